@@ -1,0 +1,52 @@
+/** Who may depend on whom. The comments are printed with each violation: say what to do instead. */
+const only = (name, pkg, where, comment) => ({
+  name, severity: 'error', comment,
+  from: { path: '^(protocol|gateway|node|src)/', pathNot: where },
+  to: { path: pkg }
+})
+
+const PURE = '^protocol/(core|wire|api|jobs)/'
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: 'resolvable', severity: 'error', comment: 'Install it or fix the path; an unresolved import escapes the rules below.',
+      from: {}, to: { couldNotResolve: true } },
+    { name: 'no-cycles', severity: 'error', comment: 'Extract what both need.',
+      from: { pathNot: 'node_modules' }, to: { circular: true } },
+    { name: 'no-dev-packages-in-product', severity: 'error', comment: 'Move it to dependencies, or out of the product.',
+      from: { path: '^(protocol|gateway|node|src)/' }, to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] } },
+    { name: 'protocol-is-the-floor', severity: 'error', comment: 'Shared code sinks into protocol/; protocol/ looks at nobody.',
+      from: { path: '^protocol/' }, to: { path: '^(gateway|node|src|test|bench)/' } },
+    { name: 'daemons-are-strangers', severity: 'error', comment: 'A gateway and a node meet on the wire only.',
+      from: { path: '^(gateway|node)/' }, to: { path: '^(gateway|node)/', pathNot: '^$1/' } },
+    { name: 'nobody-imports-src-or-test', severity: 'error', comment: 'src/ composes; test/ observes.',
+      from: { path: '^(gateway|node)/' }, to: { path: '^(src|test|bench)/' } },
+    { name: 'src-not-to-test', severity: 'error', comment: 'src/ composes; test/ observes.',
+      from: { path: '^src/' }, to: { path: '^(test|bench)/' } },
+    { name: 'front-door', severity: 'error', comment: 'From src/, enter a daemon through its index.ts.',
+      from: { path: '^src/' }, to: { path: '^(gateway|node)/', pathNot: '^(gateway|node)/(index|config)[.]ts$' } },
+    { name: 'protocol-is-pure', severity: 'error', comment: 'protocol/ outside net/ does no I/O: pass I/O in.',
+      from: { path: PURE, pathNot: '^protocol/core/(ed25519|hash)[.]ts$' },
+      to: { dependencyTypes: ['core', 'npm'], pathNot: 'node_modules/(typebox|protons-runtime|uint8arrays|uint8arraylist|multiformats)/' } },
+    { name: 'one-door-to-crypto', severity: 'error', comment: 'Keys, signatures and hashes come from protocol/core; random bytes may be drawn at the edge.',
+      from: { path: '^protocol/', pathNot: '^protocol/core/(ed25519|hash)[.]ts$' }, to: { path: '^(node:)?crypto$' } },
+    { name: 'core-is-the-bottom', severity: 'error', comment: 'core <- wire <- jobs <- net.',
+      from: { path: '^protocol/core/' }, to: { path: '^protocol/(?!core/)' } },
+    { name: 'wire-above-core', severity: 'error', comment: 'core <- wire <- jobs <- net.',
+      from: { path: '^protocol/(wire|api)/' }, to: { path: '^protocol/(jobs|net)/' } },
+    { name: 'machines-know-no-network', severity: 'error', comment: 'A state machine returns what to send; net/ sends it.',
+      from: { path: '^protocol/jobs/' }, to: { path: '^protocol/net/' } },
+    only('libp2p-in-net', 'node_modules/(libp2p|@libp2p|@chainsafe/libp2p[^/]*|@multiformats/multiaddr|datastore-level|it-pipe|it-length-prefixed)/', '^protocol/net/', 'Only protocol/net knows libp2p.'),
+    only('fastify-in-gateway', 'node_modules/(fastify|@fastify)/', '^gateway/', 'Only gateway/ serves HTTP.'),
+    only('level-in-store', 'node_modules/(level|classic-level|abstract-level)/', '/store/', 'Level stays behind a store/ folder.'),
+    only('commander-in-src', 'node_modules/(commander|pino)/', '^src/', 'src/ is the only reader of argv, and owns where logs go.'),
+    only('spawn-in-two-places', '^(node:)?child_process$', '^(node/sandbox|src/network)/', 'Only the sandbox starts processes, and `dcn up` its daemons.')
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] }
+  }
+}

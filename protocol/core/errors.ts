@@ -1,0 +1,100 @@
+/**
+ * Every failure this system reports by name, with the facts that come with it.
+ *
+ * Codes are append-only: never rename, reuse or remove one; clients match on them.
+ * Adding one means one line here, one in MESSAGES, one in gateway/http-errors.ts and a heading in docs/errors.md;
+ * the compiler and test/tidy.test.ts point at what is missing.
+ */
+export interface ErrorContexts {
+  DCN_REQUEST_INVALID: { field: string, reason: string }
+  DCN_ROUTE_NOT_FOUND: { method: string, path: string }
+  DCN_WALLET_MISSING: Record<never, never>
+  DCN_WALLET_INVALID: { charactersMax: number }
+  DCN_CODE_TOO_LARGE: { bytes: number, bytesMax: number }
+  DCN_PAYLOAD_TOO_LARGE: { bytes: number, bytesMax: number }
+  DCN_BODY_TOO_LARGE: { bytesMax: number }
+  DCN_MEDIA_TYPE_UNSUPPORTED: { mediaType: string }
+  DCN_WEBHOOK_UNAVAILABLE: Record<never, never>
+  DCN_JOB_NOT_FOUND: { jobId: string }
+  DCN_TOO_MANY_JOBS: { jobsMax: number }
+  DCN_STOPPING: Record<never, never>
+  DCN_INTERNAL: Record<never, never>
+  DCN_MESSAGE_TOO_LARGE: { what: string, bytes: number, bytesMax: number }
+  DCN_MESSAGE_MALFORMED: { what: string, reason: string }
+  DCN_MESSAGE_BAD_SIGNATURE: { what: string, signer: string }
+  DCN_MESSAGE_EXPIRED: { what: string, expiredAtMs: number }
+  DCN_CONTENT_NOT_FOUND: { contentId: string }
+  DCN_PEER_UNREACHABLE: { peer: string, reason: string }
+  DCN_PEER_TIMEOUT: { peer: string, protocol: string, timeoutMs: number }
+  DCN_ADDRESS_INVALID: { address: string }
+  DCN_CONFIG_INVALID: { where: string, reason: string }
+  DCN_DATA_DIR_BUSY: { path: string }
+  DCN_KEY_INVALID: { path: string, reason: string }
+  DCN_PORT_BUSY: { host: string, port: number }
+  DCN_DENO_MISSING: { reason: string }
+  DCN_SANDBOX_FAILED: { reason: string }
+  DCN_DAEMON_FAILED: { daemon: string, reason: string }
+  DCN_FILE_UNREADABLE: { path: string, reason: string }
+  DCN_GATEWAY_UNREACHABLE: { url: string, reason: string }
+}
+
+export type ErrorCode = keyof ErrorContexts
+
+const MESSAGES: { [C in ErrorCode]: (context: ErrorContexts[C]) => string } = {
+  DCN_REQUEST_INVALID: c => `${c.field} ${c.reason}`,
+  DCN_ROUTE_NOT_FOUND: c => `there is no ${c.method} ${c.path} here`,
+  DCN_WALLET_MISSING: () => 'the X-WALLET header is missing: send the wallet that pays for the call',
+  DCN_WALLET_INVALID: c => `the X-WALLET header must be 1 to ${c.charactersMax} visible ASCII characters without spaces`,
+  DCN_CODE_TOO_LARGE: c => `code is ${c.bytes} bytes of UTF-8, the limit is ${c.bytesMax}`,
+  DCN_PAYLOAD_TOO_LARGE: c => `payload is ${c.bytes} bytes of JSON, the limit is ${c.bytesMax}`,
+  DCN_BODY_TOO_LARGE: c => `the request body is larger than ${c.bytesMax} bytes`,
+  DCN_MEDIA_TYPE_UNSUPPORTED: c => `content-type ${c.mediaType} is not supported: send application/json`,
+  DCN_WEBHOOK_UNAVAILABLE: () => 'webhooks are not available in this version: leave webhookUrl out and poll the job',
+  DCN_JOB_NOT_FOUND: c => `no gateway that answered knows job ${c.jobId}`,
+  DCN_TOO_MANY_JOBS: c => `this gateway has ${c.jobsMax} jobs in flight, its limit: try again soon or use another gateway`,
+  DCN_STOPPING: () => 'this gateway is stopping: use another gateway',
+  DCN_INTERNAL: () => 'internal error',
+  DCN_MESSAGE_TOO_LARGE: c => `${c.what} is ${c.bytes} bytes, the limit is ${c.bytesMax}`,
+  DCN_MESSAGE_MALFORMED: c => `${c.what} cannot be taken: ${c.reason}`,
+  DCN_MESSAGE_BAD_SIGNATURE: c => `${c.what} is not signed by ${c.signer}`,
+  DCN_MESSAGE_EXPIRED: c => `${c.what} expired at ${c.expiredAtMs} (Unix ms)`,
+  DCN_CONTENT_NOT_FOUND: c => `the peer has no content ${c.contentId}`,
+  DCN_PEER_UNREACHABLE: c => `peer ${c.peer} cannot be reached: ${c.reason}`,
+  DCN_PEER_TIMEOUT: c => `peer ${c.peer} did not answer ${c.protocol} within ${c.timeoutMs} ms`,
+  DCN_ADDRESS_INVALID: c => `${c.address} is not a multiaddress such as /ip4/192.0.2.1/tcp/4001/p2p/12D3KooW...`,
+  DCN_CONFIG_INVALID: c => `${c.where} ${c.reason}`,
+  DCN_DATA_DIR_BUSY: c => `${c.path} is in use by another daemon: stop it, or choose another --data`,
+  DCN_KEY_INVALID: c => `the key file ${c.path} cannot be used: ${c.reason}`,
+  DCN_PORT_BUSY: c => `${c.host}:${c.port} is in use: choose another --port`,
+  DCN_DENO_MISSING: c => `Deno is not installed: ${c.reason}`,
+  DCN_SANDBOX_FAILED: c => `the sandbox did not run the function: ${c.reason}`,
+  DCN_DAEMON_FAILED: c => `${c.daemon} did not start: ${c.reason}`,
+  DCN_FILE_UNREADABLE: c => `${c.path} cannot be read: ${c.reason}`,
+  DCN_GATEWAY_UNREACHABLE: c => `no gateway answers at ${c.url}: ${c.reason}; is it running? (dcn up starts a network)`
+}
+
+/** A failure with a name that clients can match on. */
+export class DcnError<C extends ErrorCode = ErrorCode> extends Error {
+  override readonly name = 'DcnError'
+  readonly code: C
+  readonly context: ErrorContexts[C]
+
+  constructor (code: C, context: ErrorContexts[C], options?: ErrorOptions) {
+    super(MESSAGES[code](context), options)
+    this.code = code
+    this.context = context
+  }
+}
+
+/** The union, so that `switch (err.code)` narrows `err.context`. */
+export type AnyDcnError = { [C in ErrorCode]: DcnError<C> }[ErrorCode]
+
+/** Matches by name, not `instanceof`, so that two copies of this module still agree. */
+export function isDcnError (err: unknown): err is AnyDcnError {
+  return err instanceof Error && err.name === 'DcnError' && 'code' in err
+}
+
+/** One line about any thrown value, for a message's `reason`. */
+export function reasonOf (err: unknown): string {
+  return err instanceof Error ? err.message : String(err)
+}

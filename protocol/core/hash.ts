@@ -1,0 +1,11 @@
+import { createHash } from 'node:crypto'
+
+/** Bytes in a SHA-256 digest, and so in every content id. */
+export const HASH_BYTES = 32
+
+/** SHA-256 of the concatenation of `parts`. */
+export function sha256 (...parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(part)
+  return new Uint8Array(hash.digest())
+}

@@ -1,0 +1,8 @@
+/** Where a module says what happened. The message is a constant; what varies goes in `fields`. */
+export interface Logger {
+  debug (message: string, fields?: Record<string, unknown>): void
+  info (message: string, fields?: Record<string, unknown>): void
+  warn (message: string, fields?: Record<string, unknown>): void
+  error (message: string, fields?: Record<string, unknown>): void
+  child (module: string): Logger
+}

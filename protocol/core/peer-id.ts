@@ -1,0 +1,36 @@
+/**
+ * A daemon's name. One Ed25519 public key is written in two ways: as a libp2p PeerId (`12D3KooW...`) and as a Solana
+ * address; both are plain encodings of the same 32 bytes.
+ */
+import { base58btc } from 'multiformats/bases/base58'
+import { PUBLIC_KEY_BYTES } from './ed25519.ts'
+
+/** A libp2p PeerId in its usual text form. */
+export type PeerId = string
+
+/** Identity multihash (0x00, 36 bytes) of libp2p's PublicKey message {type: Ed25519, data: 32 bytes}. */
+const HEADER = new Uint8Array([0x00, 0x24, 0x08, 0x01, 0x12, 0x20])
+
+export function peerIdOf (publicKey: Uint8Array): PeerId {
+  const bytes = new Uint8Array(HEADER.byteLength + PUBLIC_KEY_BYTES)
+  bytes.set(HEADER)
+  bytes.set(publicKey, HEADER.byteLength)
+  return base58btc.baseEncode(bytes)
+}
+
+/** The key inside a PeerId; undefined if the text is not the PeerId of an Ed25519 key. */
+export function publicKeyOfPeer (peer: PeerId): Uint8Array | undefined {
+  let bytes: Uint8Array
+  try {
+    bytes = base58btc.baseDecode(peer)
+  } catch {
+    return undefined
+  }
+  if (bytes.byteLength !== HEADER.byteLength + PUBLIC_KEY_BYTES) return undefined
+  if (!HEADER.every((byte, at) => bytes[at] === byte)) return undefined
+  return bytes.subarray(HEADER.byteLength)
+}
+
+export function solanaAddressOf (publicKey: Uint8Array): string {
+  return base58btc.baseEncode(publicKey)
+}

@@ -1,0 +1,113 @@
+/** What the rest of DCN sees of the network. Only protocol/net knows that libp2p is behind it. */
+import type { PeerId } from '../core/peer-id.ts'
+import type { Service } from '../core/service.ts'
+
+/** What a gossip validator says: pass it on and use it, drop it without blame, or drop it and lower the sender's score. */
+export type Verdict = 'accept' | 'ignore' | 'reject'
+
+/** Judges one gossip message and, where it accepts, uses it. Must not throw and must be quick: it runs per message. */
+export type GossipValidator = (message: Uint8Array, from: PeerId) => Verdict
+
+/**
+ * A long-lived two-way stream of frames to one peer, reused for everything that the protocol has to say. Frames arrive
+ * whole, in order, or the channel closes.
+ */
+export interface FrameChannel {
+  readonly peer: PeerId
+  /** True once no more frames can be sent or will arrive. */
+  readonly closed: boolean
+  /** Bytes handed to `send` that the transport has not yet taken. */
+  readonly queuedBytes: number
+  /**
+   * Queues one frame. False, and nothing is queued, where the channel is closed or more than the protocol's
+   * `queueBytesMax` would wait: the peer reads too slowly, and the channel is then closed.
+   */
+  send (frame: Uint8Array): boolean
+  close (): void
+}
+
+/** What a protocol does with its channels. No callback may throw. */
+export interface ChannelHandler {
+  /** A peer opened a channel to us. Frames of it arrive at `onFrame` from now on. */
+  onOpen? (channel: FrameChannel): void
+  onFrame (frame: Uint8Array, channel: FrameChannel): void
+  onClose? (channel: FrameChannel): void
+}
+
+export interface ChannelLimits {
+  /** Largest frame sent or taken; a larger one closes the channel before it is read. */
+  frameBytesMax: number
+  /** Most bytes that may wait for a slow peer. */
+  queueBytesMax: number
+  /** Most channels of this protocol that one peer may hold open to us. */
+  channelsPerPeerMax: number
+}
+
+/** Answers one request. A thrown DcnError reaches the caller as that code and message; anything else as DCN_INTERNAL. */
+export type RequestHandler = (request: Uint8Array, from: PeerId, signal: AbortSignal) => Promise<Uint8Array>
+
+export interface RequestLimits {
+  requestBytesMax: number
+  responseBytesMax: number
+  /** Requests of one peer answered at once; more wait on their streams, which are themselves limited. */
+  concurrentPerPeerMax: number
+}
+
+export type PeerDirection = 'inbound' | 'outbound'
+
+export interface ConnectedPeer {
+  peer: PeerId
+  /** The address of the connection in use, as a multiaddress. */
+  address: string
+  direction: PeerDirection
+  /** Through a relay, until a direct connection takes over. */
+  relayed: boolean
+  connectedAtMs: number
+  /** Last measured round trip; undefined until the first ping has come back. */
+  roundTripMs: number | undefined
+}
+
+/** Bytes of our own protocols' messages, counted at our boundary (before encryption and muxing), by protocol or topic. */
+export interface TrafficCount {
+  bytesIn: number
+  bytesOut: number
+  messagesIn: number
+  messagesOut: number
+}
+
+/** One daemon's place in the peer network. */
+export interface Network extends Service {
+  readonly self: PeerId
+  /** Where others can reach us, as multiaddresses that end in our PeerId. Known once started. */
+  addresses (): string[]
+  connectedPeers (): ConnectedPeer[]
+  isConnected (peer: PeerId): boolean
+  /** Called on every change, until the returned function is called. */
+  onPeer (listener: (peer: PeerId, connected: boolean) => void): () => void
+  /** Dials an address or, for a peer whose addresses are known, a PeerId. Throws DCN_PEER_UNREACHABLE, DCN_ADDRESS_INVALID. */
+  dial (target: string, options?: { timeoutMs?: number }): Promise<PeerId>
+  /** Keeps this connection when others are closed to stay within the limits. */
+  protect (peer: PeerId, reason: string): void
+  unprotect (peer: PeerId, reason: string): void
+
+  /** Joins a topic. May be called before start. */
+  subscribe (topic: string, validator: GossipValidator): void
+  /** Sends to everybody on the topic; at most GOSSIP_BYTES_MAX bytes. Resolves also where nobody is there to hear it. */
+  publish (topic: string, message: Uint8Array): Promise<void>
+  /** Peers that our messages on this topic go to directly. */
+  meshPeers (topic: string): PeerId[]
+
+  /** Serves a channel protocol, and names the limits that `openChannel` obeys for it. May be called before start. */
+  serveChannels (protocol: string, limits: ChannelLimits, handler: ChannelHandler): void
+  /** Opens a channel; its frames go to the handler given to `serveChannels`. Throws DCN_PEER_UNREACHABLE. */
+  openChannel (peer: PeerId, protocol: string, options?: { timeoutMs?: number }): Promise<FrameChannel>
+
+  /** Serves a request protocol. May be called before start. */
+  serveRequests (protocol: string, limits: RequestLimits, handler: RequestHandler): void
+  /** Asks one question. Throws DCN_PEER_UNREACHABLE, DCN_PEER_TIMEOUT, DCN_MESSAGE_TOO_LARGE, or the peer's own error. */
+  request (
+    peer: PeerId, protocol: string, request: Uint8Array, options: { timeoutMs: number, signal?: AbortSignal }
+  ): Promise<Uint8Array>
+
+  traffic (): Map<string, TrafficCount>
+}

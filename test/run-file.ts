@@ -1,0 +1,57 @@
+/** Runs the uvu suites of one file; see run.ts. The last line, `@@ passed failed`, is for run.ts. */
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+const SUITE_TIMEOUT_MS = 200_000
+const EXIT_GRACE_MS = 3_000
+
+type SuiteRun = () => Promise<[errors: string | true, passed: number, skipped: number, total: number]>
+interface UvuGlobals {
+  UVU_DEFER: number
+  UVU_INDEX: number
+  UVU_QUEUE: Array<[string | null, ...SuiteRun[]]>
+}
+const uvu = globalThis as unknown as UvuGlobals
+
+const file = process.argv[2]
+if (file === undefined) throw new Error('usage: run-file.ts FILE')
+
+let passed = 0
+const complaints: string[] = []
+
+uvu.UVU_DEFER = 1
+await import('uvu')
+uvu.UVU_QUEUE.length = 0
+uvu.UVU_INDEX = 0
+uvu.UVU_QUEUE.push([file])
+await import(pathToFileURL(resolve(file)).href)
+const runs = uvu.UVU_QUEUE[0]!.slice(1) as SuiteRun[]
+if (runs.length === 0) complaints.push('no suite was run; is `test.run()` missing?')
+
+for (const run of runs) {
+  const outcome = await Promise.race([run(), timeout(SUITE_TIMEOUT_MS)])
+  if (outcome === 'timeout') {
+    complaints.push(`still running after ${SUITE_TIMEOUT_MS} ms`)
+    break
+  }
+  const [errors, suitePassed, skipped, total] = outcome
+  passed += suitePassed
+  if (typeof errors === 'string') process.stdout.write(`\n${errors}\n`)
+  if (total === 0) complaints.push('empty suite')
+  for (let at = suitePassed; at < total; at++) complaints.push('a test did not pass')
+  if (skipped > 0) complaints.push(`${skipped} skipped (\`.skip\` or \`.only\`)`)
+}
+
+for (const complaint of complaints) console.error(`✘ ${complaint}`)
+process.exitCode = complaints.length === 0 ? 0 : 1
+process.stdout.write(`\n@@ ${passed} ${complaints.length}\n`)
+
+// Unref'd: fires only if something else keeps the process alive.
+setTimeout(() => {
+  console.error('✘ handles left open:', process.getActiveResourcesInfo().filter(name => !/Timeout|Pipe|TTY/.test(name)))
+  process.exit(1)
+}, EXIT_GRACE_MS).unref()
+
+function timeout (ms: number): Promise<'timeout'> {
+  return new Promise(resolve => setTimeout(() => { resolve('timeout') }, ms).unref())
+}

@@ -1,0 +1,47 @@
+/** Style that a compiler cannot see, checked as a test. Each complaint says file, line and what to do instead. */
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+
+const FILE_LINES_MAX = 400
+const LINE_COLUMNS_MAX = 120
+
+const BANNED: ReadonlyArray<readonly [where: RegExp, what: RegExp, instead: string]> = [
+  [/^protocol\/(core|wire|api|jobs)\//, /\b(Date\.now|new Date\(\)|Math\.random|setTimeout|setInterval)\b/,
+    'take a clock or a source of randomness as an argument'],
+  [/^(protocol|gateway|node)\//, /\b(Date\.now|Math\.random)\b/, 'take a Clock or a source of randomness as an argument'],
+  [/^(protocol|gateway|node)\//, /\bconsole\.(log|info|warn|error|debug)\b/, 'use the injected Logger'],
+  [/^(protocol|gateway|node)\//, /\bprocess\.(env|argv|exit)\b/, 'src/ reads the process; pass values in'],
+  [/^(protocol|gateway|node|src)\//, /\bthrow new Error\(/, 'throw a DcnError with a code'],
+  [/\.test\.ts$/, /\.only\(/, 'remove before merge'],
+  [/./, /\bFIXME\b/, 'remove before merge']
+]
+
+const sources = execFileSync('git', ['ls-files', '*.ts'], { encoding: 'utf8' }).trim().split('\n')
+  .filter(path => !readFileSync(path, 'utf8').includes('protons-runtime') && path !== 'test/tidy.test.ts')
+
+const test = suite('tidy')
+
+test('every source file obeys', () => {
+  const complaints: string[] = []
+  for (const path of sources) {
+    const lines = readFileSync(path, 'utf8').split('\n')
+    if (lines.length > FILE_LINES_MAX) complaints.push(`${path}: ${lines.length} lines, split it`)
+    for (const [index, line] of lines.entries()) {
+      if (line.length > LINE_COLUMNS_MAX) complaints.push(`${path}:${index + 1}: ${line.length} columns`)
+      for (const [where, what, instead] of BANNED) {
+        if (where.test(path) && what.test(line)) complaints.push(`${path}:${index + 1}: ${what.source}: ${instead}`)
+      }
+    }
+  }
+  assert.equal(complaints, [])
+})
+
+test('every error code is documented, and nothing else is', () => {
+  const declared = readFileSync('protocol/core/errors.ts', 'utf8').match(/^ {2}DCN_[A-Z_]+(?=: \{)/gm)!.map(code => code.trim())
+  const documented = [...readFileSync('docs/errors.md', 'utf8').matchAll(/^## (DCN_[A-Z_]+)$/gm)].map(match => match[1])
+  assert.equal(documented, declared)
+})
+
+test.run()
