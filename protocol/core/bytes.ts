@@ -14,6 +14,18 @@ export function fromUtf8 (bytes: Uint8Array): string {
   return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
 }
 
+/**
+ * The text as UTF-8 can carry it: half a surrogate pair, which has no bytes there, becomes U+FFFD. The length in UTF-16
+ * units stays.
+ */
+export function wellFormed (text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\ufffd')
+}
+
+export function isWellFormed (text: string): boolean {
+  return !/\p{Surrogate}/u.test(text)
+}
+
 export function toHex (bytes: Uint8Array): string {
   return toString(bytes, 'base16')
 }

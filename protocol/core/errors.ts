@@ -94,7 +94,19 @@ export function isDcnError (err: unknown): err is AnyDcnError {
   return err instanceof Error && err.name === 'DcnError' && 'code' in err
 }
 
+/** Whether a text, such as a peer's, is one of our codes. */
+export function isErrorCode (text: string): text is ErrorCode {
+  return Object.hasOwn(MESSAGES, text)
+}
+
 /** One line about any thrown value, for a message's `reason`. */
 export function reasonOf (err: unknown): string {
   return err instanceof Error ? err.message : String(err)
+}
+
+/** An error that another program reports: its code where we know it, its own words, and the facts it sent along. */
+export function relayedError (code: string, message: string, context: Record<string, unknown> = {}): DcnError {
+  const err = isErrorCode(code) ? new DcnError(code, context as never) : new DcnError('DCN_INTERNAL', {})
+  err.message = isErrorCode(code) ? message : `${message} (${code})`
+  return err
 }

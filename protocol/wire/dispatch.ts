@@ -1,0 +1,234 @@
+/**
+ * What a gateway and a node say to each other about jobs, on one channel. Specified in protocol/spec/dispatch.md.
+ * The signed part is small; code, payloads and outcomes ride along as attachments that it names by hash.
+ */
+import { wellFormed } from '../core/bytes.ts'
+import type { Signer } from '../core/ed25519.ts'
+import {
+  contentIdFromBytes, contentIdOf, contentIdToBytes, isContentIdBytes, JOB_ID_BYTES, jobIdFromBytes, jobIdToBytes,
+  type ContentId, type JobId
+} from '../core/ids.ts'
+import { CODE_BYTES_MAX, LOG_BYTES_MAX, PAYLOAD_BYTES_MAX, TIMEOUT_MAX_MS, TIMEOUT_MIN_MS } from '../core/limits.ts'
+import { peerIdOf, publicKeyOfPeer, type PeerId } from '../core/peer-id.ts'
+import { decodeCanonical, malformed, must, type Shape } from './codec.ts'
+import { BATCH_ITEMS_MAX, BATCH_SHAPE, checkBatch, openItem, own, signBatch, type OpenedBatch } from './envelope.ts'
+import { CANCEL_REASONS, REFUSAL_REASONS, RESULT_STATUSES, type CancelReason, type RefusalReason, type ResultStatus } from './enums.ts'
+import { DispatchMessage as MessageCodec, Frame as FrameCodec, JobKind, type JobEpoch, type Result as ResultFields } from './messages.ts'
+import type { Needs } from './offers.ts'
+
+export const DISPATCH_PROTOCOL = '/dcn/dispatch/1'
+
+/** Largest encoded Outcome: a result of 2^20 UTF-16 units is at most 3 MiB of UTF-8, and logs and errors beside it. */
+export const OUTCOME_BYTES_MAX = 3 * 1024 * 1024 + 256 * 1024
+
+/** Largest frame; one outcome, or two pieces of code, with room for the signed part. */
+export const FRAME_BYTES_MAX = 4 * 1024 * 1024
+
+/** Signed part of a frame (the items, without their tags and lengths), and so every item in it. */
+export const BATCH_BYTES_MAX = 1024 * 1024
+
+/** Awards named in one heartbeat. */
+export const HEARTBEAT_JOBS_MAX = 1_024
+
+/** An award names code and payload. */
+const FRAME_SHAPE: Shape = { repeated: { 2: 2 * BATCH_ITEMS_MAX }, nested: { 1: BATCH_SHAPE } }
+const MESSAGE_SHAPE: Shape = { nested: { 3: { repeated: { 1: HEARTBEAT_JOBS_MAX } } } }
+
+export interface Bid { type: 'bid', jobId: JobId, epoch: number, holdMs: number, hasCode: boolean }
+export interface Award {
+  type: 'award'
+  jobId: JobId
+  epoch: number
+  node: PeerId
+  leaseMs: number
+  kind: 'function'
+  needs: Needs
+  codeId: ContentId
+  codeBytes: number
+  payloadId: ContentId
+  price: number
+  timeoutMs: number
+}
+export interface Heartbeat { type: 'heartbeat', jobs: Array<{ jobId: JobId, epoch: number }> }
+export interface Cancel { type: 'cancel', jobId: JobId, epoch: number, reason: CancelReason }
+export interface LogChunk { type: 'log', jobId: JobId, epoch: number, offset: number, text: string }
+export interface Result {
+  type: 'result'
+  jobId: JobId
+  epoch: number
+  gateway: PeerId
+  status: ResultStatus
+  outcomeId: ContentId
+  outcomeBytes: number
+  durationMs: number
+}
+export interface Ack { type: 'ack', jobId: JobId, epoch: number, accepted: boolean }
+export interface Refusal { type: 'refusal', jobId: JobId, epoch: number, reason: RefusalReason }
+
+/** What a node says. */
+export type NodeMessage = Bid | Heartbeat | LogChunk | Result | Refusal
+/** What a gateway says. */
+export type GatewayMessage = Award | Cancel | Ack
+export type DispatchMessage = NodeMessage | GatewayMessage
+
+/** A frame from an untrusted peer, checked. */
+export interface OpenedFrame extends OpenedBatch {
+  messages: DispatchMessage[]
+  attachments: Map<ContentId, Uint8Array>
+}
+
+/** Signs items (made by `encodeMessage`) into one frame. */
+export function sealFrame (items: Uint8Array[], attachments: Uint8Array[], signer: Signer): Uint8Array {
+  return FrameCodec.encode({ batch: signBatch('dispatch', items, signer), attachments: attachments.map(own) })
+}
+
+/** Throws DCN_MESSAGE_TOO_LARGE, DCN_MESSAGE_MALFORMED, DCN_MESSAGE_BAD_SIGNATURE and nothing else. */
+export function openFrame (bytes: Uint8Array): OpenedFrame {
+  const what = 'dispatch frame'
+  const { batch, attachments } = decodeCanonical(what, FrameCodec, bytes, FRAME_BYTES_MAX, FRAME_SHAPE)
+  must(batch !== undefined, what, 'nothing is signed')
+  must(batch.items.reduce((sum, item) => sum + item.byteLength, 0) <= BATCH_BYTES_MAX, what, 'the signed part is too large')
+  const opened = checkBatch('dispatch', batch)
+  const messages = opened.items.map(decodeMessage)
+  const content = new Map(attachments.map(attachment => [contentIdOf(attachment), attachment]))
+  const named = messages.flatMap(namedContent)
+  for (const { id, bytesMin, bytesMax } of named) {
+    const size = content.get(id)?.byteLength ?? bytesMin
+    must(size >= bytesMin && size <= bytesMax, what, 'an attachment is not as large as the message says')
+  }
+  const names = new Set(named.map(({ id }) => id))
+  must([...content.keys()].every(id => names.has(id)), what, 'an attachment is named by no message')
+  return { ...opened, messages, attachments: content }
+}
+
+/** Checks a proof that a node gave this result; for gateways that were not there. Throws as `openFrame`. */
+export function openResultProof (proof: Uint8Array): { result: Result, node: PeerId } {
+  const { item, signer } = openItem('dispatch', proof)
+  const result = decodeMessage(item)
+  must(result.type === 'result', 'result proof', 'it proves something else')
+  return { result, node: peerIdOf(signer) }
+}
+
+export function encodeMessage (message: DispatchMessage): Uint8Array {
+  return MessageCodec.encode(toWire(message))
+}
+
+function namedContent (message: DispatchMessage): Array<{ id: ContentId, bytesMin: number, bytesMax: number }> {
+  const exactly = (id: ContentId, bytes: number) => ({ id, bytesMin: bytes, bytesMax: bytes })
+  if (message.type === 'result') return [exactly(message.outcomeId, message.outcomeBytes)]
+  if (message.type !== 'award') return []
+  const { codeId, codeBytes, payloadId } = message
+  return [exactly(codeId, codeBytes), { id: payloadId, bytesMin: 0, bytesMax: PAYLOAD_BYTES_MAX }]
+}
+
+function toWire (message: DispatchMessage): Parameters<typeof MessageCodec.encode>[0] {
+  switch (message.type) {
+    case 'bid': return { bid: { ...message, ...names(message) } }
+    case 'award': return {
+      award: {
+        ...message,
+        ...names(message),
+        node: keyBytes(message.node),
+        kind: JobKind.JOB_KIND_FUNCTION,
+        codeId: own(contentIdToBytes(message.codeId)),
+        payloadId: own(contentIdToBytes(message.payloadId))
+      }
+    }
+    case 'heartbeat': return { heartbeat: { jobs: message.jobs.map(names) } }
+    case 'cancel': return { cancel: { ...names(message), reason: CANCEL_REASONS.toWire(message.reason) } }
+    case 'log': return { log: { ...message, ...names(message), text: wellFormed(message.text) } }
+    case 'result': return {
+      result: {
+        ...message,
+        ...names(message),
+        gateway: keyBytes(message.gateway),
+        status: RESULT_STATUSES.toWire(message.status),
+        outcomeId: own(contentIdToBytes(message.outcomeId))
+      }
+    }
+    case 'ack': return { ack: { ...message, ...names(message) } }
+    case 'refusal': return { refusal: { ...names(message), reason: REFUSAL_REASONS.toWire(message.reason) } }
+  }
+}
+
+function names ({ jobId, epoch }: { jobId: JobId, epoch: number }): JobEpoch {
+  return { jobId: own(jobIdToBytes(jobId)), epoch }
+}
+
+function decodeMessage (item: Uint8Array): DispatchMessage {
+  const what = 'dispatch message'
+  const body = decodeCanonical(what, MessageCodec, item, BATCH_BYTES_MAX, MESSAGE_SHAPE)
+  if (body.bid !== undefined) return { type: 'bid', ...body.bid, ...checkedNames('bid', body.bid) }
+  if (body.award !== undefined) return decodeAward(body.award)
+  if (body.heartbeat !== undefined) {
+    return { type: 'heartbeat', jobs: body.heartbeat.jobs.map(job => checkedNames('heartbeat', job)) }
+  }
+  if (body.cancel !== undefined) {
+    const reason = CANCEL_REASONS.fromWire('cancel', body.cancel.reason)
+    return { type: 'cancel', ...checkedNames('cancel', body.cancel), reason }
+  }
+  if (body.log !== undefined) {
+    must(body.log.text.length <= LOG_BYTES_MAX && body.log.offset <= LOG_BYTES_MAX, 'log', 'too long')
+    return { type: 'log', ...body.log, ...checkedNames('log', body.log) }
+  }
+  if (body.result !== undefined) return decodeResult(body.result)
+  if (body.ack !== undefined) return { type: 'ack', ...body.ack, ...checkedNames('ack', body.ack) }
+  if (body.refusal !== undefined) {
+    const reason = REFUSAL_REASONS.fromWire('refusal', body.refusal.reason)
+    return { type: 'refusal', ...checkedNames('refusal', body.refusal), reason }
+  }
+  throw malformed(what, 'it is empty')
+}
+
+function decodeAward (award: NonNullable<MessageCodec['award']>): Award {
+  const what = 'award'
+  const { needs, node, kind, codeId, payloadId, ...rest } = award
+  must(kind === JobKind.JOB_KIND_FUNCTION, what, 'unknown kind')
+  must(needs !== undefined, what, 'needs are missing')
+  must(isContentIdBytes(codeId) && isContentIdBytes(payloadId), what, 'a content id is not 32 bytes')
+  must(rest.codeBytes <= CODE_BYTES_MAX, what, 'codeBytes is above the limit')
+  must(rest.timeoutMs >= TIMEOUT_MIN_MS && rest.timeoutMs <= TIMEOUT_MAX_MS, what, 'timeoutMs is out of range')
+  return {
+    type: 'award',
+    ...rest,
+    ...checkedNames(what, award),
+    needs,
+    kind: 'function',
+    node: checkedKey(what, node),
+    codeId: contentIdFromBytes(codeId),
+    payloadId: contentIdFromBytes(payloadId)
+  }
+}
+
+function decodeResult (result: ResultFields): Result {
+  const what = 'result'
+  const { jobId, epoch, gateway, outcomeId, outcomeBytes, durationMs } = result
+  must(isContentIdBytes(outcomeId), what, 'outcomeId is not 32 bytes')
+  must(outcomeBytes <= OUTCOME_BYTES_MAX, what, 'outcomeBytes is above the limit')
+  return {
+    type: 'result',
+    ...checkedNames(what, { jobId, epoch }),
+    gateway: checkedKey(what, gateway),
+    status: RESULT_STATUSES.fromWire(what, result.status),
+    outcomeId: contentIdFromBytes(outcomeId),
+    outcomeBytes,
+    durationMs
+  }
+}
+
+function checkedNames (what: string, { jobId, epoch }: JobEpoch): { jobId: JobId, epoch: number } {
+  must(jobId.byteLength === JOB_ID_BYTES, what, 'jobId is not 16 bytes')
+  must(epoch >= 1, what, 'epoch is below 1')
+  return { jobId: jobIdFromBytes(jobId), epoch }
+}
+
+function checkedKey (what: string, publicKey: Uint8Array): PeerId {
+  must(publicKey.byteLength === 32, what, 'a public key is not 32 bytes')
+  return peerIdOf(publicKey)
+}
+
+function keyBytes (peer: PeerId): Uint8Array<ArrayBuffer> {
+  const key = publicKeyOfPeer(peer)
+  if (key === undefined) throw malformed('peer', 'not the PeerId of an Ed25519 key')
+  return own(key)
+}

@@ -1,0 +1,62 @@
+/** The wire's enums as the words that the rest of the code uses. */
+import { malformed } from './codec.ts'
+import { CancelReason as WireCancelReason, JobStatus as WireJobStatus, RefusalReason as WireRefusalReason, ResultStatus as WireResultStatus, Role as WireRole } from './messages.ts'
+
+export interface WordTable<Word extends string, Wire extends string> {
+  toWire (word: Word): Wire
+  /** Throws DCN_MESSAGE_MALFORMED for a value that has no word, `what` being the message it stood in. */
+  fromWire (what: string, value: Wire): Word
+}
+
+function wordTable<Word extends string, Wire extends string> (words: Record<Word, Wire>): WordTable<Word, Wire> {
+  const back = new Map(Object.entries(words).map(([word, value]) => [value as Wire, word as Word]))
+  return {
+    toWire: word => words[word],
+    fromWire: (what, value) => {
+      const word = back.get(value)
+      if (word === undefined) throw malformed(what, `${value} has no meaning here`)
+      return word
+    }
+  }
+}
+
+export type CancelReason = 'awarded-elsewhere' | 'user' | 'deadline' | 'ended' | 'unknown-job'
+export const CANCEL_REASONS = wordTable<CancelReason, WireCancelReason>({
+  'awarded-elsewhere': WireCancelReason.CANCEL_REASON_AWARDED_ELSEWHERE,
+  user: WireCancelReason.CANCEL_REASON_USER,
+  deadline: WireCancelReason.CANCEL_REASON_DEADLINE,
+  ended: WireCancelReason.CANCEL_REASON_ENDED,
+  'unknown-job': WireCancelReason.CANCEL_REASON_UNKNOWN_JOB
+})
+
+export type ResultStatus = 'done' | 'error' | 'timeout'
+export const RESULT_STATUSES = wordTable<ResultStatus, WireResultStatus>({
+  done: WireResultStatus.RESULT_STATUS_DONE,
+  error: WireResultStatus.RESULT_STATUS_ERROR,
+  timeout: WireResultStatus.RESULT_STATUS_TIMEOUT
+})
+
+export type RefusalReason = 'busy' | 'code-unavailable' | 'sandbox-failed' | 'stopping' | 'unsupported'
+export const REFUSAL_REASONS = wordTable<RefusalReason, WireRefusalReason>({
+  busy: WireRefusalReason.REFUSAL_REASON_BUSY,
+  'code-unavailable': WireRefusalReason.REFUSAL_REASON_CODE_UNAVAILABLE,
+  'sandbox-failed': WireRefusalReason.REFUSAL_REASON_SANDBOX_FAILED,
+  stopping: WireRefusalReason.REFUSAL_REASON_STOPPING,
+  unsupported: WireRefusalReason.REFUSAL_REASON_UNSUPPORTED
+})
+
+export type JobStatus = 'queued' | 'running' | 'done' | 'error' | 'timeout' | 'cancelled'
+export const JOB_STATUSES = wordTable<JobStatus, WireJobStatus>({
+  queued: WireJobStatus.JOB_STATUS_QUEUED,
+  running: WireJobStatus.JOB_STATUS_RUNNING,
+  done: WireJobStatus.JOB_STATUS_DONE,
+  error: WireJobStatus.JOB_STATUS_ERROR,
+  timeout: WireJobStatus.JOB_STATUS_TIMEOUT,
+  cancelled: WireJobStatus.JOB_STATUS_CANCELLED
+})
+
+export type Role = 'gateway' | 'node'
+export const ROLES = wordTable<Role, WireRole>({
+  gateway: WireRole.ROLE_GATEWAY,
+  node: WireRole.ROLE_NODE
+})

@@ -1,0 +1,168 @@
+/** A job as a gateway keeps it and tells other gateways of it. Specified in protocol/spec/jobs.md. */
+import { wellFormed } from '../core/bytes.ts'
+import type { Signer } from '../core/ed25519.ts'
+import {
+  contentIdFromBytes, contentIdToBytes, isContentIdBytes, JOB_ID_BYTES, jobIdFromBytes, jobIdToBytes,
+  type ContentId, type JobId
+} from '../core/ids.ts'
+import { peerIdOf, publicKeyOfPeer, type PeerId } from '../core/peer-id.ts'
+import { decodeCanonical, must, type Shape } from './codec.ts'
+import { FRAME_BYTES_MAX, OUTCOME_BYTES_MAX } from './dispatch.ts'
+import { JOB_STATUSES, type JobStatus } from './enums.ts'
+import { onlyItem, openBatch, own, sealBatch } from './envelope.ts'
+import {
+  JobAnswer as AnswerCodec, JobKind, JobQuery as QueryCodec, JobRecord as RecordCodec, Outcome as OutcomeCodec,
+  type Outcome
+} from './messages.ts'
+import type { Needs } from './offers.ts'
+
+export const JOBS_PROTOCOL = '/dcn/jobs/1'
+export const JOB_QUERY_BYTES_MAX = 64
+export const JOB_ANSWER_BYTES_MAX = FRAME_BYTES_MAX
+
+/** Longest that one query may wait for a job's end. */
+export const JOB_QUERY_WAIT_MS_MAX = 60_000
+
+const ANSWER_SHAPE: Shape = { nested: { 2: {} } }
+
+export type { Outcome }
+
+export interface JobRecord {
+  jobId: JobId
+  status: JobStatus
+  wallet: string
+  createdAtMs: number
+  /** When the last award was made; 0 before the first. */
+  startedAtMs: number
+  /** 0 until the job has ended. */
+  finishedAtMs: number
+  /** Awards made so far. */
+  attempts: number
+  /** Epoch of the last award; 0 before the first. */
+  epoch: number
+  /** Whom the last award names. */
+  node: PeerId | undefined
+  kind: 'function'
+  needs: Needs
+  codeId: ContentId
+  codeBytes: number
+  /** JSON text. */
+  payload: Uint8Array
+  price: number
+  timeoutMs: number
+  bidsUntilMs: number
+  /** Lease as of the last award; renewals are not stored. */
+  leaseUntilMs: number
+  /** Wall time of the handler as the node signed it. */
+  durationMs: number
+  /** Why the gateway ended the job itself; empty where a result did. */
+  error: string
+  /** The node's signed Result (a SignedItem); empty where the gateway ended the job. */
+  resultProof: Uint8Array
+  /** The encoded Outcome that the Result names. */
+  outcome: Uint8Array
+}
+
+export function hasEnded (status: JobStatus): boolean {
+  return status !== 'queued' && status !== 'running'
+}
+
+export function encodeJobRecord (record: JobRecord): Uint8Array {
+  return RecordCodec.encode(toWire(record))
+}
+
+/** Throws DCN_MESSAGE_TOO_LARGE and DCN_MESSAGE_MALFORMED. */
+export function decodeJobRecord (bytes: Uint8Array): JobRecord {
+  return fromWire(decodeCanonical('job record', RecordCodec, bytes, FRAME_BYTES_MAX))
+}
+
+export interface JobQuery { jobId: JobId, waitMs: number }
+
+export function encodeJobQuery ({ jobId, waitMs }: JobQuery): Uint8Array {
+  return QueryCodec.encode({ jobId: own(jobIdToBytes(jobId)), waitMs })
+}
+
+/** Throws DCN_MESSAGE_TOO_LARGE and DCN_MESSAGE_MALFORMED. */
+export function decodeJobQuery (bytes: Uint8Array): JobQuery {
+  const what = 'job query'
+  const { jobId, waitMs } = decodeCanonical(what, QueryCodec, bytes, JOB_QUERY_BYTES_MAX)
+  must(jobId.byteLength === JOB_ID_BYTES, what, 'jobId is not 16 bytes')
+  return { jobId: jobIdFromBytes(jobId), waitMs: Math.min(waitMs, JOB_QUERY_WAIT_MS_MAX) }
+}
+
+/** A job's record and the console output so far; undefined where the gateway does not know the job. */
+export type JobAnswer = { record: JobRecord, logs: string } | undefined
+
+/** The payload stays with the gateway that took the job. */
+export function sealJobAnswer (answer: JobAnswer, signer: Signer): Uint8Array {
+  const body = answer === undefined
+    ? { found: false, logs: '' }
+    : { found: true, record: { ...toWire(answer.record), payload: new Uint8Array() }, logs: wellFormed(answer.logs) }
+  return sealBatch('jobs', [AnswerCodec.encode(body)], signer)
+}
+
+/** Throws DCN_MESSAGE_TOO_LARGE, DCN_MESSAGE_MALFORMED and DCN_MESSAGE_BAD_SIGNATURE. */
+export function openJobAnswer (bytes: Uint8Array): { answer: JobAnswer, gateway: PeerId } {
+  const what = 'job answer'
+  const opened = openBatch('jobs', bytes, JOB_ANSWER_BYTES_MAX)
+  const item = onlyItem(what, opened)
+  const { found, record, logs } = decodeCanonical(what, AnswerCodec, item, JOB_ANSWER_BYTES_MAX, ANSWER_SHAPE)
+  const gateway = peerIdOf(opened.signer)
+  if (!found) {
+    must(record === undefined && logs === '', what, 'it tells of a job that it does not know')
+    return { answer: undefined, gateway }
+  }
+  must(record !== undefined, what, 'the record is missing')
+  return { answer: { record: fromWire(record), logs }, gateway }
+}
+
+export function encodeOutcome (outcome: Outcome): Uint8Array {
+  const { result, error, errorName, errorMessage, errorStack, logs } = outcome
+  return OutcomeCodec.encode({
+    result: wellFormed(result),
+    error: wellFormed(error),
+    errorName: wellFormed(errorName),
+    errorMessage: wellFormed(errorMessage),
+    errorStack: wellFormed(errorStack),
+    logs: wellFormed(logs)
+  })
+}
+
+/** Throws DCN_MESSAGE_TOO_LARGE and DCN_MESSAGE_MALFORMED. */
+export function decodeOutcome (bytes: Uint8Array): Outcome {
+  return decodeCanonical('outcome', OutcomeCodec, bytes, OUTCOME_BYTES_MAX)
+}
+
+function toWire (record: JobRecord): RecordCodec {
+  return {
+    ...record,
+    wallet: wellFormed(record.wallet),
+    error: wellFormed(record.error),
+    jobId: own(jobIdToBytes(record.jobId)),
+    status: JOB_STATUSES.toWire(record.status),
+    node: own((record.node === undefined ? undefined : publicKeyOfPeer(record.node)) ?? new Uint8Array()),
+    kind: JobKind.JOB_KIND_FUNCTION,
+    codeId: own(contentIdToBytes(record.codeId)),
+    payload: own(record.payload),
+    resultProof: own(record.resultProof),
+    outcome: own(record.outcome)
+  }
+}
+
+function fromWire (record: RecordCodec): JobRecord {
+  const what = 'job record'
+  must(record.jobId.byteLength === JOB_ID_BYTES, what, 'jobId is not 16 bytes')
+  must(record.kind === JobKind.JOB_KIND_FUNCTION, what, 'unknown kind')
+  must(record.needs !== undefined, what, 'needs are missing')
+  must(isContentIdBytes(record.codeId), what, 'codeId is not 32 bytes')
+  must(record.node.byteLength === 0 || record.node.byteLength === 32, what, 'node is not a public key')
+  return {
+    ...record,
+    needs: record.needs,
+    jobId: jobIdFromBytes(record.jobId),
+    status: JOB_STATUSES.fromWire(what, record.status),
+    node: record.node.byteLength === 0 ? undefined : peerIdOf(record.node),
+    kind: 'function',
+    codeId: contentIdFromBytes(record.codeId)
+  }
+}

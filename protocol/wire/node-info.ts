@@ -1,0 +1,66 @@
+/** What a daemon says of itself to the network. Specified in protocol/spec/node-info.md. */
+import type { Signer } from '../core/ed25519.ts'
+import { DcnError } from '../core/errors.ts'
+import { peerIdOf, type PeerId } from '../core/peer-id.ts'
+import { decodeCanonical, must, type Shape } from './codec.ts'
+import { ROLES, type Role } from './enums.ts'
+import { onlyItem, openBatch, sealBatch } from './envelope.ts'
+import { NodeInfo as InfoCodec } from './messages.ts'
+import { GOSSIP_BYTES_MAX } from './offers.ts'
+
+export const NODE_INFO_TOPIC = '/dcn/node-info/1'
+
+/** Asks a peer for its own current info: an empty request, the sealed info as the answer. */
+export const NODE_INFO_PROTOCOL = '/dcn/node-info/1'
+
+export const NODE_INFO_BYTES_MAX = GOSSIP_BYTES_MAX
+/** Longest that a daemon may be believed present without saying so again. */
+export const NODE_INFO_TTL_MS_MAX = 60_000
+/** How far a peer's clock may be ahead of ours. */
+export const CLOCK_SKEW_MS_MAX = 30_000
+
+const RUNTIMES_MAX = 16
+const TEXT_CHARS_MAX = 200
+const SHAPE: Shape = { repeated: { 6: RUNTIMES_MAX } }
+
+export interface NodeInfo {
+  role: Role
+  version: string
+  issuedAtMs: number
+  ttlMs: number
+  startedAtMs: number
+  /** What runs jobs here, `deno` for functions. Empty at a gateway. */
+  runtimes: string[]
+  cpus: number
+  /** Largest memory class offered to one job. */
+  memoryMiB: number
+  /** Jobs run at once. */
+  slots: number
+  /** Slots in use. */
+  busy: number
+  /** Where a gateway's REST API is, if it wants that known; empty otherwise. */
+  httpUrl: string
+}
+
+export function sealNodeInfo (info: NodeInfo, signer: Signer): Uint8Array {
+  return sealBatch('nodeInfo', [InfoCodec.encode({ ...info, role: ROLES.toWire(info.role) })], signer)
+}
+
+/**
+ * Throws DCN_MESSAGE_TOO_LARGE, DCN_MESSAGE_MALFORMED, DCN_MESSAGE_BAD_SIGNATURE, and DCN_MESSAGE_EXPIRED where the
+ * info is stale or from a clock too far ahead.
+ */
+export function openNodeInfo (bytes: Uint8Array, nowMs: number): { info: NodeInfo, peer: PeerId } {
+  const what = 'node info'
+  const opened = openBatch('nodeInfo', bytes, NODE_INFO_BYTES_MAX)
+  const fields = decodeCanonical(what, InfoCodec, onlyItem(what, opened), NODE_INFO_BYTES_MAX, SHAPE)
+  for (const text of [fields.version, fields.httpUrl, ...fields.runtimes]) {
+    must(text.length <= TEXT_CHARS_MAX && !/[\p{Cc}\p{Cf}]/u.test(text), what, 'a text is too long or not printable')
+  }
+  const info = { ...fields, role: ROLES.fromWire(what, fields.role) }
+  const expiredAtMs = info.issuedAtMs + Math.min(info.ttlMs, NODE_INFO_TTL_MS_MAX)
+  if (expiredAtMs <= nowMs || info.issuedAtMs > nowMs + CLOCK_SKEW_MS_MAX) {
+    throw new DcnError('DCN_MESSAGE_EXPIRED', { what, expiredAtMs })
+  }
+  return { info, peer: peerIdOf(opened.signer) }
+}
