@@ -1,0 +1,313 @@
+/**
+ * The gateway's side of dispatch as a pure state machine: every input returns what to store, send and offer, in order.
+ * What follows a `store` in the list must not leave the machine's caller before that record is durable.
+ * Specified in protocol/spec/dispatch.md.
+ */
+import { contentIdOf, type JobId } from '../core/ids.ts'
+import { LOG_BYTES_MAX } from '../core/limits.ts'
+import type { PeerId } from '../core/peer-id.ts'
+import type { Award, Bid, GatewayMessage, Heartbeat, LogChunk, Refusal, Result } from '../wire/dispatch.ts'
+import type { CancelReason, RefusalReason } from '../wire/enums.ts'
+import { hasEnded, type JobRecord } from '../wire/jobs.ts'
+import type { Needs, Offer } from '../wire/offers.ts'
+import { TimerQueue } from './timer-queue.ts'
+import {
+  DISCONNECTED_LEASE_MS, LEASE_MS, NODE_FAILURES_MAX, OFFER_ROUND_MS, OFFER_ROUND_MS_MAX, RESUMED_LEASE_MS, RUN_GRACE_MS
+} from './timing.ts'
+
+export type GatewayAction =
+  | { type: 'store', record: JobRecord }
+  | { type: 'offer', offer: Offer }
+  /** `withCode`: the node said that it lacks the code. */
+  | { type: 'award', node: PeerId, message: Award, withCode: boolean, payload: Uint8Array }
+  | { type: 'send', node: PeerId, message: GatewayMessage }
+  | { type: 'log', jobId: JobId, text: string }
+  /** The job is over; its record was stored just before. */
+  | { type: 'ended', record: JobRecord }
+
+/** A node's signed result, as it came. */
+export interface ResultEvidence {
+  proof: Uint8Array
+  outcome: Uint8Array
+}
+
+/** Why jobs with these needs find nobody, for the user; from what the gateway knows of the network. */
+export type WhyNobody = (needs: Needs) => string
+
+export interface GatewayDispatchDeps {
+  self: PeerId
+  whyNobody: WhyNobody
+}
+
+interface Job {
+  record: JobRecord
+  round: number
+  /** When the current offer or lease is given up. */
+  leaseUntilMs: number
+  /** Nodes that failed this job; taken again only where nobody else bids. */
+  avoided: Set<PeerId>
+  /** Bid of an avoided node, used when a round passes without a better one. */
+  lastResort: { node: PeerId, bid: Bid } | undefined
+  failures: number
+  lastFailure: string
+  logs: string
+}
+
+export class GatewayDispatch {
+  readonly #deps: GatewayDispatchDeps
+  readonly #jobs = new Map<JobId, Job>()
+  readonly #timers = new TimerQueue()
+
+  constructor (deps: GatewayDispatchDeps) {
+    this.#deps = deps
+  }
+
+  /** Takes a new, queued job. */
+  accept (record: JobRecord, nowMs: number): GatewayAction[] {
+    const job = this.#add(record)
+    return [{ type: 'store', record }, ...this.#offer(job, 0, nowMs)]
+  }
+
+  /** Carries on with a job that was stored before the gateway stopped. */
+  resume (record: JobRecord, nowMs: number): GatewayAction[] {
+    const job = this.#add(record)
+    if (record.status === 'running') {
+      // However long we were away: a node that has finished meanwhile gets the time to say so.
+      job.leaseUntilMs = nowMs + RESUMED_LEASE_MS
+      this.#timers.set(record.jobId, job.leaseUntilMs)
+      return []
+    }
+    job.record = { ...record, bidsUntilMs: Math.max(record.bidsUntilMs, nowMs + RESUMED_LEASE_MS) }
+    return this.#offer(job, 0, nowMs)
+  }
+
+  has (jobId: JobId): boolean {
+    return this.#jobs.has(jobId)
+  }
+
+  get (jobId: JobId): { record: JobRecord, logs: string } | undefined {
+    const job = this.#jobs.get(jobId)
+    return job === undefined ? undefined : { record: job.record, logs: job.logs }
+  }
+
+  /** Jobs not ended, and those of them that no node has. */
+  counts (): { inFlight: number, queued: number } {
+    let queued = 0
+    for (const job of this.#jobs.values()) if (job.record.status === 'queued') queued++
+    return { inFlight: this.#jobs.size, queued }
+  }
+
+  bid (node: PeerId, bid: Bid, nowMs: number): GatewayAction[] {
+    const job = this.#jobs.get(bid.jobId)
+    if (job === undefined) return [this.#cancel(node, bid, 'ended')]
+    const { record } = job
+    if (record.status === 'running' || bid.epoch !== record.epoch + 1) {
+      // The awarded node's own second bid must not cancel its award.
+      return record.status === 'running' && record.node === node && bid.epoch <= record.epoch
+        ? []
+        : [this.#cancel(node, bid, 'awarded-elsewhere')]
+    }
+    if (nowMs >= record.bidsUntilMs) return [this.#cancel(node, bid, 'deadline')]
+    if (job.avoided.has(node)) {
+      job.lastResort ??= { node, bid }
+      return []
+    }
+    return this.#award(job, node, bid, nowMs)
+  }
+
+  heartbeat (node: PeerId, heartbeat: Heartbeat, nowMs: number): GatewayAction[] {
+    const actions: GatewayAction[] = []
+    for (const { jobId, epoch } of heartbeat.jobs) {
+      const job = this.#jobs.get(jobId)
+      if (job === undefined || !this.#isCurrent(job, node, epoch)) {
+        actions.push(this.#cancel(node, { jobId, epoch }, job === undefined ? 'ended' : 'awarded-elsewhere'))
+        continue
+      }
+      if (job.record.status === 'queued') {
+        // It was given up too early, and nobody else has it yet: the award stands again.
+        job.record = { ...job.record, status: 'running' }
+        job.avoided.delete(node)
+      }
+      this.#lease(job, nowMs + LEASE_MS, nowMs)
+    }
+    return actions
+  }
+
+  log (node: PeerId, chunk: LogChunk): GatewayAction[] {
+    const job = this.#jobs.get(chunk.jobId)
+    if (job === undefined || !this.#isCurrent(job, node, chunk.epoch)) return []
+    // Chunks may be lost or come twice; the outcome brings the whole output at the end.
+    if (chunk.offset !== job.logs.length || job.logs.length + chunk.text.length > LOG_BYTES_MAX) return []
+    job.logs += chunk.text
+    return [{ type: 'log', jobId: chunk.jobId, text: chunk.text }]
+  }
+
+  /** A result for a job that is in flight here; `lateResult` is for the others. */
+  result (node: PeerId, result: Result, evidence: ResultEvidence, nowMs: number): GatewayAction[] {
+    const job = this.#jobs.get(result.jobId)
+    if (job === undefined) return []
+    if (result.gateway !== this.#deps.self || !this.#isCurrent(job, node, result.epoch)) {
+      return [{ type: 'send', node, message: ackOf(result, false) }]
+    }
+    return [
+      ...this.#end(job, {
+        status: result.status,
+        durationMs: result.durationMs,
+        resultProof: evidence.proof,
+        outcome: evidence.outcome
+      }, nowMs),
+      { type: 'send', node, message: ackOf(result, true) }
+    ]
+  }
+
+  /** A result for a job that has ended, or was never here: `stored` is what the store says of it. */
+  lateResult (node: PeerId, result: Result, stored: JobRecord | undefined): GatewayAction[] {
+    const isTheOne = stored !== undefined && stored.resultProof.byteLength > 0 &&
+      stored.node === node && stored.epoch === result.epoch
+    return [{ type: 'send', node, message: ackOf(result, isTheOne) }]
+  }
+
+  refusal (node: PeerId, refusal: Refusal, nowMs: number): GatewayAction[] {
+    const job = this.#jobs.get(refusal.jobId)
+    if (job === undefined || job.record.status !== 'running' || !this.#isCurrent(job, node, refusal.epoch)) return []
+    const { why, blame } = REFUSALS[refusal.reason]
+    return this.#giveUpNode(job, why, blame, nowMs)
+  }
+
+  /** The connection to a node broke: what it runs is given up soon unless it comes back. */
+  nodeGone (node: PeerId, nowMs: number): void {
+    for (const job of this.#jobs.values()) {
+      if (job.record.status !== 'running' || job.record.node !== node) continue
+      this.#lease(job, Math.min(job.leaseUntilMs, nowMs + DISCONNECTED_LEASE_MS), nowMs)
+    }
+  }
+
+  /** The user wants no result any more. */
+  cancel (jobId: JobId, nowMs: number): GatewayAction[] {
+    const job = this.#jobs.get(jobId)
+    if (job === undefined) return []
+    const { node, epoch, status } = job.record
+    const stop = status === 'running' && node !== undefined ? [this.#cancel(node, { jobId, epoch }, 'user')] : []
+    return [...this.#end(job, { status: 'cancelled', error: 'cancelled by the user' }, nowMs), ...stop]
+  }
+
+  nextTickAtMs (): number | undefined {
+    return this.#timers.nextAtMs()
+  }
+
+  tick (nowMs: number): GatewayAction[] {
+    const actions: GatewayAction[] = []
+    for (const jobId of this.#timers.takeDue(nowMs)) {
+      const job = this.#jobs.get(jobId)
+      if (job === undefined) continue
+      actions.push(...(job.record.status === 'running'
+        ? this.#giveUpNode(job, 'the node that had it fell silent', true, nowMs)
+        : this.#roundOver(job, nowMs)))
+    }
+    return actions
+  }
+
+  #add (record: JobRecord): Job {
+    const job: Job = {
+      record, round: 0, leaseUntilMs: 0, avoided: new Set(), lastResort: undefined, failures: 0, lastFailure: '', logs: ''
+    }
+    this.#jobs.set(record.jobId, job)
+    return job
+  }
+
+  /** Whether `epoch` is the last award and `node` the one it names; results of anybody else are not wanted. */
+  #isCurrent (job: Job, node: PeerId, epoch: number): boolean {
+    return job.record.epoch === epoch && job.record.node === node
+  }
+
+  #offer (job: Job, round: number, nowMs: number): GatewayAction[] {
+    const { record } = job
+    job.round = round
+    const waitMs = Math.min(OFFER_ROUND_MS * 2 ** round, OFFER_ROUND_MS_MAX)
+    this.#timers.set(record.jobId, Math.min(nowMs + waitMs, Math.max(record.bidsUntilMs, nowMs + 1)))
+    const { jobId, kind, needs, codeId, codeBytes, payload, price, timeoutMs, bidsUntilMs } = record
+    const offer: Offer = {
+      jobId, kind, needs, codeId, codeBytes, price, timeoutMs, bidsUntilMs, round,
+      epoch: record.epoch + 1, payloadBytes: payload.byteLength
+    }
+    return [{ type: 'offer', offer }]
+  }
+
+  #roundOver (job: Job, nowMs: number): GatewayAction[] {
+    const { record, lastResort } = job
+    if (lastResort !== undefined && lastResort.bid.epoch === record.epoch + 1) {
+      job.lastResort = undefined
+      return this.#award(job, lastResort.node, lastResort.bid, nowMs)
+    }
+    if (nowMs < record.bidsUntilMs) return this.#offer(job, job.round + 1, nowMs)
+    const why = job.lastFailure === '' ? this.#deps.whyNobody(record.needs) : job.lastFailure
+    return this.#end(job, { status: 'error', error: `no node took the job in time: ${why}` }, nowMs)
+  }
+
+  #award (job: Job, node: PeerId, bid: Bid, nowMs: number): GatewayAction[] {
+    const leaseUntilMs = nowMs + LEASE_MS
+    job.record = {
+      ...job.record, status: 'running', epoch: bid.epoch, attempts: job.record.attempts + 1, node, startedAtMs: nowMs,
+      leaseUntilMs
+    }
+    job.lastResort = undefined
+    job.logs = ''
+    this.#lease(job, leaseUntilMs, nowMs)
+    const { record } = job
+    const { jobId, epoch, kind, needs, codeId, codeBytes, price, timeoutMs, payload } = record
+    const message: Award = {
+      type: 'award', jobId, epoch, node, leaseMs: LEASE_MS, kind, needs, codeId, codeBytes, price, timeoutMs,
+      payloadId: contentIdOf(payload)
+    }
+    return [{ type: 'store', record }, { type: 'award', node, message, withCode: !bid.hasCode, payload }]
+  }
+
+  /** No lease outlasts the job's own time limit: a node that only says that it is alive is given up as well. */
+  #lease (job: Job, untilMs: number, nowMs: number): void {
+    const { startedAtMs, timeoutMs, jobId } = job.record
+    job.leaseUntilMs = Math.max(Math.min(untilMs, startedAtMs + timeoutMs + RUN_GRACE_MS), nowMs + 1)
+    this.#timers.set(jobId, job.leaseUntilMs)
+  }
+
+  /** `blame`: it counts as the node's failure, so that a job which breaks nodes is not handed on for ever. */
+  #giveUpNode (job: Job, why: string, blame: boolean, nowMs: number): GatewayAction[] {
+    const { node, bidsUntilMs } = job.record
+    job.lastFailure = why
+    if (!blame) {
+      job.record = { ...job.record, status: 'queued' }
+      return this.#offer(job, 0, nowMs)
+    }
+    if (node !== undefined) job.avoided.add(node)
+    job.failures++
+    if (job.failures >= NODE_FAILURES_MAX) {
+      const error = `${job.failures} nodes failed to run the job; the last: ${why}`
+      return this.#end(job, { status: 'error', error }, nowMs)
+    }
+    // The time that the lost node took is not the job's fault: one more round is always tried.
+    job.record = { ...job.record, status: 'queued', bidsUntilMs: Math.max(bidsUntilMs, nowMs + OFFER_ROUND_MS_MAX) }
+    return this.#offer(job, 0, nowMs)
+  }
+
+  #end (job: Job, ending: Partial<JobRecord> & { status: JobRecord['status'] }, nowMs: number): GatewayAction[] {
+    const record: JobRecord = { ...job.record, ...ending, finishedAtMs: nowMs }
+    this.#jobs.delete(record.jobId)
+    this.#timers.delete(record.jobId)
+    return hasEnded(record.status) ? [{ type: 'store', record }, { type: 'ended', record }] : []
+  }
+
+  #cancel (node: PeerId, { jobId, epoch }: { jobId: JobId, epoch: number }, reason: CancelReason): GatewayAction {
+    return { type: 'send', node, message: { type: 'cancel', jobId, epoch, reason } }
+  }
+}
+
+const REFUSALS: Record<RefusalReason, { why: string, blame: boolean }> = {
+  busy: { why: 'the node had no free slot after all', blame: false },
+  'code-unavailable': { why: 'the node could not get the code', blame: true },
+  'sandbox-failed': { why: 'the sandbox of the node failed', blame: true },
+  stopping: { why: 'the node was stopping', blame: false },
+  unsupported: { why: 'the node does not run this kind of job', blame: true }
+}
+
+function ackOf ({ jobId, epoch }: Result, accepted: boolean): GatewayMessage {
+  return { type: 'ack', jobId, epoch, accepted }
+}

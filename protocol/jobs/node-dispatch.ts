@@ -1,0 +1,272 @@
+/**
+ * The node's side of dispatch as a pure state machine: every input returns what to send, start and kill.
+ * Specified in protocol/spec/dispatch.md.
+ */
+import type { ContentId, JobId } from '../core/ids.ts'
+import type { PeerId } from '../core/peer-id.ts'
+import { HEARTBEAT_JOBS_MAX, type Ack, type Award, type Cancel, type NodeMessage, type Result } from '../wire/dispatch.ts'
+import type { RefusalReason, ResultStatus } from '../wire/enums.ts'
+import type { Offer } from '../wire/offers.ts'
+import { OfferBook } from './offer-book.ts'
+import { TimerQueue } from './timer-queue.ts'
+import {
+  BID_HOLD_MS, HEARTBEAT_MS, RESULT_RESEND_MS, RESULT_RESEND_MS_MAX, RESULT_TTL_MS, RESULTS_KEPT_MAX
+} from './timing.ts'
+
+export type NodeAction =
+  /** Where the gateway cannot be reached the message is lost; the machine will say again what matters. */
+  | { type: 'send', gateway: PeerId, message: NodeMessage, outcome?: Uint8Array }
+  | { type: 'start', gateway: PeerId, award: Award }
+  | { type: 'kill', gateway: PeerId, jobId: JobId, epoch: number }
+
+/** How a run ended; `outcome` is the encoded Outcome behind `outcomeId`. */
+export interface Finish {
+  status: ResultStatus
+  outcomeId: ContentId
+  outcome: Uint8Array
+  durationMs: number
+}
+
+export interface NodeDispatchDeps {
+  self: PeerId
+  /** Whether this node can run the offer at all. */
+  canRun (offer: Offer): boolean
+  /** Whether the code is here already. */
+  hasCode (codeId: ContentId): boolean
+  /** Nodes believed able to run this offer, this one included. */
+  ableNodes (offer: Offer): number
+}
+
+interface Run { gateway: PeerId, award: Award, logChars: number }
+interface Hold { gateway: PeerId, epoch: number }
+interface Kept { gateway: PeerId, message: Result, outcome: Uint8Array, resendMs: number, untilMs: number }
+
+const HEARTBEAT_TIMER = 'heartbeat'
+
+export class NodeDispatch {
+  readonly #deps: NodeDispatchDeps
+  readonly #slots: number
+  readonly #offers: OfferBook
+  readonly #timers = new TimerQueue()
+  /** Slots kept for bids that may still be awarded, by job. */
+  readonly #holds = new Map<string, Hold>()
+  readonly #runs = new Map<string, Run>()
+  readonly #results = new Map<string, Kept>()
+  #accepting = true
+
+  constructor (deps: NodeDispatchDeps, init: { slots: number }) {
+    this.#deps = deps
+    this.#slots = init.slots
+    this.#offers = new OfferBook(deps.self)
+  }
+
+  counts (): { running: number, holds: number, offers: number, results: number, slots: number } {
+    return {
+      running: this.#runs.size,
+      holds: this.#holds.size,
+      offers: this.#offers.size,
+      results: this.#results.size,
+      slots: this.#slots
+    }
+  }
+
+  /** Gateways that this node owes something: a run's heartbeats or a result. */
+  owedGateways (): Set<PeerId> {
+    return new Set([...this.#runs.values(), ...this.#results.values()].map(({ gateway }) => gateway))
+  }
+
+  offer (gateway: PeerId, offer: Offer, nowMs: number): NodeAction[] {
+    if (!this.#accepting || !this.#deps.canRun(offer)) return []
+    const key = keyOf(gateway, offer.jobId)
+    const kept = this.#results.get(key)
+    // The gateway believes the job lost although it ended or still runs here: tell it, do not run it twice.
+    if (kept !== undefined) return [sendResult(kept)]
+    if (this.#runs.has(key)) return this.#heartbeats(run => run.gateway === gateway)
+    const standing = {
+      warm: this.#deps.hasCode(offer.codeId),
+      load: (this.#runs.size + this.#holds.size) / this.#slots,
+      able: this.#deps.ableNodes(offer)
+    }
+    this.#offers.add(key, gateway, offer, standing, nowMs)
+    return this.#bidWhereFree(nowMs)
+  }
+
+  award (gateway: PeerId, award: Award, nowMs: number): NodeAction[] {
+    const key = keyOf(gateway, award.jobId)
+    if (award.node !== this.#deps.self) return []
+    const kept = this.#results.get(key)
+    if (kept !== undefined && kept.message.epoch >= award.epoch) return [sendResult(kept)]
+    const run = this.#runs.get(key)
+    if (run !== undefined && run.award.epoch >= award.epoch) return []
+
+    this.#offers.delete(key)
+    this.#release(key)
+    const actions: NodeAction[] = []
+    if (run !== undefined) actions.push(this.#kill(key, run))
+    if (!this.#accepting || this.#freeSlots() <= 0) {
+      return [...actions, refuse(gateway, award, this.#accepting ? 'busy' : 'stopping')]
+    }
+    this.#results.delete(key)
+    if (this.#runs.size === 0) this.#timers.set(HEARTBEAT_TIMER, nowMs + HEARTBEAT_MS)
+    this.#runs.set(key, { gateway, award, logChars: 0 })
+    return [...actions, { type: 'start', gateway, award }]
+  }
+
+  cancel (gateway: PeerId, { jobId, epoch }: Cancel, nowMs: number): NodeAction[] {
+    const key = keyOf(gateway, jobId)
+    const actions: NodeAction[] = []
+    this.#offers.cancel(key, epoch)
+    const hold = this.#holds.get(key)
+    if (hold !== undefined && hold.epoch <= epoch) this.#release(key)
+    const run = this.#runs.get(key)
+    if (run !== undefined && run.award.epoch <= epoch) actions.push(this.#kill(key, run))
+    const kept = this.#results.get(key)
+    if (kept !== undefined && kept.message.epoch <= epoch) this.#forget(key)
+    return [...actions, ...this.#bidWhereFree(nowMs)]
+  }
+
+  ack (gateway: PeerId, { jobId, epoch }: Ack): NodeAction[] {
+    const key = keyOf(gateway, jobId)
+    if (this.#results.get(key)?.message.epoch === epoch) this.#forget(key)
+    return []
+  }
+
+  /** Console output of a run. */
+  logged (gateway: PeerId, jobId: JobId, epoch: number, text: string): NodeAction[] {
+    const run = this.#runs.get(keyOf(gateway, jobId))
+    if (run?.award.epoch !== epoch) return []
+    const message: NodeMessage = { type: 'log', jobId, epoch, offset: run.logChars, text }
+    run.logChars += text.length
+    return [{ type: 'send', gateway, message }]
+  }
+
+  /** A run ended by itself: keep the result until the gateway has it. */
+  finished (gateway: PeerId, jobId: JobId, epoch: number, finish: Finish, nowMs: number): NodeAction[] {
+    const key = keyOf(gateway, jobId)
+    if (this.#runs.get(key)?.award.epoch !== epoch) return []
+    this.#runs.delete(key)
+    const { status, outcomeId, outcome, durationMs } = finish
+    const kept: Kept = {
+      gateway,
+      message: { type: 'result', jobId, epoch, gateway, status, outcomeId, outcomeBytes: outcome.byteLength, durationMs },
+      outcome,
+      resendMs: RESULT_RESEND_MS,
+      untilMs: nowMs + RESULT_TTL_MS
+    }
+    const [oldest] = this.#results.keys()
+    if (this.#results.size >= RESULTS_KEPT_MAX && oldest !== undefined) this.#forget(oldest)
+    this.#results.set(key, kept)
+    this.#timers.set(key, nowMs + kept.resendMs)
+    return [sendResult(kept), ...this.#bidWhereFree(nowMs)]
+  }
+
+  /** The node itself could not run an award. */
+  failed (gateway: PeerId, jobId: JobId, epoch: number, reason: RefusalReason, nowMs: number): NodeAction[] {
+    const key = keyOf(gateway, jobId)
+    const run = this.#runs.get(key)
+    if (run?.award.epoch !== epoch) return []
+    this.#runs.delete(key)
+    return [refuse(gateway, run.award, reason), ...this.#bidWhereFree(nowMs)]
+  }
+
+  /** A channel to this gateway is open (again): say what it may have missed. */
+  connected (gateway: PeerId): NodeAction[] {
+    const results = [...this.#results.values()].filter(kept => kept.gateway === gateway).map(sendResult)
+    return [...results, ...this.#heartbeats(run => run.gateway === gateway)]
+  }
+
+  /** Takes nothing more and gives back what runs, so that other nodes can have it at once. */
+  drain (): NodeAction[] {
+    this.#accepting = false
+    this.#offers.clear()
+    return [...this.#runs].flatMap(([key, run]) => [refuse(run.gateway, run.award, 'stopping'), this.#kill(key, run)])
+  }
+
+  nextTickAtMs (): number | undefined {
+    // An eligible offer matters only while a slot is free; a slot that frees up asks for offers itself.
+    const times = [this.#timers.nextAtMs(), this.#freeSlots() > 0 ? this.#offers.nextAtMs() : undefined]
+    const set = times.filter(time => time !== undefined)
+    return set.length === 0 ? undefined : Math.min(...set)
+  }
+
+  tick (nowMs: number): NodeAction[] {
+    const actions: NodeAction[] = []
+    for (const key of this.#timers.takeDue(nowMs)) {
+      if (key === HEARTBEAT_TIMER) {
+        if (this.#runs.size > 0) this.#timers.set(HEARTBEAT_TIMER, nowMs + HEARTBEAT_MS)
+        actions.push(...this.#heartbeats(() => true))
+        continue
+      }
+      this.#holds.delete(key)
+      actions.push(...this.#resend(key, nowMs))
+    }
+    return [...actions, ...this.#bidWhereFree(nowMs)]
+  }
+
+  #bidWhereFree (nowMs: number): NodeAction[] {
+    const actions: NodeAction[] = []
+    while (this.#accepting && this.#freeSlots() > 0) {
+      const next = this.#offers.takeBest(nowMs)
+      if (next === undefined) break
+      const { key, gateway, offer: { jobId, epoch, codeId } } = next
+      this.#holds.set(key, { gateway, epoch })
+      this.#timers.set(key, nowMs + BID_HOLD_MS)
+      const message: NodeMessage = { type: 'bid', jobId, epoch, holdMs: BID_HOLD_MS, hasCode: this.#deps.hasCode(codeId) }
+      actions.push({ type: 'send', gateway, message })
+    }
+    return actions
+  }
+
+  #freeSlots (): number {
+    return this.#slots - this.#runs.size - this.#holds.size
+  }
+
+  #release (key: string): void {
+    if (this.#holds.delete(key)) this.#timers.delete(key)
+  }
+
+  #forget (key: string): void {
+    if (this.#results.delete(key)) this.#timers.delete(key)
+  }
+
+  #kill (key: string, { gateway, award: { jobId, epoch } }: Run): NodeAction {
+    this.#runs.delete(key)
+    return { type: 'kill', gateway, jobId, epoch }
+  }
+
+  #resend (key: string, nowMs: number): NodeAction[] {
+    const kept = this.#results.get(key)
+    if (kept === undefined) return []
+    if (nowMs >= kept.untilMs) {
+      this.#results.delete(key)
+      return []
+    }
+    kept.resendMs = Math.min(kept.resendMs * 2, RESULT_RESEND_MS_MAX)
+    this.#timers.set(key, nowMs + kept.resendMs)
+    return [sendResult(kept)]
+  }
+
+  #heartbeats (wanted: (run: Run) => boolean): NodeAction[] {
+    const byGateway = new Map<PeerId, Array<{ jobId: JobId, epoch: number }>>()
+    for (const run of this.#runs.values()) {
+      if (!wanted(run)) continue
+      const jobs = byGateway.get(run.gateway) ?? []
+      byGateway.set(run.gateway, jobs)
+      if (jobs.length < HEARTBEAT_JOBS_MAX) jobs.push({ jobId: run.award.jobId, epoch: run.award.epoch })
+    }
+    return [...byGateway].map(([gateway, jobs]) => ({ type: 'send', gateway, message: { type: 'heartbeat', jobs } }))
+  }
+}
+
+/** A gateway can only speak of its own jobs, whatever ids it uses. */
+function keyOf (gateway: PeerId, jobId: JobId): string {
+  return `${gateway}/${jobId}`
+}
+
+function sendResult ({ gateway, message, outcome }: Kept): NodeAction {
+  return { type: 'send', gateway, message, outcome }
+}
+
+function refuse (gateway: PeerId, { jobId, epoch }: Award, reason: RefusalReason): NodeAction {
+  return { type: 'send', gateway, message: { type: 'refusal', jobId, epoch, reason } }
+}

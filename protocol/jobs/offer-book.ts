@@ -1,0 +1,91 @@
+/** The offers that a node could bid for: when it may, and which one first. Pure. */
+import type { PeerId } from '../core/peer-id.ts'
+import type { Offer } from '../wire/offers.ts'
+import { bidDelayMs, scoreOf, type Standing } from './ranking.ts'
+import { OFFERS_KEPT_MAX } from './timing.ts'
+
+interface Entry {
+  key: string
+  gateway: PeerId
+  offer: Offer
+  /** 0 is best; see `scoreOf`. */
+  score: number
+  bidAtMs: number
+  /** Bid for already: stays so that a repeated offer of the same round is not bid for again. */
+  taken: boolean
+}
+
+export interface Bookable { key: string, gateway: PeerId, offer: Offer }
+
+export class OfferBook {
+  readonly #self: PeerId
+  readonly #entries = new Map<string, Entry>()
+
+  constructor (self: PeerId) {
+    this.#self = self
+  }
+
+  get size (): number {
+    return this.#entries.size
+  }
+
+  /** Notes an offer, unless it is an old one of this job or not for this node in this round. */
+  add (key: string, gateway: PeerId, offer: Offer, standing: Standing, nowMs: number): void {
+    const known = this.#entries.get(key)
+    if (known !== undefined && !isNewer(offer, known.offer)) return
+    const score = scoreOf(offer.jobId, this.#self, standing)
+    const delayMs = bidDelayMs(score, standing.able, offer.round)
+    if (delayMs === undefined || offer.bidsUntilMs <= nowMs) return
+    this.#entries.delete(key)
+    this.#makeRoom(nowMs)
+    this.#entries.set(key, { key, gateway, offer, score, bidAtMs: nowMs + delayMs, taken: false })
+  }
+
+  /** The best offer whose time to bid has come; it is not given again, unless it is offered anew. */
+  takeBest (nowMs: number): Bookable | undefined {
+    let best: Entry | undefined
+    for (const entry of this.#entries.values()) {
+      if (entry.offer.bidsUntilMs <= nowMs) {
+        this.#entries.delete(entry.key)
+        continue
+      }
+      if (!entry.taken && entry.bidAtMs <= nowMs && (best === undefined || entry.score < best.score)) best = entry
+    }
+    if (best !== undefined) best.taken = true
+    return best
+  }
+
+  /** When `takeBest` may next give something that it would not give now. */
+  nextAtMs (): number | undefined {
+    let next: number | undefined
+    for (const { taken, bidAtMs } of this.#entries.values()) {
+      if (!taken && (next === undefined || bidAtMs < next)) next = bidAtMs
+    }
+    return next
+  }
+
+  /** Nothing more of this job up to `epoch`. */
+  cancel (key: string, epoch: number): void {
+    const known = this.#entries.get(key)
+    if (known !== undefined && known.offer.epoch <= epoch) this.#entries.delete(key)
+  }
+
+  delete (key: string): void {
+    this.#entries.delete(key)
+  }
+
+  clear (): void {
+    this.#entries.clear()
+  }
+
+  #makeRoom (nowMs: number): void {
+    if (this.#entries.size < OFFERS_KEPT_MAX) return
+    for (const { key, offer } of this.#entries.values()) if (offer.bidsUntilMs <= nowMs) this.#entries.delete(key)
+    const [oldest] = this.#entries.keys()
+    if (this.#entries.size >= OFFERS_KEPT_MAX && oldest !== undefined) this.#entries.delete(oldest)
+  }
+}
+
+function isNewer (offer: Offer, than: Offer): boolean {
+  return offer.epoch > than.epoch || (offer.epoch === than.epoch && offer.round > than.round)
+}

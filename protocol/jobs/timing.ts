@@ -1,0 +1,45 @@
+/** When both sides of dispatch act, and how far. Specified in protocol/spec/dispatch.md, section "Times and limits". */
+
+/** First wait for bids before an unanswered offer is repeated; doubles each round. */
+export const OFFER_ROUND_MS = 300
+export const OFFER_ROUND_MS_MAX = 5_000
+
+/** A job that no node has taken by then ends in an error. A gateway setting. */
+export const BIDS_WAIT_MS = 60_000
+
+/** A node silent for so long has lost the award. */
+export const LEASE_MS = 2_500
+export const HEARTBEAT_MS = 500
+
+/** Lease left to a node whose connection broke: enough to come back, not enough for a user to notice. */
+export const DISCONNECTED_LEASE_MS = 750
+
+/** Lease given to every running job when a gateway starts again: its nodes have yet to come back. */
+export const RESUMED_LEASE_MS = 5_000
+
+/** Beyond the job's own time limit: fetching code, starting the sandbox, delivering the result. */
+export const RUN_GRACE_MS = 10_000
+
+/** Nodes that may fail one job (lost, or unable although they bid) before it ends in an error. */
+export const NODE_FAILURES_MAX = 5
+
+/** How long a bid reserves its slot, waiting for the award. */
+export const BID_HOLD_MS = 1_000
+
+/** Nodes that bid in round 0; four times as many in each next round. */
+export const BIDDERS_FIRST_ROUND = 4
+/** Ranks that answer at once; each later rank waits BID_RANK_DELAY_MS more. */
+export const BIDDERS_AT_ONCE = 2
+export const BID_RANK_DELAY_MS = 8
+export const BID_DELAY_MS_MAX = 250
+
+/** Offers that a busy node keeps for when a slot is free; the oldest go first. */
+export const OFFERS_KEPT_MAX = 4_096
+
+/** An unacknowledged result is sent again after so long; doubles each time. */
+export const RESULT_RESEND_MS = 1_000
+export const RESULT_RESEND_MS_MAX = 30_000
+
+/** How long a node keeps a result that nobody acknowledges, and how many. */
+export const RESULT_TTL_MS = 10 * 60_000
+export const RESULTS_KEPT_MAX = 1_024

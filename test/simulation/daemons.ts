@@ -1,0 +1,307 @@
+/** The two dispatch machines, each with the simplest driver that keeps their contract, in a simulated world. */
+import { contentIdOf } from '../../protocol/core/ids.ts'
+import { utf8 } from '../../protocol/core/bytes.ts'
+import { GatewayDispatch, type GatewayAction } from '../../protocol/jobs/gateway-dispatch.ts'
+import { NodeDispatch, type NodeAction } from '../../protocol/jobs/node-dispatch.ts'
+import type { DispatchMessage } from '../../protocol/wire/dispatch.ts'
+import { hasEnded, type JobRecord } from '../../protocol/wire/jobs.ts'
+import type { Offer } from '../../protocol/wire/offers.ts'
+import type { World } from './world.ts'
+
+export interface Packet { from: string, message: DispatchMessage, outcome?: Uint8Array }
+
+export interface Net {
+  nodes: Map<string, SimNode>
+  gateways: Map<string, SimGateway>
+}
+
+/** What befell each job, seen from outside. */
+export interface Journal {
+  accepted: Map<string, number>
+  /** Durable ends, by job: must come out as exactly one. */
+  ends: Map<string, JobRecord[]>
+  runs: Map<string, number>
+  violations: string[]
+}
+
+export class SimGateway {
+  readonly name: string
+  readonly #world: World
+  readonly #net: Net
+  readonly #journal: Journal
+  /** Survives a crash. */
+  readonly disk = new Map<string, JobRecord>()
+  #machine: GatewayDispatch | undefined
+  /** Grows with every start: what an earlier life scheduled is void. */
+  #life = 0
+  #pending: GatewayAction[] = []
+  #committing = false
+  #wakeAtMs = Infinity
+
+  constructor (name: string, world: World, net: Net, journal: Journal) {
+    this.name = name
+    this.#world = world
+    this.#net = net
+    this.#journal = journal
+    this.start()
+  }
+
+  get up (): boolean {
+    return this.#machine !== undefined
+  }
+
+  start (): void {
+    if (this.up) return
+    this.#life++
+    this.#machine = new GatewayDispatch({ self: this.name, whyNobody: () => 'simulated' })
+    for (const record of this.disk.values()) {
+      if (!hasEnded(record.status)) this.#do(machine => machine.resume(record, this.#world.nowMs))
+    }
+  }
+
+  /** Whatever was not committed is gone. */
+  crash (): void {
+    this.#machine = undefined
+    this.#life++
+    this.#pending = []
+    this.#committing = false
+    this.#wakeAtMs = Infinity
+    for (const node of this.#net.nodes.values()) node.gatewayGone()
+  }
+
+  submit (record: JobRecord): void {
+    this.#do(machine => machine.accept(record, this.#world.nowMs))
+  }
+
+  cancelJob (jobId: string): void {
+    this.#do(machine => machine.cancel(jobId, this.#world.nowMs))
+  }
+
+  receive ({ from, message, outcome }: Packet): void {
+    const { nowMs } = this.#world
+    this.#do(machine => {
+      switch (message.type) {
+        case 'bid': return machine.bid(from, message, nowMs)
+        case 'heartbeat': return machine.heartbeat(from, message, nowMs)
+        case 'log': return machine.log(from, message)
+        case 'refusal': return machine.refusal(from, message, nowMs)
+        case 'result': return machine.has(message.jobId)
+          ? machine.result(from, message, { proof: utf8(`${from}/${message.epoch}`), outcome: outcome! }, nowMs)
+          : machine.lateResult(from, message, this.disk.get(message.jobId))
+        default: return []
+      }
+    })
+  }
+
+  nodeGone (node: string): void {
+    this.#machine?.nodeGone(node, this.#world.nowMs)
+    this.#schedule()
+  }
+
+  idle (): boolean {
+    return this.up && this.#pending.length === 0 && !this.#committing && this.#machine!.counts().inFlight === 0
+  }
+
+  #do (input: (machine: GatewayDispatch) => GatewayAction[]): void {
+    if (this.#machine === undefined) return
+    this.#pending.push(...input(this.#machine))
+    this.#commit()
+    this.#schedule()
+  }
+
+  /** Writes everything that waits in one go, and only then lets the rest out, as the real driver does. */
+  #commit (): void {
+    if (this.#committing || this.#pending.length === 0) return
+    this.#committing = true
+    const life = this.#life
+    const batch = this.#pending
+    this.#pending = []
+    this.#world.after(this.#world.random() * 5, () => {
+      if (life !== this.#life) return
+      for (const action of batch) if (action.type === 'store') this.#store(action.record)
+      this.#committing = false
+      for (const action of batch) this.#perform(action)
+      this.#commit()
+    })
+  }
+
+  #store (record: JobRecord): void {
+    const before = this.disk.get(record.jobId)
+    const { violations, ends, accepted } = this.#journal
+    if (before !== undefined && hasEnded(before.status)) violations.push(`${record.jobId} changed after its end`)
+    if (before !== undefined && record.epoch < before.epoch) violations.push(`${record.jobId} went back to an older epoch`)
+    this.disk.set(record.jobId, record)
+    if (before === undefined) accepted.set(record.jobId, this.#world.nowMs)
+    if (hasEnded(record.status)) ends.set(record.jobId, [...ends.get(record.jobId) ?? [], record])
+  }
+
+  #perform (action: GatewayAction): void {
+    if (action.type === 'offer') {
+      for (const node of this.#net.nodes.values()) {
+        this.#world.deliver(this.name, node.name, () => { node.receiveOffer(this.name, action.offer) })
+      }
+    }
+    if (action.type !== 'award' && action.type !== 'send') return
+    const { node, message } = action
+    const stored = message.type === 'award' ? this.disk.get(message.jobId) : undefined
+    if (message.type === 'award' && (stored?.epoch !== message.epoch || stored.node !== node)) {
+      this.#journal.violations.push(`${message.jobId}: award sent that is not on disk`)
+    }
+    this.#world.deliver(this.name, node, () => { this.#net.nodes.get(node)?.receive(this.name, message) })
+  }
+
+  #schedule (): void {
+    const nextMs = this.#machine?.nextTickAtMs()
+    if (nextMs === undefined || nextMs >= this.#wakeAtMs) return
+    this.#wakeAtMs = nextMs
+    const life = this.#life
+    this.#world.at(nextMs, () => {
+      if (life !== this.#life) return
+      this.#wakeAtMs = Infinity
+      this.#do(machine => machine.tick(this.#world.nowMs))
+    })
+  }
+}
+
+export class SimNode {
+  readonly name: string
+  /** Bids and then says nothing more: a broken or dishonest node. */
+  readonly mute: boolean
+  readonly #world: World
+  readonly #net: Net
+  readonly #journal: Journal
+  readonly #slots: number
+  #machine: NodeDispatch | undefined
+  #life = 0
+  #wakeAtMs = Infinity
+  /** Runs under way, so that a kill stops them. */
+  #alive = new Set<string>()
+
+  constructor (name: string, world: World, net: Net, journal: Journal, { slots, mute }: { slots: number, mute: boolean }) {
+    this.name = name
+    this.mute = mute
+    this.#world = world
+    this.#net = net
+    this.#journal = journal
+    this.#slots = slots
+    this.start()
+  }
+
+  get up (): boolean {
+    return this.#machine !== undefined
+  }
+
+  start (): void {
+    if (this.up) return
+    this.#life++
+    this.#machine = new NodeDispatch({
+      self: this.name,
+      canRun: () => true,
+      hasCode: codeId => codeId.startsWith('0'),
+      ableNodes: () => this.#net.nodes.size
+    }, { slots: this.#slots })
+  }
+
+  crash (): void {
+    this.#machine = undefined
+    this.#life++
+    this.#wakeAtMs = Infinity
+    this.#alive = new Set()
+    for (const gateway of this.#net.gateways.values()) {
+      this.#world.after(50, () => { gateway.nodeGone(this.name) })
+    }
+  }
+
+  /** The channel broke; the driver opens it again, and tells the machine. */
+  gatewayGone (): void {
+    const life = this.#life
+    const retry = (): void => {
+      if (life !== this.#life) return
+      const reachable = [...this.#net.gateways.values()].filter(({ up, name }) => up && !this.#world.isParted(name, this.name))
+      for (const gateway of reachable) this.#do(machine => machine.connected(gateway.name))
+      if (reachable.length < this.#net.gateways.size) this.#world.after(500, retry)
+    }
+    this.#world.after(500, retry)
+  }
+
+  receiveOffer (gateway: string, offer: Offer): void {
+    this.#do(machine => machine.offer(gateway, offer, this.#world.nowMs))
+  }
+
+  receive (gateway: string, message: DispatchMessage): void {
+    const { nowMs } = this.#world
+    this.#do(machine => {
+      switch (message.type) {
+        case 'award': return machine.award(gateway, message, nowMs)
+        case 'cancel': return machine.cancel(gateway, message, nowMs)
+        case 'ack': return machine.ack(gateway, message)
+        default: return []
+      }
+    })
+  }
+
+  idle (): boolean {
+    if (this.#machine === undefined) return true
+    const { running, holds, results } = this.#machine.counts()
+    return running === 0 && holds === 0 && results === 0
+  }
+
+  #do (input: (machine: NodeDispatch) => NodeAction[]): void {
+    if (this.#machine === undefined) return
+    for (const action of input(this.#machine)) this.#perform(action)
+    if (this.#machine.counts().running > this.#slots) this.#journal.violations.push(`${this.name} runs more than its slots`)
+    this.#schedule()
+  }
+
+  #perform (action: NodeAction): void {
+    if (action.type === 'send') return this.#send(action)
+    const { jobId, epoch } = action.type === 'start' ? action.award : action
+    const run = `${action.gateway}/${jobId}/${epoch}`
+    if (action.type === 'kill') {
+      this.#alive.delete(run)
+      return
+    }
+    this.#alive.add(run)
+    this.#journal.runs.set(jobId, (this.#journal.runs.get(jobId) ?? 0) + 1)
+    this.#run(action.gateway, jobId, epoch, action.award.timeoutMs, run)
+  }
+
+  #run (gateway: string, jobId: string, epoch: number, timeoutMs: number, run: string): void {
+    const { random } = this.#world
+    const life = this.#life
+    const durationMs = Math.floor(random() ** 3 * timeoutMs)
+    const isOn = (): boolean => life === this.#life && this.#alive.delete(run)
+    if (random() < 0.05) {
+      return this.#world.after(durationMs, () => {
+        if (isOn()) this.#do(machine => machine.failed(gateway, jobId, epoch, 'sandbox-failed', this.#world.nowMs))
+      })
+    }
+    this.#world.after(durationMs / 2, () => {
+      if (life === this.#life) this.#do(machine => machine.logged(gateway, jobId, epoch, 'half-way\n'))
+    })
+    this.#world.after(durationMs, () => {
+      if (!isOn()) return
+      const outcome = utf8(`${jobId} ran`)
+      const finish = { status: 'done' as const, outcomeId: contentIdOf(outcome), outcome, durationMs }
+      this.#do(machine => machine.finished(gateway, jobId, epoch, finish, this.#world.nowMs))
+    })
+  }
+
+  #send ({ gateway, message, outcome }: NodeAction & { type: 'send' }): void {
+    if (this.mute && message.type !== 'bid') return
+    const packet: Packet = { from: this.name, message, ...(outcome === undefined ? {} : { outcome }) }
+    this.#world.deliver(this.name, gateway, () => { this.#net.gateways.get(gateway)?.receive(packet) })
+  }
+
+  #schedule (): void {
+    const nextMs = this.#machine?.nextTickAtMs()
+    if (nextMs === undefined || nextMs >= this.#wakeAtMs) return
+    this.#wakeAtMs = nextMs
+    const life = this.#life
+    this.#world.at(nextMs, () => {
+      if (life !== this.#life) return
+      this.#wakeAtMs = Infinity
+      this.#do(machine => machine.tick(this.#world.nowMs))
+    })
+  }
+}

@@ -1,0 +1,169 @@
+/** One seeded run of the dispatch protocol among crashing daemons on a bad network. */
+import { jobIdFromBytes } from '../../protocol/core/ids.ts'
+import { utf8 } from '../../protocol/core/bytes.ts'
+import { peerIdOf } from '../../protocol/core/peer-id.ts'
+import { BIDS_WAIT_MS, NODE_FAILURES_MAX, OFFER_ROUND_MS_MAX, RUN_GRACE_MS } from '../../protocol/jobs/timing.ts'
+import type { JobRecord } from '../../protocol/wire/jobs.ts'
+import { SimGateway, SimNode, type Journal, type Net } from './daemons.ts'
+import { randomFrom, type Random } from './random.ts'
+import { World, type Faults } from './world.ts'
+
+const TIMEOUT_MS_MAX = 8_000
+const TROUBLE_MS = 60_000
+
+/** Long after the last job was submitted: every lease, round and retry fits in. */
+const END_BY_MS = TROUBLE_MS + BIDS_WAIT_MS + NODE_FAILURES_MAX * (TIMEOUT_MS_MAX + RUN_GRACE_MS + OFFER_ROUND_MS_MAX) + 600_000
+
+export interface Scenario {
+  seed: number
+  jobs: number
+  gateways: number
+  nodes: number
+  faults: Faults
+  crashes: boolean
+  partitions: boolean
+  mute: number
+}
+
+export interface Verdict {
+  violations: string[]
+  statuses: Map<string, number>
+  /** Runs started, over jobs. */
+  runsPerJob: number
+}
+
+export function scenarioOf (seed: number): Scenario {
+  const random = randomFrom(seed)
+  const pick = (most: number): number => Math.floor(random() * (most + 1))
+  return {
+    seed,
+    jobs: 1 + pick(30),
+    gateways: 1 + pick(2),
+    nodes: pick(7),
+    faults: { loss: random() * 0.3, duplicate: random() * 0.3, delayMsMax: 1 + random() ** 3 * 2_000 },
+    crashes: random() < 0.7,
+    partitions: random() < 0.5,
+    mute: pick(1)
+  }
+}
+
+export function simulate (scenario: Scenario): Verdict {
+  const random = randomFrom(scenario.seed ^ 0x5eed)
+  const world = new World(random, scenario.faults)
+  const net: Net = { nodes: new Map(), gateways: new Map() }
+  const journal: Journal = { accepted: new Map(), ends: new Map(), runs: new Map(), violations: [] }
+  const name = (): string => peerIdOf(bytes(random, 32))
+  for (let at = 0; at < scenario.gateways; at++) {
+    const gateway = new SimGateway(name(), world, net, journal)
+    net.gateways.set(gateway.name, gateway)
+  }
+  for (let at = 0; at < scenario.nodes; at++) {
+    const init = { slots: 1 + Math.floor(random() * 3), mute: at < scenario.mute }
+    const node = new SimNode(name(), world, net, journal, init)
+    net.nodes.set(node.name, node)
+  }
+  submitJobs(scenario, world, net)
+  if (scenario.crashes) troubleDaemons(world, net)
+  if (scenario.partitions) partNetwork(world, net)
+
+  const startMs = world.nowMs
+  let troubleOver = false
+  world.after(TROUBLE_MS * 2, () => { troubleOver = true })
+  const isOver = (): boolean => troubleOver &&
+    [...net.gateways.values()].every(gateway => gateway.idle()) &&
+    [...net.nodes.values()].every(node => node.mute || node.idle())
+  if (!world.run(startMs + END_BY_MS, isOver)) journal.violations.push('something never came to rest')
+  return judge(journal, net)
+}
+
+function judge ({ accepted, ends, runs, violations }: Journal, net: Net): Verdict {
+  const statuses = new Map<string, number>()
+  for (const jobId of accepted.keys()) {
+    const ended = ends.get(jobId) ?? []
+    if (ended.length !== 1) violations.push(`${jobId} ended ${ended.length} times`)
+    const [record] = ended
+    if (record === undefined) continue
+    statuses.set(record.status, (statuses.get(record.status) ?? 0) + 1)
+    if (record.status !== 'done') continue
+    const proof = Buffer.from(record.resultProof).toString()
+    if (proof !== `${record.node}/${record.epoch}`) violations.push(`${jobId}: the result is not of the last award`)
+    if (net.nodes.get(record.node ?? '')?.mute === true) violations.push(`${jobId}: a mute node gave a result`)
+    if (Buffer.from(record.outcome).toString() !== `${jobId} ran`) violations.push(`${jobId}: the outcome is another job's`)
+  }
+  const started = [...runs.values()].reduce((sum, count) => sum + count, 0)
+  return { violations, statuses, runsPerJob: started / Math.max(1, accepted.size) }
+}
+
+function submitJobs ({ jobs }: Scenario, world: World, net: Net): void {
+  const gateways = [...net.gateways.values()]
+  for (let at = 0; at < jobs; at++) {
+    const gateway = gateways[Math.floor(world.random() * gateways.length)]!
+    world.after(world.random() * TROUBLE_MS, () => {
+      const record = newJob(world)
+      gateway.submit(record)
+      if (world.random() < 0.1) world.after(world.random() * 10_000, () => { gateway.cancelJob(record.jobId) })
+    })
+  }
+}
+
+function troubleDaemons (world: World, net: Net): void {
+  for (const daemon of [...net.gateways.values(), ...net.nodes.values()]) {
+    const crashes = Math.floor(world.random() * 4)
+    for (let at = 0; at < crashes; at++) {
+      world.after(world.random() * TROUBLE_MS, () => {
+        daemon.crash()
+        // A gateway always comes back; a node may not.
+        if (daemon instanceof SimGateway || world.random() < 0.7) {
+          world.after(world.random() * 30_000, () => { daemon.start() })
+        }
+      })
+    }
+  }
+}
+
+function partNetwork (world: World, net: Net): void {
+  for (const gateway of net.gateways.values()) {
+    for (const node of net.nodes.values()) {
+      if (world.random() < 0.5) continue
+      world.after(world.random() * TROUBLE_MS, () => {
+        world.part(gateway.name, node.name)
+        gateway.nodeGone(node.name)
+        world.after(world.random() * 30_000, () => {
+          world.heal(gateway.name, node.name)
+          node.gatewayGone()
+        })
+      })
+    }
+  }
+}
+
+function newJob ({ random, nowMs }: World): JobRecord {
+  return {
+    jobId: jobIdFromBytes(bytes(random, 16)),
+    status: 'queued',
+    wallet: 'wallet',
+    createdAtMs: nowMs,
+    startedAtMs: 0,
+    finishedAtMs: 0,
+    attempts: 0,
+    epoch: 0,
+    node: undefined,
+    kind: 'function',
+    needs: { runtime: 'deno', memoryMiB: 128, gpu: false, vramMiB: 0 },
+    codeId: Buffer.from(bytes(random, 32)).toString('hex'),
+    codeBytes: 100,
+    payload: utf8('{}'),
+    price: 1,
+    timeoutMs: 1 + Math.floor(random() * TIMEOUT_MS_MAX),
+    bidsUntilMs: nowMs + BIDS_WAIT_MS,
+    leaseUntilMs: 0,
+    durationMs: 0,
+    error: '',
+    resultProof: new Uint8Array(),
+    outcome: new Uint8Array()
+  }
+}
+
+function bytes (random: Random, length: number): Uint8Array {
+  return Uint8Array.from({ length }, () => Math.floor(random() * 256))
+}
