@@ -1,0 +1,292 @@
+/**
+ * Drives the gateway's dispatch machine with the real network, clock and disk. All inputs pass through `#do`; the
+ * machine's actions are carried out in order, and nothing leaves before what it rests on is durable. Whatever comes up
+ * during one write shares the next.
+ */
+import type { Clock } from '../../protocol/core/clock.ts'
+import { utf8 } from '../../protocol/core/bytes.ts'
+import type { Signer } from '../../protocol/core/ed25519.ts'
+import { DcnError, reasonOf } from '../../protocol/core/errors.ts'
+import { contentIdOf, type ContentId, type JobId } from '../../protocol/core/ids.ts'
+import type { Logger } from '../../protocol/core/logger.ts'
+import type { PeerId } from '../../protocol/core/peer-id.ts'
+import type { Service } from '../../protocol/core/service.ts'
+import { GatewayDispatch, type GatewayAction, type WhyNobody } from '../../protocol/jobs/gateway-dispatch.ts'
+import { DispatchLinks, type Received } from '../../protocol/net/dispatch-links.ts'
+import type { Network } from '../../protocol/net/types.ts'
+import type { Award, Result } from '../../protocol/wire/dispatch.ts'
+import type { JobRecord } from '../../protocol/wire/jobs.ts'
+import { OFFERS_TOPIC, openOffers, sealOffers, type Needs, type Offer } from '../../protocol/wire/offers.ts'
+import type { JobStore } from '../store/job-store.ts'
+
+/** Code up to this size goes along with the award to a node that lacks it; larger code is pulled by content id. */
+export const INLINE_CODE_BYTES_MAX = 64 * 1024
+
+export interface DispatcherDeps {
+  network: Pick<Network, 'self' | 'serveChannels' | 'openChannel' | 'publish' | 'subscribe'>
+  signer: Signer
+  clock: Clock
+  logger: Logger
+  store: Pick<JobStore, 'commit' | 'get' | 'code' | 'unfinished'>
+  whyNobody: WhyNobody
+  /** The store cannot be written: what this gateway knows is no longer what it would know after a restart. */
+  onFatal (err: unknown): void
+}
+
+export interface NewJob {
+  jobId: JobId
+  wallet: string
+  code: string
+  /** JSON text. */
+  payload: string
+  needs: Needs
+  price: number
+  timeoutMs: number
+}
+
+/** A job as known here now, with its console output so far. */
+export interface KnownJob { record: JobRecord, logs: string }
+
+type Step = GatewayAction | { type: 'code', contentId: ContentId, content: Uint8Array } | { type: 'done', call: () => void }
+
+export class Dispatcher implements Service {
+  readonly #deps: DispatcherDeps
+  readonly #log: Logger
+  #machine: GatewayDispatch
+  readonly #links: DispatchLinks
+  readonly #bidsWaitMs: number
+  readonly #jobsMax: number
+  readonly #waiters = new Map<JobId, Set<() => void>>()
+  /** Jobs whose end is being written: no longer in the machine, not yet in the store. */
+  readonly #ending = new Set<JobId>()
+  #pending: Step[] = []
+  #committing: Promise<void> | undefined
+  #timer: NodeJS.Timeout | undefined
+  #timerAtMs = Infinity
+  #running = false
+
+  constructor (deps: DispatcherDeps, init: { bidsWaitMs: number, jobsMax: number }) {
+    this.#deps = deps
+    this.#log = deps.logger.child('dispatch')
+    this.#bidsWaitMs = init.bidsWaitMs
+    this.#jobsMax = init.jobsMax
+    this.#machine = this.#newMachine()
+    this.#links = new DispatchLinks({
+      network: deps.network,
+      signer: deps.signer,
+      logger: deps.logger,
+      onMessage: received => { this.#receive(received) },
+      onOpen: () => {},
+      onClose: peer => { this.#nodeGone(peer) }
+    })
+    // A gateway takes no offers, but it is part of the mesh that carries them: what it passes on must be sound.
+    deps.network.subscribe(OFFERS_TOPIC, bytes => {
+      try {
+        openOffers(bytes)
+        return 'accept'
+      } catch {
+        return 'reject'
+      }
+    })
+  }
+
+  /** Takes up the jobs that an earlier run left. */
+  async start (): Promise<void> {
+    if (this.#running) return
+    const unfinished = await this.#deps.store.unfinished()
+    this.#machine = this.#newMachine()
+    this.#running = true
+    for (const record of unfinished) this.#do(nowMs => this.#machine.resume(record, nowMs))
+    if (unfinished.length > 0) this.#log.info('jobs taken up again', { jobs: unfinished.length })
+  }
+
+  /** Jobs in flight stay on disk, and are taken up by the next start. */
+  async stop (): Promise<void> {
+    this.#running = false
+    clearTimeout(this.#timer)
+    this.#timerAtMs = Infinity
+    await this.#committing
+    this.#links.close()
+    for (const waiters of this.#waiters.values()) for (const wake of waiters) wake()
+  }
+
+  counts (): { inFlight: number, queued: number } {
+    return this.#machine.counts()
+  }
+
+  /** Resolves once job and code are durable. Throws DCN_TOO_MANY_JOBS, DCN_STOPPING. */
+  async accept (job: NewJob): Promise<void> {
+    if (!this.#running) throw new DcnError('DCN_STOPPING', {})
+    if (this.#machine.counts().inFlight >= this.#jobsMax) throw new DcnError('DCN_TOO_MANY_JOBS', { jobsMax: this.#jobsMax })
+    const content = utf8(job.code)
+    const contentId = contentIdOf(content)
+    const nowMs = this.#deps.clock.nowMs()
+    const record = newRecord(job, { contentId, codeBytes: content.byteLength, nowMs, bidsUntilMs: nowMs + this.#bidsWaitMs })
+    await new Promise<void>(resolve => {
+      this.#carryOut([{ type: 'code', contentId, content }, ...this.#machine.accept(record, nowMs), { type: 'done', call: resolve }])
+    })
+  }
+
+  /** The job if this gateway has it. */
+  async get (jobId: JobId): Promise<KnownJob | undefined> {
+    const known = this.#machine.get(jobId)
+    if (known !== undefined) return known
+    const record = await this.#deps.store.get(jobId)
+    return record === undefined ? undefined : { record, logs: '' }
+  }
+
+  /** Resolves when the job has ended here, after `waitMs`, or when `signal` fires; at once if it is not in flight here. */
+  async waitForEnd (jobId: JobId, waitMs: number, signal: AbortSignal): Promise<void> {
+    if (waitMs <= 0 || signal.aborted || !(this.#machine.has(jobId) || this.#ending.has(jobId))) return
+    await new Promise<void>(resolve => {
+      const waiters = this.#waiters.get(jobId) ?? new Set()
+      this.#waiters.set(jobId, waiters)
+      const wake = (): void => {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', wake)
+        waiters.delete(wake)
+        if (waiters.size === 0) this.#waiters.delete(jobId)
+        resolve()
+      }
+      const timer = setTimeout(wake, waitMs)
+      signal.addEventListener('abort', wake)
+      waiters.add(wake)
+    })
+  }
+
+  #newMachine (): GatewayDispatch {
+    return new GatewayDispatch({ self: this.#deps.network.self, whyNobody: this.#deps.whyNobody })
+  }
+
+  #receive ({ from, message, attachments, prove }: Received): void {
+    switch (message.type) {
+      case 'bid': return this.#do(nowMs => this.#machine.bid(from, message, nowMs))
+      case 'heartbeat': return this.#do(nowMs => this.#machine.heartbeat(from, message, nowMs))
+      case 'log': return this.#do(() => this.#machine.log(from, message))
+      case 'refusal': return this.#do(nowMs => this.#machine.refusal(from, message, nowMs))
+      case 'result': return this.#result(from, message, attachments.get(message.outcomeId), prove)
+      case 'award': case 'cancel': case 'ack':
+        this.#log.debug('peer spoke as a gateway', { peer: from, type: message.type })
+    }
+  }
+
+  #result (from: PeerId, result: Result, outcome: Uint8Array | undefined, prove: () => Uint8Array): void {
+    if (!this.#machine.has(result.jobId)) {
+      this.#lateResult(from, result).catch((err: unknown) => { this.#deps.onFatal(err) })
+      return
+    }
+    // Without its outcome a result is only half there; the node sends it again.
+    if (outcome === undefined || outcome.byteLength !== result.outcomeBytes) return
+    this.#do(nowMs => this.#machine.result(from, result, { proof: prove(), outcome }, nowMs))
+  }
+
+  async #lateResult (from: PeerId, result: Result): Promise<void> {
+    const stored = await this.#deps.store.get(result.jobId)
+    this.#do(() => this.#machine.lateResult(from, result, stored))
+  }
+
+  #nodeGone (node: PeerId): void {
+    if (!this.#running) return
+    this.#machine.nodeGone(node, this.#deps.clock.nowMs())
+    this.#schedule()
+  }
+
+  #do (input: (nowMs: number) => GatewayAction[]): void {
+    if (!this.#running) return
+    this.#carryOut(input(this.#deps.clock.nowMs()))
+  }
+
+  #carryOut (steps: Step[]): void {
+    for (const step of steps) {
+      this.#pending.push(step)
+      if (step.type === 'ended') this.#ending.add(step.record.jobId)
+    }
+    if (this.#committing === undefined && this.#pending.length > 0) {
+      this.#committing = this.#commitAll().catch((err: unknown) => {
+        this.#running = false
+        this.#log.error('store failed', { reason: reasonOf(err) })
+        this.#deps.onFatal(err)
+      }).finally(() => { this.#committing = undefined })
+    }
+    this.#schedule()
+  }
+
+  async #commitAll (): Promise<void> {
+    while (this.#pending.length > 0) {
+      const steps = this.#pending
+      this.#pending = []
+      const records = new Map<JobId, JobRecord>()
+      const code = new Map<ContentId, Uint8Array>()
+      for (const step of steps) {
+        if (step.type === 'store') records.set(step.record.jobId, step.record)
+        if (step.type === 'code') code.set(step.contentId, step.content)
+      }
+      if (records.size > 0) await this.#deps.store.commit({ records: [...records.values()], code })
+      await this.#perform(steps)
+    }
+  }
+
+  async #perform (steps: readonly Step[]): Promise<void> {
+    const offers: Offer[] = []
+    for (const step of steps) {
+      if (step.type === 'offer') offers.push(step.offer)
+      else if (step.type === 'send') this.#links.send(step.node, step.message)
+      else if (step.type === 'award') await this.#award(step.node, step.message, step.payload, step.withCode)
+      else if (step.type === 'done') step.call()
+      else if (step.type === 'ended') this.#ended(step.record)
+    }
+    for (const message of sealOffers(offers, this.#deps.signer)) {
+      this.#deps.network.publish(OFFERS_TOPIC, message).catch((err: unknown) => {
+        // The next round offers it again.
+        this.#log.warn('offers not published', { reason: reasonOf(err) })
+      })
+    }
+  }
+
+  async #award (node: PeerId, message: Award, payload: Uint8Array, withCode: boolean): Promise<void> {
+    const inline = withCode && message.codeBytes <= INLINE_CODE_BYTES_MAX
+    const code = inline ? await this.#deps.store.code(message.codeId) : undefined
+    this.#links.send(node, message, code === undefined ? [payload] : [payload, code])
+  }
+
+  #ended (record: JobRecord): void {
+    this.#ending.delete(record.jobId)
+    for (const wake of this.#waiters.get(record.jobId) ?? []) wake()
+    this.#log.debug('job ended', { jobId: record.jobId, status: record.status, attempts: record.attempts })
+  }
+
+  #schedule (): void {
+    const nextMs = this.#machine.nextTickAtMs()
+    if (!this.#running || nextMs === undefined || nextMs >= this.#timerAtMs) return
+    clearTimeout(this.#timer)
+    this.#timerAtMs = nextMs
+    this.#timer = setTimeout(() => {
+      this.#timerAtMs = Infinity
+      this.#do(nowMs => this.#machine.tick(nowMs))
+    }, Math.max(0, nextMs - this.#deps.clock.nowMs()))
+  }
+}
+
+function newRecord (
+  { jobId, wallet, payload, needs, price, timeoutMs }: NewJob,
+  { contentId, codeBytes, nowMs, bidsUntilMs }: { contentId: ContentId, codeBytes: number, nowMs: number, bidsUntilMs: number }
+): JobRecord {
+  return {
+    jobId, wallet, needs, price, timeoutMs, codeBytes, bidsUntilMs,
+    kind: 'function',
+    codeId: contentId,
+    payload: utf8(payload),
+    status: 'queued',
+    createdAtMs: nowMs,
+    startedAtMs: 0,
+    finishedAtMs: 0,
+    attempts: 0,
+    epoch: 0,
+    node: undefined,
+    leaseUntilMs: 0,
+    durationMs: 0,
+    error: '',
+    resultProof: new Uint8Array(),
+    outcome: new Uint8Array()
+  }
+}

@@ -1,0 +1,115 @@
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import type { Clock } from '../protocol/core/clock.ts'
+import { signerFromSeed } from '../protocol/core/ed25519.ts'
+import type { Logger } from '../protocol/core/logger.ts'
+import type { PeerId } from '../protocol/core/peer-id.ts'
+import { ServiceGroup, type Service } from '../protocol/core/service.ts'
+import { VERSION } from '../protocol/core/version.ts'
+import { serveBlobs } from '../protocol/net/blobs.ts'
+import { Directory } from '../protocol/net/directory.ts'
+import { createNetwork } from '../protocol/net/network.ts'
+import type { Network } from '../protocol/net/types.ts'
+import type { Needs } from '../protocol/wire/offers.ts'
+import type { GatewayConfig } from './config.ts'
+import { Dispatcher } from './dispatch/dispatcher.ts'
+import { HttpServer } from './http-server.ts'
+import { RemoteJobs } from './jobs/remote-jobs.ts'
+import { invokeRoutes } from './routes/invoke.ts'
+import { jobRoutes } from './routes/jobs.ts'
+import { statusRoutes } from './routes/status.ts'
+import { JobStore } from './store/job-store.ts'
+
+export interface GatewayDeps {
+  /** 32 bytes: the Ed25519 key that names this gateway and signs for it. */
+  seed: Uint8Array
+  clock: Clock
+  logger: Logger
+  /** The gateway cannot go on, and must be stopped; what it accepted is on disk. */
+  onFatal (err: unknown): void
+}
+
+/** The HTTP door of the network: takes jobs, finds nodes for them, keeps their results. */
+export class Gateway implements Service {
+  readonly #services: ServiceGroup
+  readonly #http: HttpServer
+  /** The peer network as seen from here; for benchmarks and tests. */
+  readonly network: Network
+
+  constructor (deps: GatewayDeps, config: GatewayConfig) {
+    const { seed, clock, logger } = deps
+    const signer = signerFromSeed(seed)
+    const startedAtMs = clock.nowMs()
+    const network = createNetwork({ logger, clock }, {
+      seed,
+      listen: config.listen,
+      announce: config.announce,
+      bootstrap: config.bootstrap,
+      mdns: config.mdns,
+      relayServer: config.relay,
+      peerStorePath: join(config.data, 'peers')
+    })
+    const store = new JobStore({ path: join(config.data, 'jobs') })
+    const directory = new Directory({
+      network, signer, clock, logger,
+      describe: () => ({
+        role: 'gateway', version: VERSION, startedAtMs, runtimes: [], cpus: availableParallelism(), memoryMiB: 0, slots: 0,
+        busy: 0, httpUrl: config.publicUrl
+      })
+    })
+    const dispatcher = new Dispatcher({
+      network, signer, clock, logger, store,
+      whyNobody: needs => whyNobody(directory, needs),
+      onFatal: deps.onFatal
+    }, { bidsWaitMs: config.bidsWaitMs, jobsMax: config.jobsMax })
+    const remote = new RemoteJobs({
+      network, local: dispatcher, gateways: () => directory.gateways(), signer, logger
+    })
+    serveBlobs(network, async contentId => await store.code(contentId))
+    const http = new HttpServer({
+      logger,
+      routes: [
+        invokeRoutes({ jobs: dispatcher }, { creditsPerRequest: config.creditsPerRequest }),
+        jobRoutes({ local: dispatcher, remote }),
+        statusRoutes({ network, directory, jobs: dispatcher, storeOk: async () => await store.isOk(), clock })
+      ]
+    }, { host: config.host, port: config.port })
+
+    this.network = network
+    this.#http = http
+    this.#services = new ServiceGroup(logger, [
+      ['store', store], ['network', network], ['directory', directory], ['dispatcher', dispatcher], ['http', http]
+    ])
+  }
+
+  get peerId (): PeerId {
+    return this.network.self
+  }
+
+  /** Where the REST API listens; known once started. */
+  get httpUrl (): string {
+    return this.#http.url
+  }
+
+  /** Multiaddresses that other daemons can join through. */
+  addresses (): string[] {
+    return this.network.addresses()
+  }
+
+  /** Throws DCN_DATA_DIR_BUSY, DCN_PORT_BUSY, DCN_ADDRESS_INVALID; what had started is stopped again. */
+  async start (): Promise<void> {
+    await this.#services.start()
+  }
+
+  async stop (): Promise<void> {
+    await this.#services.stop()
+  }
+}
+
+function whyNobody (directory: Directory, needs: Needs): string {
+  const nodes = directory.list().filter(({ info }) => info.role === 'node').length
+  if (nodes === 0) return 'this gateway has heard of no node in the last 10 seconds'
+  const able = directory.able(needs).length
+  if (able === 0) return `none of the ${nodes} nodes present offers ${needs.runtime} with ${needs.memoryMiB} MiB`
+  return `all of the ${able} nodes that could run it were busy`
+}

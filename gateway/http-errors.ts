@@ -1,0 +1,81 @@
+import type { FastifyError, FastifyInstance } from 'fastify'
+import { DcnError, isDcnError, type AnyDcnError, type ErrorCode } from '../protocol/core/errors.ts'
+
+/** The only place where a failure meets HTTP. Codes that never reach a REST caller are the gateway's own fault: 500. */
+const STATUS: { [C in ErrorCode]: number } = {
+  DCN_REQUEST_INVALID: 400,
+  DCN_ROUTE_NOT_FOUND: 404,
+  DCN_WALLET_MISSING: 401,
+  DCN_WALLET_INVALID: 400,
+  DCN_CODE_TOO_LARGE: 413,
+  DCN_PAYLOAD_TOO_LARGE: 413,
+  DCN_BODY_TOO_LARGE: 413,
+  DCN_MEDIA_TYPE_UNSUPPORTED: 415,
+  DCN_WEBHOOK_UNAVAILABLE: 501,
+  DCN_JOB_NOT_FOUND: 404,
+  DCN_TOO_MANY_JOBS: 503,
+  DCN_STOPPING: 503,
+  DCN_INTERNAL: 500,
+  DCN_MESSAGE_TOO_LARGE: 500,
+  DCN_MESSAGE_MALFORMED: 500,
+  DCN_MESSAGE_BAD_SIGNATURE: 500,
+  DCN_MESSAGE_EXPIRED: 500,
+  DCN_CONTENT_NOT_FOUND: 404,
+  DCN_PEER_UNREACHABLE: 502,
+  DCN_PEER_TIMEOUT: 504,
+  DCN_ADDRESS_INVALID: 400,
+  DCN_CONFIG_INVALID: 500,
+  DCN_DATA_DIR_BUSY: 500,
+  DCN_KEY_INVALID: 500,
+  DCN_PORT_BUSY: 500,
+  DCN_DENO_MISSING: 500,
+  DCN_SANDBOX_FAILED: 500,
+  DCN_DAEMON_FAILED: 500,
+  DCN_FILE_UNREADABLE: 500,
+  DCN_GATEWAY_UNREACHABLE: 502
+}
+
+export interface HttpErrorsInit { bodyBytesMax: number }
+
+/** Every answer that is not a success has the shape {message, code, ...facts}; nothing of ours leaks in a 500. */
+export function installErrorHandlers (app: FastifyInstance, { bodyBytesMax }: HttpErrorsInit): void {
+  app.setErrorHandler(async (err: FastifyError, request, reply) => {
+    const known = isDcnError(err) ? err : fromFastify(err, request.headers['content-type'] ?? 'none', bodyBytesMax)
+    const status = known === undefined ? 500 : STATUS[known.code]
+    if (status === 500) request.log.error({ err }, 'unexpected error')
+    const shown = known === undefined || status === 500 ? new DcnError('DCN_INTERNAL', {}) : known
+    return await reply.code(status).send({ ...shown.context, message: shown.message, code: shown.code })
+  })
+  app.setNotFoundHandler(async (request, reply) => {
+    const path = request.url.split('?')[0] ?? request.url
+    const err = new DcnError('DCN_ROUTE_NOT_FOUND', { method: request.method, path })
+    return await reply.code(404).send({ ...err.context, message: err.message, code: err.code })
+  })
+}
+
+/** What fastify itself refused, by name; undefined for what nobody foresaw. */
+function fromFastify (err: FastifyError, mediaType: string, bodyBytesMax: number): AnyDcnError | undefined {
+  if (err.validation !== undefined) return invalid(err)
+  switch (err.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE': return new DcnError('DCN_BODY_TOO_LARGE', { bytesMax: bodyBytesMax })
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE': return new DcnError('DCN_MEDIA_TYPE_UNSUPPORTED', { mediaType })
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return new DcnError('DCN_REQUEST_INVALID', { field: 'body', reason: 'is empty: send a JSON object' })
+    default:
+  }
+  // What is left below 500 is a body or header that could not be read.
+  if (err.statusCode === undefined || err.statusCode >= 500) return undefined
+  return new DcnError('DCN_REQUEST_INVALID', { field: 'request', reason: `cannot be read: ${err.message}` })
+}
+
+function invalid (err: FastifyError): AnyDcnError {
+  const [first] = err.validation ?? []
+  const context = err.validationContext ?? 'request'
+  const path = (first?.instancePath ?? '').replaceAll('/', '.').slice(1)
+  const extra = first?.params['additionalProperty']
+  if (typeof extra === 'string') {
+    return new DcnError('DCN_REQUEST_INVALID', { field: `${context}.${extra}`, reason: 'is not a known field' })
+  }
+  const field = path === '' ? context : `${context}.${path}`
+  return new DcnError('DCN_REQUEST_INVALID', { field, reason: first?.message ?? 'is not valid' })
+}

@@ -1,0 +1,3 @@
+/** The front door of the gateway daemon. */
+export { GatewayConfig } from './config.ts'
+export { Gateway, type GatewayDeps } from './gateway.ts'

@@ -1,0 +1,32 @@
+import type { JobView } from '../../protocol/api/jobs.ts'
+import { decodeOutcome, hasEnded } from '../../protocol/wire/jobs.ts'
+import type { KnownJob } from '../dispatch/dispatcher.ts'
+
+/** A job as the REST API shows it. */
+export function jobView ({ record, logs }: KnownJob): JobView {
+  const { jobId, status, createdAtMs, startedAtMs, finishedAtMs, node, attempts } = record
+  const view: JobView = { jobId, status, ...outcomeOf({ record, logs }), createdAt: iso(createdAtMs), attempts }
+  if (startedAtMs > 0) view.startedAt = iso(startedAtMs)
+  if (finishedAtMs > 0) view.finishedAt = iso(finishedAtMs)
+  if (node !== undefined) view.node = node
+  return view
+}
+
+type OutcomeView = Pick<JobView, 'result' | 'error' | 'errorDetail' | 'durationMs' | 'logs'>
+
+function outcomeOf ({ record, logs }: KnownJob): OutcomeView {
+  if (!hasEnded(record.status)) return { logs }
+  if (record.resultProof.byteLength === 0) return { error: record.error, logs }
+  const outcome = decodeOutcome(record.outcome)
+  const { durationMs } = record
+  if (record.status === 'done') return { result: outcome.result, durationMs, logs: outcome.logs }
+  const view: OutcomeView = { error: outcome.error, durationMs, logs: outcome.logs }
+  if (outcome.errorName !== '') {
+    view.errorDetail = { name: outcome.errorName, message: outcome.errorMessage, stack: outcome.errorStack }
+  }
+  return view
+}
+
+function iso (ms: number): string {
+  return new Date(ms).toISOString()
+}
