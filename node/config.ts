@@ -1,0 +1,28 @@
+/** Settings of a node. `src/` fills them from defaults, file, environment and flags; see docs/ARCHITECTURE.md. */
+import { Type, type Static } from 'typebox'
+import { MEMORY_DEFAULT_MIB } from '../protocol/core/limits.ts'
+
+export const NodeConfig = Type.Object({
+  data: Type.String({ default: '.dcn/node', description: 'Directory of the key, the known peers and cached code' }),
+  listen: Type.Array(Type.String(), {
+    default: ['/ip4/0.0.0.0/tcp/0', '/ip4/0.0.0.0/tcp/0/ws'],
+    description: 'Multiaddresses for other daemons to connect to; a node behind NAT needs none that is reachable'
+  }),
+  announce: Type.Array(Type.String(), {
+    default: [], description: 'Multiaddresses told to others in place of those listened on'
+  }),
+  bootstrap: Type.Array(Type.String(), { default: [], description: 'Multiaddresses of daemons to join through' }),
+  mdns: Type.Boolean({ default: true, description: 'Find daemons on the local network' }),
+  relay: Type.Boolean({ default: false, description: 'Relay connections for nodes behind NAT' }),
+  slots: Type.Integer({
+    default: 0, minimum: 0, maximum: 1_024, description: 'Jobs run at once; 0: as many as the machine has cores'
+  }),
+  memoryMiB: Type.Integer({
+    default: MEMORY_DEFAULT_MIB, minimum: MEMORY_DEFAULT_MIB, maximum: 1_048_576,
+    description: 'Largest memory class offered to one job, in MiB'
+  }),
+  logLevel: Type.Union([
+    Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('error')
+  ], { default: 'info', description: 'What is logged: this level and above' })
+}, { additionalProperties: false })
+export type NodeConfig = Static<typeof NodeConfig>

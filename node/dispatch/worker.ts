@@ -1,0 +1,247 @@
+/**
+ * Drives the node's dispatch machine with the real network, clock and sandbox: offers in by gossip, everything else on
+ * a channel to the gateway that offered.
+ */
+import { fromUtf8 } from '../../protocol/core/bytes.ts'
+import type { Clock } from '../../protocol/core/clock.ts'
+import type { Signer } from '../../protocol/core/ed25519.ts'
+import { DcnError, isDcnError, reasonOf } from '../../protocol/core/errors.ts'
+import { contentIdOf, type ContentId } from '../../protocol/core/ids.ts'
+import type { Logger } from '../../protocol/core/logger.ts'
+import type { PeerId } from '../../protocol/core/peer-id.ts'
+import type { Service } from '../../protocol/core/service.ts'
+import { NodeDispatch, type Finish, type NodeAction } from '../../protocol/jobs/node-dispatch.ts'
+import { fetchBlob } from '../../protocol/net/blobs.ts'
+import { DispatchLinks, type Received } from '../../protocol/net/dispatch-links.ts'
+import type { Network, Verdict } from '../../protocol/net/types.ts'
+import type { Award } from '../../protocol/wire/dispatch.ts'
+import type { RefusalReason } from '../../protocol/wire/enums.ts'
+import { encodeOutcome } from '../../protocol/wire/jobs.ts'
+import { OFFERS_TOPIC, openOffers, type Needs, type Offer } from '../../protocol/wire/offers.ts'
+import type { Executor, Outcome } from '../sandbox/executor.ts'
+import { CodeCache } from './code-cache.ts'
+
+/** How often a gateway that this node owes a result or a heartbeat is tried again. */
+const RECONNECT_MS = 500
+
+export interface WorkerDeps {
+  network: Pick<Network, 'self' | 'serveChannels' | 'openChannel' | 'subscribe' | 'request'>
+  signer: Signer
+  clock: Clock
+  logger: Logger
+  executor: Pick<Executor, 'run'>
+  /** Whether a job with these needs can run here at all. */
+  canServe (needs: Needs): boolean
+  /** Nodes present that could serve these needs, this one left out. */
+  othersAble (needs: Needs): number
+}
+
+/** Content that came with an award. */
+type Attached = ReadonlyMap<ContentId, Uint8Array>
+
+export class Worker implements Service {
+  readonly #deps: WorkerDeps
+  readonly #log: Logger
+  readonly #slots: number
+  readonly #code = new CodeCache()
+  readonly #links: DispatchLinks
+  /** Runs under way, by gateway, job and epoch. */
+  readonly #runs = new Map<string, { kill: AbortController, ended: Promise<void> }>()
+  readonly #reconnecting = new Set<PeerId>()
+  #machine: NodeDispatch
+  #timer: NodeJS.Timeout | undefined
+  #timerAtMs = Infinity
+  #running = false
+
+  constructor (deps: WorkerDeps, init: { slots: number }) {
+    this.#deps = deps
+    this.#log = deps.logger.child('worker')
+    this.#slots = init.slots
+    this.#machine = this.#newMachine()
+    this.#links = new DispatchLinks({
+      network: deps.network,
+      signer: deps.signer,
+      logger: deps.logger,
+      onMessage: received => { this.#receive(received) },
+      onOpen: gateway => { this.#do(() => this.#machine.connected(gateway)) },
+      onClose: gateway => { this.#reconnect(gateway) }
+    })
+    deps.network.subscribe(OFFERS_TOPIC, bytes => this.#hear(bytes))
+  }
+
+  async start (): Promise<void> {
+    if (this.#running) return
+    this.#machine = this.#newMachine()
+    this.#running = true
+  }
+
+  /** Gives back what runs, so that the gateways hand it to others at once. */
+  async stop (): Promise<void> {
+    if (!this.#running) return
+    this.#do(() => this.#machine.drain())
+    this.#running = false
+    clearTimeout(this.#timer)
+    this.#timerAtMs = Infinity
+    await Promise.all([...this.#runs.values()].map(async ({ ended }) => { await ended }))
+    this.#links.close()
+  }
+
+  get slots (): number {
+    return this.#slots
+  }
+
+  get busy (): number {
+    return this.#machine.counts().running
+  }
+
+  #newMachine (): NodeDispatch {
+    const { network, canServe, othersAble } = this.#deps
+    return new NodeDispatch({
+      self: network.self,
+      canRun: ({ needs }) => canServe(needs),
+      hasCode: codeId => this.#code.has(codeId),
+      ableNodes: ({ needs }) => 1 + othersAble(needs)
+    }, { slots: this.#slots })
+  }
+
+  #hear (bytes: Uint8Array): Verdict {
+    let received
+    try {
+      received = openOffers(bytes)
+    } catch (err) {
+      if (!isDcnError(err)) throw err
+      this.#log.debug('offers refused', { code: err.code })
+      return 'reject'
+    }
+    for (const { gateway, offer } of received) this.#offered(gateway, offer)
+    return 'accept'
+  }
+
+  #offered (gateway: PeerId, offer: Offer): void {
+    const hear = (): void => { this.#do(nowMs => this.#machine.offer(gateway, offer, nowMs)) }
+    if (this.#links.isOpen(gateway)) return hear()
+    // A bid needs a channel; an offer from a gateway that cannot be reached is for other nodes.
+    this.#links.open(gateway).then(open => { if (open) hear() }, () => {})
+  }
+
+  #receive ({ from, message, attachments }: Received): void {
+    switch (message.type) {
+      case 'award': return this.#do(nowMs => this.#machine.award(from, message, nowMs), attachments)
+      case 'cancel': return this.#do(nowMs => this.#machine.cancel(from, message, nowMs))
+      case 'ack': return this.#do(() => this.#machine.ack(from, message))
+      case 'bid': case 'heartbeat': case 'log': case 'result': case 'refusal':
+        this.#log.debug('peer spoke as a node', { peer: from, type: message.type })
+    }
+  }
+
+  #do (input: (nowMs: number) => NodeAction[], attached: Attached = new Map()): void {
+    if (!this.#running) return
+    for (const action of input(this.#deps.clock.nowMs())) this.#perform(action, attached)
+    this.#schedule()
+  }
+
+  #perform (action: NodeAction, attached: Attached): void {
+    switch (action.type) {
+      case 'send':
+        this.#links.send(action.gateway, action.message, action.outcome === undefined ? [] : [action.outcome])
+        return
+      case 'start': return this.#start(action.gateway, action.award, attached)
+      case 'kill': this.#runs.get(runKey(action.gateway, action.jobId, action.epoch))?.kill.abort()
+    }
+  }
+
+  #start (gateway: PeerId, award: Award, attached: Attached): void {
+    const { jobId, epoch } = award
+    const key = runKey(gateway, jobId, epoch)
+    const kill = new AbortController()
+    const ended = this.#run(gateway, award, attached, kill.signal).then(
+      outcome => {
+        if (outcome.status === 'killed') return
+        const finish = finishOf(outcome.status, outcome)
+        this.#do(nowMs => this.#machine.finished(gateway, jobId, epoch, finish, nowMs))
+      },
+      (err: unknown) => {
+        if (kill.signal.aborted) return
+        this.#log.warn('job could not be run here', { jobId, epoch, reason: reasonOf(err) })
+        this.#do(nowMs => this.#machine.failed(gateway, jobId, epoch, refusalOf(err), nowMs))
+      }
+    ).finally(() => { this.#runs.delete(key) })
+    this.#runs.set(key, { kill, ended })
+  }
+
+  async #run (gateway: PeerId, award: Award, attached: Attached, signal: AbortSignal): Promise<Outcome> {
+    const payload = attached.get(award.payloadId)
+    if (payload === undefined) throw new DcnError('DCN_CONTENT_NOT_FOUND', { contentId: award.payloadId })
+    const code = await this.#codeOf(gateway, award, attached, signal)
+    return await this.#deps.executor.run({
+      jobId: award.jobId,
+      code: fromUtf8(code),
+      payload: fromUtf8(payload),
+      timeoutMs: award.timeoutMs,
+      memoryMiB: award.needs.memoryMiB,
+      onLog: text => { this.#do(() => this.#machine.logged(gateway, award.jobId, award.epoch, text)) },
+      signal
+    })
+  }
+
+  async #codeOf (gateway: PeerId, { codeId }: Award, attached: Attached, signal: AbortSignal): Promise<Uint8Array> {
+    const here = attached.get(codeId) ?? this.#code.get(codeId)
+    if (here !== undefined) {
+      this.#code.add(codeId, here)
+      return here
+    }
+    let code: Uint8Array
+    try {
+      code = await fetchBlob(this.#deps.network, gateway, codeId, signal)
+    } catch (cause) {
+      throw new DcnError('DCN_CONTENT_NOT_FOUND', { contentId: codeId }, { cause })
+    }
+    this.#code.add(codeId, code)
+    return code
+  }
+
+  /** Only a gateway that is owed something is worth chasing; the next offer opens a channel anyway. */
+  #reconnect (gateway: PeerId): void {
+    if (this.#reconnecting.has(gateway)) return
+    this.#reconnecting.add(gateway)
+    const attempt = async (): Promise<void> => {
+      if (!this.#running || !this.#machine.owedGateways().has(gateway) || await this.#links.open(gateway)) {
+        this.#reconnecting.delete(gateway)
+        return
+      }
+      setTimeout(() => { void attempt() }, RECONNECT_MS)
+    }
+    void attempt()
+  }
+
+  #schedule (): void {
+    const nextMs = this.#machine.nextTickAtMs()
+    if (!this.#running || nextMs === undefined || nextMs >= this.#timerAtMs) return
+    clearTimeout(this.#timer)
+    this.#timerAtMs = nextMs
+    this.#timer = setTimeout(() => {
+      this.#timerAtMs = Infinity
+      this.#do(nowMs => this.#machine.tick(nowMs))
+    }, Math.max(0, nextMs - this.#deps.clock.nowMs()))
+  }
+}
+
+function refusalOf (err: unknown): RefusalReason {
+  return isDcnError(err) && err.code === 'DCN_CONTENT_NOT_FOUND' ? 'code-unavailable' : 'sandbox-failed'
+}
+
+function finishOf (status: Finish['status'], { result, error, errorDetail, logs, durationMs }: Outcome): Finish {
+  const outcome = encodeOutcome({
+    result: result ?? '',
+    error: error ?? '',
+    errorName: errorDetail?.name ?? '',
+    errorMessage: errorDetail?.message ?? '',
+    errorStack: errorDetail?.stack ?? '',
+    logs
+  })
+  return { status, outcome, outcomeId: contentIdOf(outcome), durationMs }
+}
+
+function runKey (gateway: PeerId, jobId: string, epoch: number): string {
+  return `${gateway}/${jobId}/${epoch}`
+}

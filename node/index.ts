@@ -1,0 +1,3 @@
+/** The front door of the node daemon. */
+export { NodeConfig } from './config.ts'
+export { NodeDaemon, type NodeDeps } from './node.ts'

@@ -1,0 +1,81 @@
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import type { Clock } from '../protocol/core/clock.ts'
+import { signerFromSeed } from '../protocol/core/ed25519.ts'
+import type { Logger } from '../protocol/core/logger.ts'
+import type { PeerId } from '../protocol/core/peer-id.ts'
+import { ServiceGroup, type Service } from '../protocol/core/service.ts'
+import { VERSION } from '../protocol/core/version.ts'
+import { canServe, Directory } from '../protocol/net/directory.ts'
+import { createNetwork } from '../protocol/net/network.ts'
+import type { Network } from '../protocol/net/types.ts'
+import type { NodeInfo } from '../protocol/wire/node-info.ts'
+import type { NodeConfig } from './config.ts'
+import { Worker } from './dispatch/worker.ts'
+import { DenoExecutor } from './sandbox/deno-executor.ts'
+
+export interface NodeDeps {
+  /** 32 bytes: the Ed25519 key that names this node and signs for it. */
+  seed: Uint8Array
+  clock: Clock
+  logger: Logger
+  /** The node cannot go on, and must be stopped. */
+  onFatal (err: unknown): void
+}
+
+/** The worker daemon: takes jobs from any gateway and runs them in the sandbox. */
+export class NodeDaemon implements Service {
+  readonly #services: ServiceGroup
+  /** The peer network as seen from here; for benchmarks and tests. */
+  readonly network: Network
+
+  constructor ({ seed, clock, logger }: NodeDeps, config: NodeConfig) {
+    const signer = signerFromSeed(seed)
+    const startedAtMs = clock.nowMs()
+    const cpus = availableParallelism()
+    const slots = config.slots === 0 ? cpus : config.slots
+    const network = createNetwork({ logger, clock }, {
+      seed,
+      listen: config.listen,
+      announce: config.announce,
+      bootstrap: config.bootstrap,
+      mdns: config.mdns,
+      relayServer: config.relay,
+      peerStorePath: join(config.data, 'peers')
+    })
+    const executor = new DenoExecutor({ logger, clock }, { scratchDir: join(config.data, 'sandbox') })
+    const describe = (): Omit<NodeInfo, 'issuedAtMs' | 'ttlMs'> => ({
+      role: 'node', version: VERSION, startedAtMs, runtimes: ['deno'], cpus, memoryMiB: config.memoryMiB, slots,
+      busy: worker.busy, httpUrl: ''
+    })
+    const directory = new Directory({ network, signer, clock, logger, describe })
+    const worker = new Worker({
+      network, signer, clock, logger, executor,
+      canServe: needs => canServe({ ...describe(), issuedAtMs: 0, ttlMs: 0 }, needs),
+      othersAble: needs => directory.able(needs).length
+    }, { slots })
+
+    this.network = network
+    this.#services = new ServiceGroup(logger, [
+      ['executor', executor], ['network', network], ['worker', worker], ['directory', directory]
+    ])
+  }
+
+  get peerId (): PeerId {
+    return this.network.self
+  }
+
+  /** Multiaddresses that other daemons can join through. */
+  addresses (): string[] {
+    return this.network.addresses()
+  }
+
+  /** Throws DCN_DENO_MISSING, DCN_SANDBOX_FAILED, DCN_ADDRESS_INVALID; what had started is stopped again. */
+  async start (): Promise<void> {
+    await this.#services.start()
+  }
+
+  async stop (): Promise<void> {
+    await this.#services.stop()
+  }
+}

@@ -1,0 +1,95 @@
+/** Real daemons on loopback, in this process, each with a data directory that goes with it. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Gateway } from '../../gateway/index.ts'
+import { NodeDaemon } from '../../node/index.ts'
+import type { InvokeResponse, JobView } from '../../protocol/api/jobs.ts'
+import type { HealthView } from '../../protocol/api/status.ts'
+import { generateSeed } from '../../protocol/core/ed25519.ts'
+import { silentLogger } from './silent-logger.ts'
+
+export const LOOPBACK = ['/ip4/127.0.0.1/tcp/0']
+
+export const systemClock = { nowMs: () => Date.now() }
+
+export interface TestNetwork {
+  gateways: Gateway[]
+  nodes: NodeDaemon[]
+  addGateway (options?: { data?: string, seed?: Uint8Array, port?: number }): Promise<Gateway>
+  addNode (options?: { slots?: number, bootstrap?: string[] }): Promise<NodeDaemon>
+  [Symbol.asyncDispose] (): Promise<void>
+}
+
+export async function startNetwork (
+  { gateways = 1, nodes = 1, slots = 2 }: { gateways?: number, nodes?: number, slots?: number } = {}
+): Promise<TestNetwork> {
+  const dir = await mkdtemp(join(tmpdir(), 'dcn-test-'))
+  let count = 0
+  const deps = () => ({ clock: systemClock, logger: silentLogger, onFatal: (err: unknown) => { throw err } })
+  const net: TestNetwork = {
+    gateways: [],
+    nodes: [],
+    async addGateway ({ data = join(dir, `gateway-${++count}`), seed = generateSeed(), port = 0 } = {}) {
+      const gateway = new Gateway({ ...deps(), seed }, {
+        data, port, host: '127.0.0.1', publicUrl: '', listen: LOOPBACK, announce: [], mdns: false, relay: false,
+        bootstrap: net.gateways.flatMap(other => other.addresses()), bidsWaitMs: 60_000, jobsMax: 20_000,
+        creditsPerRequest: 1, logLevel: 'error'
+      })
+      await gateway.start()
+      net.gateways.push(gateway)
+      return gateway
+    },
+    async addNode ({ slots: slotsOfNode = slots, bootstrap } = {}) {
+      const node = new NodeDaemon({ ...deps(), seed: generateSeed() }, {
+        data: join(dir, `node-${++count}`), listen: LOOPBACK, announce: [], mdns: false, relay: false, slots: slotsOfNode,
+        bootstrap: bootstrap ?? net.gateways.flatMap(gateway => gateway.addresses()), memoryMiB: 128, logLevel: 'error'
+      })
+      await node.start()
+      net.nodes.push(node)
+      return node
+    },
+    async [Symbol.asyncDispose] () {
+      await Promise.all([...net.nodes, ...net.gateways].map(async daemon => { await daemon.stop() }))
+      await rm(dir, { recursive: true, force: true })
+    }
+  }
+  for (let at = 0; at < gateways; at++) await net.addGateway()
+  await Promise.all(Array.from({ length: nodes }, async () => await net.addNode()))
+  await until(async () => {
+    const views = await Promise.all(net.gateways.map(health))
+    return views.every(view => view.activeWorkers === nodes)
+  }, 'every gateway knows every node')
+  return net
+}
+
+/** Waits until `holds`, looking often; fails with `what` after a generous while. */
+export async function until (holds: () => boolean | Promise<boolean>, what: string, timeoutMs = 20_000): Promise<void> {
+  const deadlineMs = Date.now() + timeoutMs
+  while (!await holds()) {
+    if (Date.now() > deadlineMs) throw new Error(`never came true: ${what}`)
+    await new Promise(resolve => setTimeout(resolve, 10))
+  }
+}
+
+export async function health (gateway: Gateway): Promise<HealthView> {
+  return await (await fetch(`${gateway.httpUrl}/health`)).json() as HealthView
+}
+
+export async function invoke (gateway: Gateway, body: Record<string, unknown>): Promise<string> {
+  const response = await fetch(`${gateway.httpUrl}/invoke`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-wallet': 'test' },
+    body: JSON.stringify(body)
+  })
+  const answer = await response.json() as InvokeResponse
+  if (!response.ok) throw new Error(`invoke: ${JSON.stringify(answer)}`)
+  return answer.jobId
+}
+
+export async function getJob (gateway: Gateway, jobId: string, waitMs = 0): Promise<JobView> {
+  const response = await fetch(`${gateway.httpUrl}/jobs/${jobId}${waitMs > 0 ? `?wait=${waitMs}` : ''}`)
+  const view = await response.json() as JobView
+  if (!response.ok) throw new Error(`job: ${JSON.stringify(view)}`)
+  return view
+}
