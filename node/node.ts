@@ -43,7 +43,7 @@ export class NodeDaemon implements Service {
       relayServer: config.relay,
       peerStorePath: join(config.data, 'peers')
     })
-    const executor = new DenoExecutor({ logger, clock }, { scratchDir: join(config.data, 'sandbox') })
+    const executor = new DenoExecutor({ logger }, { scratchDir: join(config.data, 'sandbox') })
     const describe = (): Omit<NodeInfo, 'issuedAtMs' | 'ttlMs'> => ({
       role: 'node', version: VERSION, startedAtMs, runtimes: ['deno'], cpus, memoryMiB: config.memoryMiB, slots,
       busy: worker.busy, httpUrl: ''

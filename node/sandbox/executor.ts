@@ -1,4 +1,4 @@
-/** The seam between a node and whatever runs functions: one Deno process per job today; pools and isolation behind it. */
+/** The seam between a node and what runs functions: one Deno process per job today; pools and isolation behind it. */
 import type { Service } from '../../protocol/core/service.ts'
 
 export interface Execution {

@@ -1,0 +1,91 @@
+/** What the sandbox's integration tests share: executors in folders of their own, and what they leave behind. */
+import { mkdtempSync, readFileSync, readdirSync, readlinkSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DenoExecutor } from '../../../node/sandbox/deno-executor.ts'
+import type { Execution, Outcome } from '../../../node/sandbox/executor.ts'
+import { silentLogger } from '../../helpers/silent-logger.ts'
+
+/** Where code that got out would leave a file, and what its name would begin with. */
+const WATCHED_DIRS = ['/tmp', '/var/tmp', '/dev/shm', '/', process.cwd()]
+const WATCHED_NAMES = /^(dc-|etilqs_|core)/
+
+export class Lane {
+  readonly dir = realpathSync(mkdtempSync(join(tmpdir(), 'dcn-sandbox-')))
+  readonly executor = new DenoExecutor({ logger: silentLogger }, {
+    scratchDir: join(this.dir, 'scratch')
+  })
+
+  async run (code: string, more: Partial<Execution> = {}): Promise<Outcome> {
+    return await this.executor.run({
+      jobId: 'test',
+      code,
+      payload: '{}',
+      timeoutMs: 5000,
+      memoryMiB: 128,
+      onLog () {},
+      signal: new AbortController().signal,
+      ...more
+    })
+  }
+
+  /** Ids of the processes that work in this lane's folder. */
+  processes (): number[] {
+    return processesIn(this.dir)
+  }
+
+  /** All that lies in this lane's folder, and names elsewhere that code under test would have made. */
+  files (): string[] {
+    const own = readdirSync(this.dir, { recursive: true }) as string[]
+    const elsewhere = WATCHED_DIRS.flatMap(dir => {
+      return namesIn(dir).filter(name => WATCHED_NAMES.test(name)).map(name => join(dir, name))
+    })
+    return [...own, ...elsewhere]
+  }
+
+  async remove (): Promise<void> {
+    await this.executor.stop()
+    rmSync(this.dir, { recursive: true, force: true })
+  }
+}
+
+/** Ids of the processes whose working directory is in a folder; where there is no /proc, none. */
+export function processesIn (dir: string): number[] {
+  return namesIn('/proc').filter(name => /^\d+$/.test(name)).map(Number).filter(pid => {
+    try {
+      return readlinkSync(`/proc/${pid}/cwd`).startsWith(dir)
+    } catch {
+      return false
+    }
+  })
+}
+
+/** Children of this process that ended and were never waited for. */
+export function zombies (): number[] {
+  return namesIn('/proc').filter(name => /^\d+$/.test(name)).map(Number).filter(pid => {
+    try {
+      // pid (command) state ppid ...
+      const [state, ppid] = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')
+      return state === 'Z' && Number(ppid) === process.pid
+    } catch {
+      return false
+    }
+  })
+}
+
+/** Waits for something to become true, or says what did not. */
+export async function until (what: string, isTrue: () => boolean, timeoutMs = 5000): Promise<void> {
+  const deadline = performance.now() + timeoutMs
+  while (!isTrue()) {
+    if (performance.now() > deadline) throw new Error(`still not, after ${timeoutMs} ms: ${what}`)
+    await new Promise(resolve => setTimeout(resolve, 10))
+  }
+}
+
+function namesIn (dir: string): string[] {
+  try {
+    return readdirSync(dir)
+  } catch {
+    return []
+  }
+}
