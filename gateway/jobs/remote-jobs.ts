@@ -1,6 +1,6 @@
 /** Jobs that other gateways have: asking them, and answering them. Specified in protocol/spec/jobs.md. */
 import type { Signer } from '../../protocol/core/ed25519.ts'
-import { reasonOf } from '../../protocol/core/errors.ts'
+import { DcnError, isDcnError, reasonOf } from '../../protocol/core/errors.ts'
 import { contentIdOf, type JobId } from '../../protocol/core/ids.ts'
 import type { Logger } from '../../protocol/core/logger.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
@@ -18,6 +18,7 @@ export const GATEWAYS_ASKED_MAX = 16
 
 /** Time for the question itself, on top of what the asker wants to wait for the job's end. */
 const ASK_TIMEOUT_MS = 3_000
+const ASK_ATTEMPTS_MAX = 3
 
 export interface RemoteJobsDeps {
   network: Pick<Network, 'serveRequests' | 'request'>
@@ -43,36 +44,53 @@ export class RemoteJobs {
     })
   }
 
-  /** The job from the first gateway that has it; undefined if none of those that answered has. Never throws. */
+  /**
+   * The job from the first gateway that has it; undefined if none has.
+   * Throws DCN_GATEWAYS_SILENT where some did not answer, and so may have it.
+   */
   async find (jobId: JobId, waitMs: number, signal: AbortSignal): Promise<KnownJob | undefined> {
     const enough = new AbortController()
     const either = AbortSignal.any([signal, enough.signal])
     const asked = this.#deps.gateways().slice(0, GATEWAYS_ASKED_MAX)
+    let silent = 0
+    const found = asked.map(async gateway => {
+      try {
+        const known = await this.#ask(gateway, jobId, waitMs, either)
+        if (known !== undefined) return known
+      } catch (err) {
+        silent++
+        this.#log.debug('gateway gave no word of a job', { gateway, reason: reasonOf(err) })
+      }
+      throw new DcnError('DCN_JOB_NOT_FOUND', { jobId })
+    })
     try {
-      return await Promise.any(asked.map(async gateway => await this.#ask(gateway, jobId, waitMs, either)))
+      return await Promise.any(found)
     } catch {
+      if (silent > 0) throw new DcnError('DCN_GATEWAYS_SILENT', { jobId, gateways: silent })
       return undefined
     } finally {
       enough.abort()
     }
   }
 
-  /** Rejects where the gateway does not have the job, cannot be asked, or answers what does not hold together. */
-  async #ask (gateway: PeerId, jobId: JobId, waitMs: number, signal: AbortSignal): Promise<KnownJob> {
+  /** Undefined where the gateway says that it does not have the job; throws where it says nothing that holds together. */
+  async #ask (gateway: PeerId, jobId: JobId, waitMs: number, signal: AbortSignal, attempt = 1): Promise<KnownJob | undefined> {
+    const query = encodeJobQuery({ jobId, waitMs })
+    let bytes: Uint8Array
     try {
-      const bytes = await this.#deps.network.request(gateway, JOBS_PROTOCOL, encodeJobQuery({ jobId, waitMs }), {
-        timeoutMs: waitMs + ASK_TIMEOUT_MS, signal
-      })
-      const opened = openJobAnswer(bytes)
-      must(opened.gateway === gateway, 'job answer', 'it is signed by another gateway')
-      must(opened.answer !== undefined, 'job answer', 'the gateway does not have the job')
-      must(opened.answer.record.jobId === jobId, 'job answer', 'it is about another job')
-      checkResult(opened.answer.record, gateway)
-      return opened.answer
+      bytes = await this.#deps.network.request(gateway, JOBS_PROTOCOL, query, { timeoutMs: waitMs + ASK_TIMEOUT_MS, signal })
     } catch (err) {
-      this.#log.debug('no job from gateway', { gateway, reason: reasonOf(err) })
+      // A connection that breaks under a long wait says nothing about the gateway: ask again on a new one.
+      const again = isDcnError(err) && err.code === 'DCN_PEER_UNREACHABLE' && attempt < ASK_ATTEMPTS_MAX && !signal.aborted
+      if (again) return await this.#ask(gateway, jobId, waitMs, signal, attempt + 1)
       throw err
     }
+    const opened = openJobAnswer(bytes)
+    must(opened.gateway === gateway, 'job answer', 'it is signed by another gateway')
+    if (opened.answer === undefined) return undefined
+    must(opened.answer.record.jobId === jobId, 'job answer', 'it is about another job')
+    checkResult(opened.answer.record, gateway)
+    return opened.answer
   }
 }
 

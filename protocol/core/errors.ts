@@ -16,6 +16,7 @@ export interface ErrorContexts {
   DCN_MEDIA_TYPE_UNSUPPORTED: { mediaType: string }
   DCN_WEBHOOK_UNAVAILABLE: Record<never, never>
   DCN_JOB_NOT_FOUND: { jobId: string }
+  DCN_GATEWAYS_SILENT: { jobId: string, gateways: number }
   DCN_TOO_MANY_JOBS: { jobsMax: number }
   DCN_STOPPING: Record<never, never>
   DCN_INTERNAL: Record<never, never>
@@ -51,6 +52,7 @@ const MESSAGES: { [C in ErrorCode]: (context: ErrorContexts[C]) => string } = {
   DCN_MEDIA_TYPE_UNSUPPORTED: c => `content-type ${c.mediaType} is not supported: send application/json`,
   DCN_WEBHOOK_UNAVAILABLE: () => 'webhooks are not available in this version: leave webhookUrl out and poll the job',
   DCN_JOB_NOT_FOUND: c => `no gateway that answered knows job ${c.jobId}`,
+  DCN_GATEWAYS_SILENT: c => `job ${c.jobId} is not at this gateway, and ${c.gateways} others did not answer: try again`,
   DCN_TOO_MANY_JOBS: c => `this gateway has ${c.jobsMax} jobs in flight, its limit: try again soon or use another gateway`,
   DCN_STOPPING: () => 'this gateway is stopping: use another gateway',
   DCN_INTERNAL: () => 'internal error',

@@ -11,6 +11,9 @@ export type PeerId = string
 /** Identity multihash (0x00, 36 bytes) of libp2p's PublicKey message {type: Ed25519, data: 32 bytes}. */
 const HEADER = new Uint8Array([0x00, 0x24, 0x08, 0x01, 0x12, 0x20])
 
+/** Length of the text form, which is the same for every Ed25519 key. */
+const PEER_ID_CHARS = 52
+
 export function peerIdOf (publicKey: Uint8Array): PeerId {
   const bytes = new Uint8Array(HEADER.byteLength + PUBLIC_KEY_BYTES)
   bytes.set(HEADER)
@@ -20,6 +23,8 @@ export function peerIdOf (publicKey: Uint8Array): PeerId {
 
 /** The key inside a PeerId; undefined if the text is not the PeerId of an Ed25519 key. */
 export function publicKeyOfPeer (peer: PeerId): Uint8Array | undefined {
+  // Decoding takes time by the square of the length.
+  if (peer.length !== PEER_ID_CHARS) return undefined
   let bytes: Uint8Array
   try {
     bytes = base58btc.baseDecode(peer)
@@ -28,7 +33,9 @@ export function publicKeyOfPeer (peer: PeerId): Uint8Array | undefined {
   }
   if (bytes.byteLength !== HEADER.byteLength + PUBLIC_KEY_BYTES) return undefined
   if (!HEADER.every((byte, at) => bytes[at] === byte)) return undefined
-  return bytes.subarray(HEADER.byteLength)
+  const publicKey = bytes.subarray(HEADER.byteLength)
+  // The decoder takes characters outside its alphabet for digits; one key must have one name.
+  return peerIdOf(publicKey) === peer ? publicKey : undefined
 }
 
 export function solanaAddressOf (publicKey: Uint8Array): string {

@@ -1,0 +1,82 @@
+/** Jobs, offers and awards for tests of the dispatch machines; only what matters is given. */
+import { generateSeed, signerFromSeed } from '../../protocol/core/ed25519.ts'
+import { utf8 } from '../../protocol/core/bytes.ts'
+import { contentIdOf } from '../../protocol/core/ids.ts'
+import { peerIdOf, type PeerId } from '../../protocol/core/peer-id.ts'
+import type { Award } from '../../protocol/wire/dispatch.ts'
+import type { JobRecord } from '../../protocol/wire/jobs.ts'
+import type { Offer } from '../../protocol/wire/offers.ts'
+
+export const NEEDS = { runtime: 'deno', memoryMiB: 128, gpu: false, vramMiB: 0 }
+
+export function newPeer (): PeerId {
+  return peerIdOf(signerFromSeed(generateSeed()).publicKey)
+}
+
+/** A different UUID for each number. */
+export function jobIdNo (number: number): string {
+  return `00000000-0000-4000-8000-${number.toString(16).padStart(12, '0')}`
+}
+
+export function jobRecord (changes: Partial<JobRecord> = {}): JobRecord {
+  return {
+    jobId: jobIdNo(1),
+    status: 'queued',
+    wallet: 'wallet',
+    createdAtMs: 0,
+    startedAtMs: 0,
+    finishedAtMs: 0,
+    attempts: 0,
+    epoch: 0,
+    node: undefined,
+    kind: 'function',
+    needs: NEEDS,
+    codeId: contentIdOf(utf8('code')),
+    codeBytes: 4,
+    payload: utf8('{}'),
+    price: 1,
+    timeoutMs: 1_000,
+    bidsUntilMs: 60_000,
+    leaseUntilMs: 0,
+    durationMs: 0,
+    error: '',
+    resultProof: new Uint8Array(),
+    outcome: new Uint8Array(),
+    ...changes
+  }
+}
+
+export function offerOf (changes: Partial<Offer> = {}): Offer {
+  return {
+    jobId: jobIdNo(1),
+    epoch: 1,
+    round: 0,
+    kind: 'function',
+    needs: NEEDS,
+    codeId: contentIdOf(utf8('code')),
+    codeBytes: 4,
+    payloadBytes: 2,
+    price: 1,
+    timeoutMs: 1_000,
+    bidsUntilMs: 60_000,
+    ...changes
+  }
+}
+
+export function awardTo (node: PeerId, changes: Partial<Award> = {}): Award {
+  return {
+    type: 'award',
+    jobId: jobIdNo(1),
+    epoch: 1,
+    node,
+    leaseMs: 2_500,
+    kind: 'function',
+    needs: NEEDS,
+    codeId: contentIdOf(utf8('code')),
+    codeBytes: 4,
+    payloadId: contentIdOf(utf8('{}')),
+    price: 1,
+    timeoutMs: 1_000,
+    ...changes
+  }
+}

@@ -1,0 +1,132 @@
+/** Everything that an honest peer may say, for fast-check. */
+import fc from 'fast-check'
+import { jobIdFromBytes } from '../../protocol/core/ids.ts'
+import { CODE_BYTES_MAX, LOG_BYTES_MAX, PAYLOAD_BYTES_MAX, TIMEOUT_MAX_MS } from '../../protocol/core/limits.ts'
+import { peerIdOf } from '../../protocol/core/peer-id.ts'
+import { OUTCOME_BYTES_MAX, type DispatchMessage } from '../../protocol/wire/dispatch.ts'
+import type { JobRecord, Outcome } from '../../protocol/wire/jobs.ts'
+import type { NodeInfo } from '../../protocol/wire/node-info.ts'
+import type { Needs, Offer } from '../../protocol/wire/offers.ts'
+
+/** Objects with the usual prototype, which deep comparison wants. */
+function record<T> (fields: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> {
+  return fc.record<T>(fields, { noNullPrototype: true }) as fc.Arbitrary<T>
+}
+
+const fixed = (length: number) => fc.uint8Array({ minLength: length, maxLength: length })
+export const uint32 = fc.oneof(fc.constantFrom(0, 1, 2 ** 32 - 1), fc.integer({ min: 0, max: 2 ** 32 - 1 }))
+export const uint53 = fc.oneof(fc.constantFrom(0, Number.MAX_SAFE_INTEGER), fc.maxSafeNat())
+const epoch = uint32.map(value => Math.max(1, value))
+export const jobIds = fixed(16).map(jobIdFromBytes)
+const contentIds = fixed(32).map(bytes => Buffer.from(bytes).toString('hex'))
+const peers = fixed(32).map(peerIdOf)
+const text = fc.string({ unit: 'binary', maxLength: 80 })
+const bytes = fc.uint8Array({ maxLength: 300 })
+
+export const needs: fc.Arbitrary<Needs> = record({
+  runtime: fc.string({ maxLength: 20 }), memoryMiB: uint32, gpu: fc.boolean(), vramMiB: uint32
+})
+
+export const offers: fc.Arbitrary<Offer> = record({
+  jobId: jobIds,
+  epoch,
+  round: uint32,
+  kind: fc.constant('function'),
+  needs,
+  codeId: contentIds,
+  codeBytes: fc.nat(CODE_BYTES_MAX),
+  payloadBytes: fc.nat(PAYLOAD_BYTES_MAX),
+  price: uint53,
+  timeoutMs: fc.integer({ min: 1, max: TIMEOUT_MAX_MS }),
+  bidsUntilMs: uint53
+})
+
+export const dispatchMessages: fc.Arbitrary<DispatchMessage> = fc.oneof(
+  record({ type: fc.constant('bid'), jobId: jobIds, epoch, holdMs: uint32, hasCode: fc.boolean() }),
+  record({
+    type: fc.constant('award'),
+    jobId: jobIds,
+    epoch,
+    node: peers,
+    leaseMs: uint32,
+    kind: fc.constant('function'),
+    needs,
+    codeId: contentIds,
+    codeBytes: fc.nat(CODE_BYTES_MAX),
+    payloadId: contentIds,
+    price: uint53,
+    timeoutMs: fc.integer({ min: 1, max: TIMEOUT_MAX_MS })
+  }),
+  record({
+    type: fc.constant('heartbeat'), jobs: fc.array(record({ jobId: jobIds, epoch }), { maxLength: 5 })
+  }),
+  record({
+    type: fc.constant('cancel'),
+    jobId: jobIds,
+    epoch,
+    reason: fc.constantFrom('awarded-elsewhere', 'user', 'deadline', 'ended', 'unknown-job')
+  }),
+  record({ type: fc.constant('log'), jobId: jobIds, epoch, offset: fc.nat(LOG_BYTES_MAX), text }),
+  record({
+    type: fc.constant('result'),
+    jobId: jobIds,
+    epoch,
+    gateway: peers,
+    status: fc.constantFrom('done', 'error', 'timeout'),
+    outcomeId: contentIds,
+    outcomeBytes: fc.nat(OUTCOME_BYTES_MAX),
+    durationMs: uint32
+  }),
+  record({ type: fc.constant('ack'), jobId: jobIds, epoch, accepted: fc.boolean() }),
+  record({
+    type: fc.constant('refusal'),
+    jobId: jobIds,
+    epoch,
+    reason: fc.constantFrom('busy', 'code-unavailable', 'sandbox-failed', 'stopping', 'unsupported')
+  })
+)
+
+export const outcomes: fc.Arbitrary<Outcome> = record({
+  result: text, error: text, errorName: text, errorMessage: text, errorStack: text, logs: text
+})
+
+export const records: fc.Arbitrary<JobRecord> = record({
+  jobId: jobIds,
+  status: fc.constantFrom('queued', 'running', 'done', 'error', 'timeout', 'cancelled'),
+  wallet: text,
+  createdAtMs: uint53,
+  startedAtMs: uint53,
+  finishedAtMs: uint53,
+  attempts: uint32,
+  epoch: uint32,
+  node: fc.option(peers, { nil: undefined }),
+  kind: fc.constant('function'),
+  needs,
+  codeId: contentIds,
+  codeBytes: uint32,
+  payload: bytes,
+  price: uint53,
+  timeoutMs: uint32,
+  bidsUntilMs: uint53,
+  leaseUntilMs: uint53,
+  durationMs: uint32,
+  error: text,
+  resultProof: bytes,
+  outcome: bytes
+})
+
+const word = fc.string({ minLength: 1, maxLength: 20 })
+
+export const infos: fc.Arbitrary<NodeInfo> = record({
+  role: fc.constantFrom('gateway', 'node'),
+  version: word,
+  issuedAtMs: fc.integer({ min: 0, max: 2 ** 48 }),
+  ttlMs: fc.integer({ min: 1, max: 2 ** 32 - 1 }),
+  startedAtMs: uint53,
+  runtimes: fc.array(word, { maxLength: 16 }),
+  cpus: uint32,
+  memoryMiB: uint32,
+  slots: uint32,
+  busy: uint32,
+  httpUrl: word
+})

@@ -1,0 +1,91 @@
+/** Fixed values for wire tests and vectors. Ed25519 is deterministic, so equal seeds give equal bytes. */
+import { signerFromSeed } from '../../protocol/core/ed25519.ts'
+import { isDcnError } from '../../protocol/core/errors.ts'
+import { contentIdOf } from '../../protocol/core/ids.ts'
+import { peerIdOf } from '../../protocol/core/peer-id.ts'
+import { utf8 } from '../../protocol/core/bytes.ts'
+import { encodeMessage, openFrame, sealFrame, type DispatchMessage } from '../../protocol/wire/dispatch.ts'
+import { proveItem } from '../../protocol/wire/envelope.ts'
+import { encodeOutcome, type JobRecord, type Outcome } from '../../protocol/wire/jobs.ts'
+import type { NodeInfo } from '../../protocol/wire/node-info.ts'
+import type { Needs, Offer } from '../../protocol/wire/offers.ts'
+
+export const gatewaySigner = signerFromSeed(new Uint8Array(32).fill(1))
+export const nodeSigner = signerFromSeed(new Uint8Array(32).fill(2))
+export const gatewayPeer = peerIdOf(gatewaySigner.publicKey)
+export const nodePeer = peerIdOf(nodeSigner.publicKey)
+
+export const jobId = '00112233-4455-4677-8899-aabbccddeeff'
+export const needs: Needs = { runtime: 'deno', memoryMiB: 128, gpu: false, vramMiB: 0 }
+export const code = utf8('export default (n) => n + 1')
+export const payload = utf8('41')
+export const codeId = contentIdOf(code)
+
+export const offer: Offer = {
+  jobId, epoch: 1, round: 0, kind: 'function', needs, codeId, codeBytes: code.byteLength,
+  payloadBytes: payload.byteLength, price: 1, timeoutMs: 30_000, bidsUntilMs: 1_800_000_060_000
+}
+export const secondOffer: Offer = {
+  ...offer, jobId: 'ffeeddcc-bbaa-4998-8877-665544332211', epoch: 3, round: 2,
+  needs: { runtime: 'deno', memoryMiB: 4_096, gpu: true, vramMiB: 24_576 }, price: 2_500_000
+}
+
+export const outcome: Outcome = {
+  result: '42', error: '', errorName: '', errorMessage: '', errorStack: '', logs: 'adding 1 to 41 \u{1f600}\n'
+}
+export const outcomeBytes = plain(encodeOutcome(outcome))
+
+export const messages = {
+  bid: { type: 'bid', jobId, epoch: 1, holdMs: 1_000, hasCode: false },
+  award: {
+    type: 'award', jobId, epoch: 1, node: nodePeer, leaseMs: 2_500, kind: 'function', needs, codeId,
+    codeBytes: code.byteLength, payloadId: contentIdOf(payload), price: 1, timeoutMs: 30_000
+  },
+  heartbeat: { type: 'heartbeat', jobs: [{ jobId, epoch: 1 }, { jobId: secondOffer.jobId, epoch: 3 }] },
+  cancel: { type: 'cancel', jobId, epoch: 1, reason: 'awarded-elsewhere' },
+  'log-chunk': { type: 'log', jobId, epoch: 1, offset: 300, text: 'half done: 50 % \u{1f600}\n' },
+  result: {
+    type: 'result', jobId, epoch: 1, gateway: gatewayPeer, status: 'done', outcomeId: contentIdOf(outcomeBytes),
+    outcomeBytes: outcomeBytes.byteLength, durationMs: 12
+  },
+  ack: { type: 'ack', jobId, epoch: 1, accepted: true },
+  refusal: { type: 'refusal', jobId, epoch: 1, reason: 'code-unavailable' }
+} as const satisfies Record<string, DispatchMessage>
+
+/** What a node sends when one job ends while another runs: a heartbeat, a result and its outcome. */
+export function resultFrame (): Uint8Array {
+  const items = [messages.heartbeat, messages.result].map(encodeMessage)
+  return plain(sealFrame(items, [outcomeBytes], nodeSigner))
+}
+
+export function resultProof (): Uint8Array {
+  return plain(proveItem(openFrame(resultFrame()).batch, 1))
+}
+
+export const info: NodeInfo = {
+  role: 'node', version: '0.1.0', issuedAtMs: 1_800_000_000_000, ttlMs: 10_000, startedAtMs: 1_799_999_000_000,
+  runtimes: ['deno'], cpus: 8, memoryMiB: 512, slots: 8, busy: 3, httpUrl: ''
+}
+
+export const record: JobRecord = {
+  jobId, status: 'done', wallet: '9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin', createdAtMs: 1_800_000_000_000,
+  startedAtMs: 1_800_000_000_007, finishedAtMs: 1_800_000_000_031, attempts: 1, epoch: 1, node: nodePeer,
+  kind: 'function', needs, codeId, codeBytes: code.byteLength, payload, price: 1, timeoutMs: 30_000,
+  bidsUntilMs: 1_800_000_060_000, leaseUntilMs: 1_800_000_002_507, durationMs: 12, error: '',
+  resultProof: resultProof(), outcome: outcomeBytes
+}
+
+/** A Uint8Array of its own, so that deep comparison sees neither a Buffer nor a view. */
+export function plain (bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(bytes)
+}
+
+/** The DcnError code thrown by `fn`; undefined if it throws nothing, a sentence if it throws anything else. */
+export function codeOf (fn: () => unknown): string | undefined {
+  try {
+    fn()
+    return undefined
+  } catch (err) {
+    return isDcnError(err) ? err.code : `not a DcnError: ${String(err)}`
+  }
+}

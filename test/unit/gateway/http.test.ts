@@ -1,0 +1,175 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { NewJob } from '../../../gateway/dispatch/dispatcher.ts'
+import { BODY_BYTES_MAX, buildApp } from '../../../gateway/http-server.ts'
+import { invokeRoutes } from '../../../gateway/routes/invoke.ts'
+import { jobRoutes } from '../../../gateway/routes/jobs.ts'
+import { DcnError } from '../../../protocol/core/errors.ts'
+import { CODE_BYTES_MAX, PAYLOAD_BYTES_MAX } from '../../../protocol/core/limits.ts'
+import type { JobRecord } from '../../../protocol/wire/jobs.ts'
+import { encodeOutcome } from '../../../protocol/wire/jobs.ts'
+import { jobIdNo, jobRecord, newPeer } from '../../helpers/jobs.ts'
+import { silentLogger } from '../../helpers/silent-logger.ts'
+
+function harness ({ local = [], remote = [], accept }: {
+  local?: JobRecord[], remote?: JobRecord[], accept?: () => Promise<void>
+} = {}) {
+  const accepted: NewJob[] = []
+  const waits: number[] = []
+  const find = (records: JobRecord[]) => async (jobId: string) => {
+    const record = records.find(known => known.jobId === jobId)
+    return record === undefined ? undefined : { record, logs: 'so far' }
+  }
+  const app = buildApp({
+    logger: silentLogger,
+    routes: [
+      invokeRoutes({ jobs: { accept: accept ?? (async job => { accepted.push(job) }) } }, { creditsPerRequest: 3 }),
+      jobRoutes({
+        local: { get: find(local), waitForEnd: async (_id, waitMs) => { waits.push(waitMs) } },
+        remote: { find: find(remote) }
+      })
+    ]
+  })
+  const post = async (body: unknown, headers: Record<string, string> = {}) => await app.inject({
+    method: 'POST', url: '/invoke', headers: { 'x-wallet': 'w', 'content-type': 'application/json', ...headers },
+    payload: typeof body === 'string' ? body : JSON.stringify(body)
+  })
+  return { app, accepted, waits, post }
+}
+
+const test = suite('HTTP')
+
+test('takes a job and says where to poll', async () => {
+  const { post, accepted } = harness()
+  const response = await post({ code: 'x', payload: { a: 1 }, timeoutMs: 5 })
+  assert.is(response.statusCode, 200)
+  const [job] = accepted
+  const needs = { runtime: 'deno', memoryMiB: 128, gpu: false, vramMiB: 0 }
+  assert.equal(job, { jobId: job!.jobId, wallet: 'w', code: 'x', payload: '{"a":1}', timeoutMs: 5, needs, price: 3 })
+  assert.equal(response.json(), { jobId: job!.jobId, status: 'queued', pollUrl: `/jobs/${job!.jobId}` })
+})
+
+test('fills in the payload and the timeout, and passes any JSON value on as it is', async () => {
+  const { post, accepted } = harness()
+  for (const text of ['{"code":"x"}', '{"code":"x","payload":null}', '{"code":"x","payload":"s"}', '{"code":"x","payload":{"__proto__":1}}']) {
+    assert.is((await post(text)).statusCode, 200)
+  }
+  assert.equal(accepted.map(job => job.payload), ['{}', 'null', '"s"', '{"__proto__":1}'])
+  assert.is(accepted[0]!.timeoutMs, 30_000)
+})
+
+const REFUSED: Array<[what: string, body: unknown, headers: Record<string, string>, status: number, code: string, says: RegExp]> = [
+  ['no code', {}, {}, 400, 'DCN_REQUEST_INVALID', /code/],
+  ['empty code', { code: '' }, {}, 400, 'DCN_REQUEST_INVALID', /body\.code/],
+  ['code of another type', { code: 5 }, {}, 400, 'DCN_REQUEST_INVALID', /body\.code must be string/],
+  ['an unknown field', { code: 'x', cod: 1 }, {}, 400, 'DCN_REQUEST_INVALID', /body\.cod is not a known field/],
+  ['timeoutMs 0', { code: 'x', timeoutMs: 0 }, {}, 400, 'DCN_REQUEST_INVALID', /timeoutMs must be >= 1/],
+  ['timeoutMs above the limit', { code: 'x', timeoutMs: 120_001 }, {}, 400, 'DCN_REQUEST_INVALID', /timeoutMs must be <= 120000/],
+  ['timeoutMs as text', { code: 'x', timeoutMs: '5' }, {}, 400, 'DCN_REQUEST_INVALID', /timeoutMs must be integer/],
+  ['a body that is no object', [1], {}, 400, 'DCN_REQUEST_INVALID', /body/],
+  ['broken JSON', '{"code":', {}, 400, 'DCN_REQUEST_INVALID', /JSON/],
+  ['an empty body', '', {}, 400, 'DCN_REQUEST_INVALID', /body/],
+  ['another media type', '<x/>', { 'content-type': 'text/xml' }, 415, 'DCN_MEDIA_TYPE_UNSUPPORTED', /application\/json/],
+  ['code above the limit', { code: 'é'.repeat(CODE_BYTES_MAX / 2 + 1) }, {}, 413, 'DCN_CODE_TOO_LARGE', /1048578 bytes.*1048576/],
+  ['payload above the limit', { code: 'x', payload: 'p'.repeat(PAYLOAD_BYTES_MAX - 1) }, {}, 413, 'DCN_PAYLOAD_TOO_LARGE', /10241.*10240/],
+  ['a body above the limit', 'x'.repeat(BODY_BYTES_MAX + 1), {}, 413, 'DCN_BODY_TOO_LARGE', new RegExp(String(BODY_BYTES_MAX))],
+  ['no wallet', { code: 'x' }, { 'x-wallet': '' }, 401, 'DCN_WALLET_MISSING', /X-WALLET/],
+  ['a wallet with a space', { code: 'x' }, { 'x-wallet': 'a b' }, 400, 'DCN_WALLET_INVALID', /64/],
+  ['a wallet too long', { code: 'x' }, { 'x-wallet': 'w'.repeat(65) }, 400, 'DCN_WALLET_INVALID', /64/],
+  ['a webhook', { code: 'x', webhookUrl: 'https://example.com' }, {}, 501, 'DCN_WEBHOOK_UNAVAILABLE', /poll/]
+]
+
+for (const [what, body, headers, status, code, says] of REFUSED) {
+  test(`refuses ${what}, and takes nothing`, async () => {
+    const { post, accepted } = harness()
+    const response = await post(body, headers)
+    const answer = response.json<{ code: string, message: string }>()
+    assert.equal([response.statusCode, answer.code], [status, code], answer.message)
+    assert.match(answer.message, says)
+    assert.equal(accepted, [])
+  })
+}
+
+test('takes what is just within the limits', async () => {
+  const { post } = harness()
+  assert.is((await post({ code: 'x'.repeat(CODE_BYTES_MAX) })).statusCode, 200)
+  assert.is((await post({ code: 'x', payload: 'p'.repeat(PAYLOAD_BYTES_MAX - 2) })).statusCode, 200)
+  assert.is((await post({ code: 'x', timeoutMs: 120_000 }, { 'x-wallet': 'w'.repeat(64) })).statusCode, 200)
+})
+
+test('passes a refusal of the dispatcher on, and hides what nobody foresaw', async () => {
+  const full = harness({ accept: async () => { throw new DcnError('DCN_TOO_MANY_JOBS', { jobsMax: 7 }) } })
+  const refused = await full.post({ code: 'x' })
+  assert.is(refused.statusCode, 503)
+  assert.equal(refused.json<{ jobsMax: number }>().jobsMax, 7)
+  const broken = harness({ accept: async () => { throw new TypeError('secret path') } })
+  const response = await broken.post({ code: 'x' })
+  assert.is(response.statusCode, 500)
+  assert.equal(response.json(), { message: 'internal error', code: 'DCN_INTERNAL' })
+})
+
+test('shows a job in each state', async () => {
+  const node = newPeer()
+  const outcome = encodeOutcome({ result: '{"a":1}', error: '', errorName: '', errorMessage: '', errorStack: '', logs: 'all\n' })
+  const failure = encodeOutcome({ result: '', error: 'E: x', errorName: 'E', errorMessage: 'x', errorStack: 'at y', logs: '' })
+  const ended = { node, epoch: 1, attempts: 1, startedAtMs: 2_000, finishedAtMs: 3_000, durationMs: 9, resultProof: new Uint8Array([1]) }
+  const { app } = harness({
+    local: [
+      jobRecord({ jobId: jobIdNo(1), createdAtMs: 1_000 }),
+      jobRecord({ jobId: jobIdNo(2), status: 'done', ...ended, outcome }),
+      jobRecord({ jobId: jobIdNo(3), status: 'error', ...ended, outcome: failure }),
+      jobRecord({ jobId: jobIdNo(4), status: 'error', finishedAtMs: 3_000, error: 'no node took the job in time' })
+    ]
+  })
+  const view = async (no: number) => (await app.inject(`/jobs/${jobIdNo(no)}`)).json<Record<string, unknown>>()
+  assert.equal(await view(1), {
+    jobId: jobIdNo(1), status: 'queued', logs: 'so far', createdAt: '1970-01-01T00:00:01.000Z', attempts: 0
+  })
+  const times = { createdAt: '1970-01-01T00:00:00.000Z', startedAt: '1970-01-01T00:00:02.000Z', finishedAt: '1970-01-01T00:00:03.000Z' }
+  assert.equal(await view(2), {
+    jobId: jobIdNo(2), status: 'done', result: '{"a":1}', durationMs: 9, logs: 'all\n', ...times, attempts: 1, node
+  })
+  assert.equal(await view(3), {
+    jobId: jobIdNo(3), status: 'error', error: 'E: x', errorDetail: { name: 'E', message: 'x', stack: 'at y' }, durationMs: 9,
+    logs: '', ...times, attempts: 1, node
+  })
+  assert.is((await view(4)).error, 'no node took the job in time')
+})
+
+test('finds a job at another gateway, in any letter case', async () => {
+  const { app } = harness({ remote: [jobRecord({ jobId: 'abcdef00-0000-4000-8000-000000000001' })] })
+  const response = await app.inject('/jobs/ABCDEF00-0000-4000-8000-000000000001')
+  assert.is(response.json<{ status: string }>().status, 'queued')
+})
+
+test('waits as long as asked, within the limit', async () => {
+  const { app, waits } = harness({ local: [jobRecord()] })
+  assert.is((await app.inject(`/jobs/${jobIdNo(1)}?wait=60000`)).statusCode, 200)
+  assert.equal(waits, [60_000])
+  for (const query of ['wait=60001', 'wait=-1', 'wait=soon', 'wat=1']) {
+    const response = await app.inject(`/jobs/${jobIdNo(1)}?${query}`)
+    assert.equal([response.statusCode, response.json<{ code: string }>().code], [400, 'DCN_REQUEST_INVALID'], query)
+  }
+})
+
+test('names unknown jobs, ids that are none, and unknown routes', async () => {
+  const { app } = harness()
+  const [unknown, noId, noRoute] = await Promise.all(
+    [`/jobs/${jobIdNo(9)}`, '/jobs/nope', '/nope?x=1'].map(async url => await app.inject(url)))
+  assert.equal([unknown!.statusCode, unknown!.json<{ code: string }>().code], [404, 'DCN_JOB_NOT_FOUND'])
+  assert.equal([noId!.statusCode, noId!.json<{ code: string }>().code], [400, 'DCN_REQUEST_INVALID'])
+  assert.equal(noRoute!.json(), { code: 'DCN_ROUTE_NOT_FOUND', message: 'there is no GET /nope here', method: 'GET', path: '/nope' })
+})
+
+test('may be called from any web page', async () => {
+  const { app } = harness()
+  const response = await app.inject({
+    method: 'OPTIONS', url: '/invoke',
+    headers: { origin: 'https://app.example', 'access-control-request-method': 'POST', 'access-control-request-headers': 'x-wallet' }
+  })
+  assert.is(response.statusCode, 204)
+  assert.is(response.headers['access-control-allow-origin'], '*')
+  assert.match(String(response.headers['access-control-allow-headers']), 'x-wallet')
+})
+
+test.run()
