@@ -10,7 +10,7 @@ import type { Offer } from '../wire/offers.ts'
 import { OfferBook } from './offer-book.ts'
 import { TimerQueue } from './timer-queue.ts'
 import {
-  BID_HOLD_MS, HEARTBEAT_MS, RESULT_RESEND_MS, RESULT_RESEND_MS_MAX, RESULT_TTL_MS, RESULTS_KEPT_MAX
+  AHEAD_DELAY_MS, AHEAD_WAIT_MS, BID_HOLD_MS, HEARTBEAT_MS, RESULT_RESEND_MS, RESULT_RESEND_MS_MAX, RESULT_TTL_MS, RESULTS_KEPT_MAX
 } from './timing.ts'
 
 export type NodeAction =
@@ -37,7 +37,13 @@ export interface NodeDispatchDeps {
   ableNodes (offer: Offer): number
 }
 
-interface Run { gateway: PeerId, award: Award, logChars: number }
+interface Run {
+  gateway: PeerId
+  award: Award
+  logChars: number
+  /** When it was awarded, for a run that waits for a slot; undefined once it has one. */
+  waitingSinceMs: number | undefined
+}
 interface Hold { gateway: PeerId, epoch: number }
 interface Kept { gateway: PeerId, message: Result, outcome: Uint8Array, resendMs: number, untilMs: number }
 
@@ -46,9 +52,11 @@ const HEARTBEAT_TIMER = 'heartbeat'
 export class NodeDispatch {
   readonly #deps: NodeDispatchDeps
   readonly #slots: number
+  /** Awards that may wait for a slot, so that none stands empty while the next bid is on its way. */
+  readonly #ahead: number
   readonly #offers: OfferBook
   readonly #timers = new TimerQueue()
-  /** Slots kept for bids that may still be awarded, by job. */
+  /** Room kept for bids that may still be awarded, by job. */
   readonly #holds = new Map<string, Hold>()
   readonly #runs = new Map<string, Run>()
   readonly #results = new Map<string, Kept>()
@@ -57,12 +65,14 @@ export class NodeDispatch {
   constructor (deps: NodeDispatchDeps, init: { slots: number }) {
     this.#deps = deps
     this.#slots = init.slots
+    this.#ahead = init.slots
     this.#offers = new OfferBook(deps.self)
   }
 
-  counts (): { running: number, holds: number, offers: number, results: number, slots: number } {
+  counts (): { running: number, waiting: number, holds: number, offers: number, results: number, slots: number } {
     return {
-      running: this.#runs.size,
+      running: this.#running(),
+      waiting: this.#runs.size - this.#running(),
       holds: this.#holds.size,
       offers: this.#offers.size,
       results: this.#results.size,
@@ -102,14 +112,16 @@ export class NodeDispatch {
     this.#offers.delete(key)
     this.#release(key)
     const actions: NodeAction[] = []
-    if (run !== undefined) actions.push(this.#kill(key, run))
-    if (!this.#accepting || this.#freeSlots() <= 0) {
+    if (run !== undefined) actions.push(...this.#kill(key, run))
+    if (!this.#accepting || this.#runs.size >= this.#slots + this.#ahead) {
       return [...actions, refuse(gateway, award, this.#accepting ? 'busy' : 'stopping')]
     }
     this.#results.delete(key)
     if (this.#runs.size === 0) this.#timers.set(HEARTBEAT_TIMER, nowMs + HEARTBEAT_MS)
-    this.#runs.set(key, { gateway, award, logChars: 0 })
-    return [...actions, { type: 'start', gateway, award }]
+    this.#runs.set(key, { gateway, award, logChars: 0, waitingSinceMs: nowMs })
+    const started = this.#startWaiting()
+    if (this.#runs.get(key)?.waitingSinceMs !== undefined) this.#timers.set(key, nowMs + AHEAD_WAIT_MS)
+    return [...actions, ...started]
   }
 
   cancel (gateway: PeerId, { jobId, epoch }: Cancel, nowMs: number): NodeAction[] {
@@ -119,10 +131,10 @@ export class NodeDispatch {
     const hold = this.#holds.get(key)
     if (hold !== undefined && hold.epoch <= epoch) this.#release(key)
     const run = this.#runs.get(key)
-    if (run !== undefined && run.award.epoch <= epoch) actions.push(this.#kill(key, run))
+    if (run !== undefined && run.award.epoch <= epoch) actions.push(...this.#kill(key, run))
     const kept = this.#results.get(key)
     if (kept !== undefined && kept.message.epoch <= epoch) this.#forget(key)
-    return [...actions, ...this.#bidWhereFree(nowMs)]
+    return [...actions, ...this.#slotFreed(nowMs)]
   }
 
   ack (gateway: PeerId, { jobId, epoch }: Ack): NodeAction[] {
@@ -157,7 +169,7 @@ export class NodeDispatch {
     if (this.#results.size >= RESULTS_KEPT_MAX && oldest !== undefined) this.#forget(oldest)
     this.#results.set(key, kept)
     this.#timers.set(key, nowMs + kept.resendMs)
-    return [sendResult(kept), ...this.#bidWhereFree(nowMs)]
+    return [sendResult(kept), ...this.#slotFreed(nowMs)]
   }
 
   /** The node itself could not run an award. */
@@ -166,7 +178,7 @@ export class NodeDispatch {
     const run = this.#runs.get(key)
     if (run?.award.epoch !== epoch) return []
     this.#runs.delete(key)
-    return [refuse(gateway, run.award, reason), ...this.#bidWhereFree(nowMs)]
+    return [refuse(gateway, run.award, reason), ...this.#slotFreed(nowMs)]
   }
 
   /** A channel to this gateway is open (again): say what it may have missed. */
@@ -179,13 +191,14 @@ export class NodeDispatch {
   drain (): NodeAction[] {
     this.#accepting = false
     this.#offers.clear()
-    return [...this.#runs].flatMap(([key, run]) => [refuse(run.gateway, run.award, 'stopping'), this.#kill(key, run)])
+    return [...this.#runs].flatMap(([key, run]) => [refuse(run.gateway, run.award, 'stopping'), ...this.#kill(key, run)])
   }
 
   nextTickAtMs (): number | undefined {
-    // An eligible offer matters only while a slot is free; a slot that frees up asks for offers itself.
-    const times = [this.#timers.nextAtMs(), this.#freeSlots() > 0 ? this.#offers.nextAtMs() : undefined]
-    const set = times.filter(time => time !== undefined)
+    // An offer matters only while there is room; room that comes up asks for offers itself.
+    const room = this.#room()
+    const offersMs = room === 'none' ? undefined : this.#offers.nextAtMs(room === 'ahead' ? AHEAD_DELAY_MS : 0)
+    const set = [this.#timers.nextAtMs(), offersMs].filter(time => time !== undefined)
     return set.length === 0 ? undefined : Math.min(...set)
   }
 
@@ -198,15 +211,42 @@ export class NodeDispatch {
         continue
       }
       this.#holds.delete(key)
-      actions.push(...this.#resend(key, nowMs))
+      actions.push(...this.#giveBackWaiting(key), ...this.#resend(key, nowMs))
     }
     return [...actions, ...this.#bidWhereFree(nowMs)]
   }
 
+  #slotFreed (nowMs: number): NodeAction[] {
+    return [...this.#startWaiting(), ...this.#bidWhereFree(nowMs)]
+  }
+
+  /** Awards that wait for a slot start in the order in which they came. */
+  #startWaiting (): NodeAction[] {
+    const actions: NodeAction[] = []
+    let free = this.#slots - this.#running()
+    for (const [key, run] of this.#runs) {
+      if (free <= 0) break
+      if (run.waitingSinceMs === undefined) continue
+      run.waitingSinceMs = undefined
+      this.#timers.delete(key)
+      actions.push({ type: 'start', gateway: run.gateway, award: run.award })
+      free--
+    }
+    return actions
+  }
+
+  /** An award that found no slot in time goes back: another node may have one. */
+  #giveBackWaiting (key: string): NodeAction[] {
+    const run = this.#runs.get(key)
+    if (run?.waitingSinceMs === undefined) return []
+    this.#runs.delete(key)
+    return [refuse(run.gateway, run.award, 'busy')]
+  }
+
   #bidWhereFree (nowMs: number): NodeAction[] {
     const actions: NodeAction[] = []
-    while (this.#accepting && this.#freeSlots() > 0) {
-      const next = this.#offers.takeBest(nowMs)
+    for (let room = this.#room(); this.#accepting && room !== 'none'; room = this.#room()) {
+      const next = this.#offers.takeBest(nowMs, room === 'ahead' ? AHEAD_DELAY_MS : 0)
       if (next === undefined) break
       const { key, gateway, offer: { jobId, epoch, codeId } } = next
       this.#holds.set(key, { gateway, epoch })
@@ -217,8 +257,17 @@ export class NodeDispatch {
     return actions
   }
 
-  #freeSlots (): number {
-    return this.#slots - this.#runs.size - this.#holds.size
+  /** Whether one more bid would find a free slot, or would wait ahead of one, or has no place. */
+  #room (): 'slot' | 'ahead' | 'none' {
+    const promised = this.#runs.size + this.#holds.size
+    if (promised < this.#slots) return 'slot'
+    return promised < this.#slots + this.#ahead ? 'ahead' : 'none'
+  }
+
+  #running (): number {
+    let running = 0
+    for (const run of this.#runs.values()) if (run.waitingSinceMs === undefined) running++
+    return running
   }
 
   #release (key: string): void {
@@ -229,9 +278,11 @@ export class NodeDispatch {
     if (this.#results.delete(key)) this.#timers.delete(key)
   }
 
-  #kill (key: string, { gateway, award: { jobId, epoch } }: Run): NodeAction {
+  #kill (key: string, { gateway, award: { jobId, epoch }, waitingSinceMs }: Run): NodeAction[] {
     this.#runs.delete(key)
-    return { type: 'kill', gateway, jobId, epoch }
+    if (waitingSinceMs === undefined) return [{ type: 'kill', gateway, jobId, epoch }]
+    this.#timers.delete(key)
+    return []
   }
 
   #resend (key: string, nowMs: number): NodeAction[] {

@@ -2,7 +2,7 @@
 import type { PeerId } from '../core/peer-id.ts'
 import type { Offer } from '../wire/offers.ts'
 import { bidDelayMs, scoreOf, type Standing } from './ranking.ts'
-import { OFFERS_KEPT_MAX } from './timing.ts'
+import { OFFER_AGE_MS, OFFERS_KEPT_MAX } from './timing.ts'
 
 interface Entry {
   key: string
@@ -11,6 +11,8 @@ interface Entry {
   /** 0 is best; see `scoreOf`. */
   score: number
   bidAtMs: number
+  /** When the job was first heard of here, in whatever round. */
+  sinceMs: number
   /** Bid for already: stays so that a repeated offer of the same round is not bid for again. */
   taken: boolean
 }
@@ -35,33 +37,42 @@ export class OfferBook {
     if (known !== undefined && !isNewer(offer, known.offer)) return
     const score = scoreOf(offer.jobId, this.#self, standing)
     const delayMs = bidDelayMs(score, standing.able, offer.round)
-    if (delayMs === undefined || offer.bidsUntilMs <= nowMs) return
+    if (delayMs === undefined || offer.bidsUntilMs <= nowMs) {
+      // Not ours, but it says that the epoch before it is over: a bid for that one would hold a slot in vain.
+      this.cancel(key, offer.epoch - 1)
+      return
+    }
     this.#entries.delete(key)
     this.#makeRoom(nowMs)
-    this.#entries.set(key, { key, gateway, offer, score, bidAtMs: nowMs + delayMs, taken: false })
+    this.#entries.set(key, { key, gateway, offer, score, bidAtMs: nowMs + delayMs, sinceMs: known?.sinceMs ?? nowMs, taken: false })
   }
 
-  /** The best offer whose time to bid has come; it is not given again, unless it is offered anew. */
-  takeBest (nowMs: number): Bookable | undefined {
+  /**
+   * The best offer whose time to bid has come; it is not given again, unless it is offered anew. Among offers of about
+   * the same age the score decides, so that nodes that heard the same offers begin with different ones; an offer that
+   * has waited longer goes first, so that none starves while all nodes are busy. `laterMs`: each counts as due only so
+   * much later.
+   */
+  takeBest (nowMs: number, laterMs = 0): Bookable | undefined {
     let best: Entry | undefined
     for (const entry of this.#entries.values()) {
       if (entry.offer.bidsUntilMs <= nowMs) {
         this.#entries.delete(entry.key)
         continue
       }
-      if (!entry.taken && entry.bidAtMs <= nowMs && (best === undefined || entry.score < best.score)) best = entry
+      if (!entry.taken && entry.bidAtMs + laterMs <= nowMs && (best === undefined || isBefore(entry, best))) best = entry
     }
     if (best !== undefined) best.taken = true
     return best
   }
 
   /** When `takeBest` may next give something that it would not give now. */
-  nextAtMs (): number | undefined {
+  nextAtMs (laterMs = 0): number | undefined {
     let next: number | undefined
     for (const { taken, bidAtMs } of this.#entries.values()) {
       if (!taken && (next === undefined || bidAtMs < next)) next = bidAtMs
     }
-    return next
+    return next === undefined ? undefined : next + laterMs
   }
 
   /** Nothing more of this job up to `epoch`. */
@@ -88,4 +99,9 @@ export class OfferBook {
 
 function isNewer (offer: Offer, than: Offer): boolean {
   return offer.epoch > than.epoch || (offer.epoch === than.epoch && offer.round > than.round)
+}
+
+function isBefore (one: Entry, other: Entry): boolean {
+  const [age, otherAge] = [one, other].map(({ sinceMs }) => Math.floor(sinceMs / OFFER_AGE_MS)) as [number, number]
+  return age === otherAge ? one.score < other.score : age < otherAge
 }

@@ -33,6 +33,13 @@ export const BIDDERS_AT_ONCE = 2
 export const BID_RANK_DELAY_MS = 8
 export const BID_DELAY_MS_MAX = 250
 
+/** Offers that a node first heard within the same span of this length count as equally old. */
+export const OFFER_AGE_MS = 500
+
+/** A node without a free slot bids so much later than one that has one, and keeps an award waiting at most so long. */
+export const AHEAD_DELAY_MS = 25
+export const AHEAD_WAIT_MS = 400
+
 /** Offers that a busy node keeps for when a slot is free; the oldest go first. */
 export const OFFERS_KEPT_MAX = 4_096
 

@@ -242,8 +242,8 @@ export class SimNode {
 
   idle (): boolean {
     if (this.#machine === undefined) return true
-    const { running, holds, results } = this.#machine.counts()
-    return running === 0 && holds === 0 && results === 0
+    const { running, waiting, holds, results } = this.#machine.counts()
+    return running === 0 && waiting === 0 && holds === 0 && results === 0
   }
 
   #do (input: (machine: NodeDispatch) => NodeAction[]): void {

@@ -2,7 +2,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { NodeDispatch, type NodeAction } from '../../../../protocol/jobs/node-dispatch.ts'
 import {
-  BID_HOLD_MS, HEARTBEAT_MS, RESULT_RESEND_MS, RESULT_RESEND_MS_MAX, RESULT_TTL_MS, RESULTS_KEPT_MAX
+  AHEAD_DELAY_MS, AHEAD_WAIT_MS, BID_HOLD_MS, HEARTBEAT_MS, RESULT_RESEND_MS, RESULT_RESEND_MS_MAX, RESULT_TTL_MS, RESULTS_KEPT_MAX
 } from '../../../../protocol/jobs/timing.ts'
 import type { Cancel } from '../../../../protocol/wire/dispatch.ts'
 import { awardTo, jobIdNo, newPeer, offerOf } from '../../../helpers/jobs.ts'
@@ -44,34 +44,62 @@ test('bids, runs what is awarded, and keeps the result until it is acknowledged'
   assert.equal(brief(node.offer(GATEWAY, offer(1), 0)), ['bid 1 1'])
   assert.equal(brief(node.award(GATEWAY, award(1), 1)), ['start 1 1'])
   assert.equal(brief(node.finished(GATEWAY, jobIdNo(1), 1, FINISH, 5)), ['result 1 1'])
-  assert.equal(node.counts(), { running: 0, holds: 0, offers: 0, results: 1, slots: 1 })
+  assert.equal(node.counts(), { running: 0, waiting: 0, holds: 0, offers: 0, results: 1, slots: 1 })
   assert.equal(brief(node.ack(GATEWAY, { type: 'ack', jobId: jobIdNo(1), epoch: 1, accepted: true })), [])
   assert.is(node.counts().results, 0)
   assert.equal(brief(node.tick(HEARTBEAT_MS + 1)), [], 'nothing runs: no heartbeat')
   assert.is(node.nextTickAtMs(), undefined)
 })
 
-test('bids for no more than its free slots, and for the next offer when one frees up', () => {
+test('bids at once for its free slots, a little later for as many ahead, and for no more', () => {
   const node = machine({ slots: 2 })
-  const bids = [1, 2, 3].flatMap(job => brief(node.offer(GATEWAY, offer(job), 0)))
+  const bids = [1, 2, 3, 4, 5].flatMap(job => brief(node.offer(GATEWAY, offer(job), 0)))
   assert.equal(bids, ['bid 1 1', 'bid 2 1'])
-  assert.equal(brief(node.cancel(GATEWAY, cancel(1, 1), 1)), ['bid 3 1'])
+  assert.is(node.nextTickAtMs(), AHEAD_DELAY_MS)
+  assert.is(node.tick(AHEAD_DELAY_MS).length, 2)
+  assert.is(node.nextTickAtMs(), BID_HOLD_MS)
+  assert.is(brief(node.cancel(GATEWAY, cancel(1, 1), AHEAD_DELAY_MS + 1)).length, 1, 'the place goes to the fifth')
 })
 
-test('an award that never comes frees the slot after a while', () => {
+test('an award that never comes frees its place after a while', () => {
   const node = machine()
   node.offer(GATEWAY, offer(1), 0)
-  assert.equal(brief(node.offer(GATEWAY, offer(2), 0)), [])
-  assert.is(node.nextTickAtMs(), BID_HOLD_MS)
-  assert.equal(brief(node.tick(BID_HOLD_MS)), ['bid 2 1'])
+  node.offer(GATEWAY, offer(2), 0)
+  assert.equal(brief(node.tick(AHEAD_DELAY_MS)), ['bid 2 1'])
+  assert.equal(brief(node.offer(GATEWAY, offer(3), 50)), [])
+  assert.equal(brief(node.tick(BID_HOLD_MS)), ['bid 3 1'])
+})
+
+test('an award without a free slot waits for one, is alive meanwhile, and starts in turn', () => {
+  const node = machine()
+  node.award(GATEWAY, award(1), 0)
+  assert.equal(brief(node.award(GATEWAY, award(2), 1)), [])
+  assert.equal(node.counts(), { running: 1, waiting: 1, holds: 0, offers: 0, results: 0, slots: 1 })
+  assert.equal(brief(node.connected(GATEWAY)), ['beat 1,2'])
+  assert.equal(brief(node.finished(GATEWAY, jobIdNo(1), 1, FINISH, 5)), ['result 1 1', 'start 2 1'])
+})
+
+test('an award that finds no slot in time goes back', () => {
+  const node = machine()
+  node.award(GATEWAY, award(1), 0)
+  node.award(GATEWAY, award(2), 1)
+  assert.equal(brief(node.tick(1 + AHEAD_WAIT_MS)), ['refuse 2 busy'])
+  assert.equal(brief(node.finished(GATEWAY, jobIdNo(1), 1, FINISH, 900)), ['result 1 1'])
+})
+
+test('a cancel takes a waiting award away without a word', () => {
+  const node = machine()
+  node.award(GATEWAY, award(1), 0)
+  node.award(GATEWAY, award(2), 1)
+  assert.equal(brief(node.cancel(GATEWAY, cancel(2, 1), 2)), [])
+  assert.is(node.counts().waiting, 0)
 })
 
 test('the same offer again is not bid for again; a new round or epoch is', () => {
   const node = machine({ slots: 4 })
   assert.equal(brief(node.offer(GATEWAY, offer(1), 0)), ['bid 1 1'])
   assert.equal(brief(node.offer(GATEWAY, offer(1), 1)), [])
-  node.cancel(GATEWAY, cancel(9, 1), 1)
-  node.tick(BID_HOLD_MS)
+  assert.equal(brief(node.tick(BID_HOLD_MS)), [])
   assert.equal(brief(node.offer(GATEWAY, offer(1, 1, 1), 1_100)), ['bid 1 1'])
   node.cancel(GATEWAY, cancel(1, 1), 1_101)
   assert.equal(brief(node.offer(GATEWAY, offer(1, 2), 1_200)), ['bid 1 2'])
@@ -81,10 +109,11 @@ test('does not bid for what it cannot run', () => {
   assert.equal(brief(machine({ canRun: false }).offer(GATEWAY, offer(1), 0)), [])
 })
 
-test('an award without a bid is taken if a slot is free, and refused if not', () => {
+test('an award without a bid is taken if there is room, and refused if not', () => {
   const node = machine()
   assert.equal(brief(node.award(GATEWAY, award(1), 0)), ['start 1 1'])
-  assert.equal(brief(node.award(GATEWAY, award(2), 0)), ['refuse 2 busy'])
+  assert.equal(brief(node.award(GATEWAY, award(2), 0)), [])
+  assert.equal(brief(node.award(GATEWAY, award(4), 0)), ['refuse 4 busy'])
   assert.equal(brief(node.award(GATEWAY, awardTo(newPeer(), { jobId: jobIdNo(3) }), 0)), [], 'it names another node')
 })
 
@@ -164,7 +193,7 @@ test('two gateways may use the same job id, and each has its own run', () => {
   assert.equal(brief(node.award(OTHER_GATEWAY, award(1), 0)), ['start 1 1'])
   node.finished(GATEWAY, jobIdNo(1), 1, FINISH, 1)
   node.ack(OTHER_GATEWAY, { type: 'ack', jobId: jobIdNo(1), epoch: 1, accepted: true })
-  assert.equal(node.counts(), { running: 1, holds: 0, offers: 0, results: 1, slots: 2 })
+  assert.equal(node.counts(), { running: 1, waiting: 0, holds: 0, offers: 0, results: 1, slots: 2 })
 })
 
 test('a failure of the node itself goes to the gateway, and the slot to the next offer', () => {

@@ -1,0 +1,86 @@
+/** A network of daemons for benchmarks: as processes through `dcn up`, or all in this process where bytes are counted. */
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { Gateway } from '../gateway/index.ts'
+import { NodeDaemon } from '../node/index.ts'
+import { generateSeed } from '../protocol/core/ed25519.ts'
+import type { Logger } from '../protocol/core/logger.ts'
+import type { Network } from '../protocol/net/types.ts'
+
+const DCN = fileURLToPath(new URL('../bin/dcn.js', import.meta.url))
+
+export interface BenchNetwork {
+  /** Base URLs of the gateways. */
+  urls: string[]
+  /** Every daemon's view of the network; empty where they are processes of their own. */
+  networks: Network[]
+  stop (): Promise<void>
+}
+
+/** `dcn up`, as a user would start it, on free ports. */
+export async function startProcesses (gateways: number, nodes: number): Promise<BenchNetwork> {
+  const data = await mkdtemp(join(tmpdir(), 'dcn-bench-'))
+  const args = ['up', '--json', '--port', '0', '--gateways', String(gateways), '--nodes', String(nodes), '--data', data]
+  const child = spawn(process.execPath, [DCN, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const urls = await new Promise<string[]>((resolve, reject) => {
+    child.once('exit', code => { reject(new Error(`dcn up ended with ${String(code)}`)) })
+    createInterface({ input: child.stdout }).on('line', line => {
+      const event = JSON.parse(line) as { event: string, gateways: Array<{ url: string }> }
+      if (event.event === 'ready') resolve(event.gateways.map(({ url }) => url))
+    })
+  })
+  return {
+    urls,
+    networks: [],
+    async stop () {
+      const gone = new Promise(resolve => child.once('exit', resolve))
+      child.kill('SIGTERM')
+      await gone
+      await rm(data, { recursive: true, force: true })
+    }
+  }
+}
+
+/** All daemons in this process: slower, but nothing that they send goes uncounted. */
+export async function startInProcess (gateways: number, nodes: number): Promise<BenchNetwork> {
+  const dir = await mkdtemp(join(tmpdir(), 'dcn-bench-'))
+  const deps = () => ({ seed: generateSeed(), clock: { nowMs: () => Date.now() }, logger: quiet, onFatal: (err: unknown) => { throw err } })
+  const common = { listen: ['/ip4/127.0.0.1/tcp/0'], announce: [], mdns: false, relay: false, logLevel: 'error' as const }
+  const daemons: Array<Gateway | NodeDaemon> = []
+  for (let at = 0; at < gateways + nodes; at++) {
+    const data = join(dir, String(at))
+    const bootstrap = daemons[0]?.addresses() ?? []
+    const daemon = at < gateways
+      ? new Gateway(deps(), {
+        ...common, data, bootstrap, host: '127.0.0.1', port: 0, publicUrl: '', bidsWaitMs: 60_000, jobsMax: 20_000,
+        creditsPerRequest: 1
+      })
+      : new NodeDaemon(deps(), { ...common, data, bootstrap, slots: 0, memoryMiB: 128 })
+    await daemon.start()
+    daemons.push(daemon)
+  }
+  const urls = daemons.filter(daemon => daemon instanceof Gateway).map(gateway => gateway.httpUrl)
+  await Promise.all(urls.map(async url => { await nodesKnown(url, nodes) }))
+  return {
+    urls,
+    networks: daemons.map(daemon => daemon.network),
+    async stop () {
+      await Promise.all(daemons.map(async daemon => { await daemon.stop() }))
+      await rm(dir, { recursive: true, force: true })
+    }
+  }
+}
+
+async function nodesKnown (url: string, nodes: number): Promise<void> {
+  for (;;) {
+    const { activeWorkers } = await (await fetch(`${url}/health`)).json() as { activeWorkers: number }
+    if (activeWorkers === nodes) return
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
+}
+
+const quiet: Logger = { debug () {}, info () {}, warn () {}, error () {}, child: () => quiet }

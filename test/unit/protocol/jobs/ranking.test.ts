@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto'
+import fc from 'fast-check'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { jobIdFromBytes } from '../../../../protocol/core/ids.ts'
+import { peerIdOf } from '../../../../protocol/core/peer-id.ts'
+import { bidDelayMs, scoreOf, type Standing } from '../../../../protocol/jobs/ranking.ts'
+import {
+  BID_DELAY_MS_MAX, BID_RANK_DELAY_MS, BIDDERS_AT_ONCE, BIDDERS_FIRST_ROUND
+} from '../../../../protocol/jobs/timing.ts'
+import * as arbitrary from '../../../helpers/wire-arbitraries.ts'
+import { jobId, nodePeer } from '../../../helpers/wire-fixtures.ts'
+
+const cold: Standing = { warm: false, load: 0, able: 1 }
+
+/** Nodes and jobs that are the same in every run. */
+const hash = (text: string) => new Uint8Array(createHash('sha256').update(text).digest())
+const nodes = Array.from({ length: 2_000 }, (_, at) => peerIdOf(hash(`node ${at}`)))
+const node = (at: number) => nodes[at % nodes.length]!
+const job = (at: number) => jobIdFromBytes(hash(`job ${at}`).subarray(0, 16))
+const JOBS = 200
+
+/** Bids for one job in a network of `able` nodes: how many milliseconds each waits. */
+function delays (able: number, jobAt: number, round: number, standing: (at: number) => Partial<Standing>): number[] {
+  return Array.from({ length: able }, (_, at) =>
+    bidDelayMs(scoreOf(job(jobAt), node(at), { ...cold, able, ...standing(at) }), able, round)
+  ).filter(delay => delay !== undefined)
+}
+
+function meanBids (able: number, round: number, standing: (at: number) => Partial<Standing> = () => ({})): number {
+  const jobs = Math.min(JOBS, Math.ceil(40_000 / able))
+  let bids = 0
+  for (let at = 0; at < jobs; at++) bids += delays(able, at, round, standing).length
+  return bids / jobs
+}
+
+const test = suite('jobs/ranking')
+
+test('is the formula of the specification', () => {
+  const digest = createHash('sha256').update(Buffer.from(jobId.replaceAll('-', ''), 'hex')).update(nodePeer).digest()
+  const uniform = digest.readUInt32BE(0) / 2 ** 32
+  assert.is(scoreOf(jobId, nodePeer, cold), uniform)
+  assert.is(scoreOf(jobId, nodePeer, { ...cold, warm: true }), uniform / 4)
+  assert.is(scoreOf(jobId, nodePeer, { ...cold, load: 0.5 }), Math.min(1, uniform * 1.5))
+})
+
+test('scores are between 0 and 1, fall with warmth and rise with load', () => {
+  const standing = fc.record({
+    warm: fc.boolean(), load: fc.double({ min: 0, max: 1, noNaN: true }), able: fc.integer({ min: 1, max: 10_000 })
+  })
+  fc.assert(fc.property(arbitrary.jobIds, fc.nat(1_999).map(node), standing, (id, peer, given) => {
+    const score = scoreOf(id, peer, given)
+    assert.ok(score >= 0 && score <= 1)
+    assert.ok(scoreOf(id, peer, { ...given, warm: true }) <= scoreOf(id, peer, { ...given, warm: false }))
+    assert.ok(scoreOf(id, peer, { ...given, load: given.load / 2 }) <= score)
+  }))
+})
+
+test('the number of bids does not grow with the network', () => {
+  for (const able of [10, 50, 200, 1_000, 2_000]) {
+    const mean = meanBids(able, 0)
+    assert.ok(Math.abs(mean - BIDDERS_FIRST_ROUND) < 0.6, `${mean} bids of ${able} nodes`)
+  }
+})
+
+test('where every node is warm there are four times as many bids, and no more in a larger network', () => {
+  for (const able of [50, 500, 2_000]) {
+    const mean = meanBids(able, 0, () => ({ warm: true }))
+    assert.ok(Math.abs(mean - 4 * BIDDERS_FIRST_ROUND) < 1.5, `${mean} bids of ${able} nodes`)
+  }
+})
+
+test('each round asks four times as many, until it asks all', () => {
+  for (const round of [1, 2, 3]) {
+    const expected = BIDDERS_FIRST_ROUND * 4 ** round
+    const mean = meanBids(1_000, round)
+    assert.ok(Math.abs(mean - expected) / expected < 0.15, `${mean} bids in round ${round}`)
+  }
+  assert.is(meanBids(1_000, 4), 1_000)
+  assert.is(bidDelayMs(1, 4_096, 2 ** 32 - 1), BID_DELAY_MS_MAX)
+})
+
+test('a node that is alone bids at once, however loaded', () => {
+  for (const score of [0, 0.5, 0.999, 1]) assert.is(bidDelayMs(score, 1, 0), 0)
+})
+
+test('most jobs get a bid in round 0, and every job gets one in the end', () => {
+  for (const able of [1, 2, 4, 10, 100]) {
+    let silent = 0
+    for (let at = 0; at < JOBS; at++) {
+      if (delays(able, at, 0, () => ({})).length === 0) silent++
+      assert.is(delays(able, at, 6, () => ({ load: 1 })).length, able)
+    }
+    assert.ok(silent / JOBS < 0.05, `${silent} of ${JOBS} jobs got no bid of ${able} nodes`)
+  }
+})
+
+test('a warm node mostly bids before a cold one', () => {
+  let warmFirst = 0
+  for (let at = 0; at < JOBS; at++) {
+    const score = (peer: number, warm: boolean) => scoreOf(job(at), node(peer), { ...cold, warm })
+    if (score(1, true) < score(2, false)) warmFirst++
+  }
+  // P(u / 4 < v) = 7/8 for two uniform numbers.
+  assert.ok(Math.abs(warmFirst / JOBS - 0.875) < 0.07, `${warmFirst} of ${JOBS}`)
+})
+
+test('an idle node mostly bids before one that is full', () => {
+  let idleFirst = 0
+  for (let at = 0; at < JOBS; at++) {
+    if (scoreOf(job(at), node(1), cold) < scoreOf(job(at), node(2), { ...cold, load: 1 })) idleFirst++
+  }
+  assert.ok(idleFirst / JOBS > 0.68, `${idleFirst} of ${JOBS}`)
+})
+
+test('the best ranks answer at once, later ones wait longer, none too long', () => {
+  const able = 1_000
+  let last = 0
+  for (let rank = 0; rank < able; rank++) {
+    const delay = bidDelayMs((rank + 0.5) / able, able, 9)!
+    const expected = rank < BIDDERS_AT_ONCE ? 0 : Math.min(rank * BID_RANK_DELAY_MS, BID_DELAY_MS_MAX)
+    assert.is(delay, expected)
+    assert.ok(delay >= last && delay <= BID_DELAY_MS_MAX)
+    last = delay
+  }
+  assert.is(bidDelayMs((BIDDERS_FIRST_ROUND + 0.5) / able, able, 0), undefined)
+})
+
+test.run()
