@@ -2,10 +2,13 @@
 import type { PeerId } from '../core/peer-id.ts'
 import type { Service } from '../core/service.ts'
 
-/** What a gossip validator says: pass it on and use it, drop it without blame, or drop it and lower the sender's score. */
+/** A gossip validator's word: pass it on and use it, drop it without blame, or drop it and lower the sender's score. */
 export type Verdict = 'accept' | 'ignore' | 'reject'
 
-/** Judges one gossip message and, where it accepts, uses it. Must not throw and must be quick: it runs per message. */
+/**
+ * Judges one gossip message and, where it accepts, uses it. Must not throw and must be quick: it runs per message.
+ * `from` is the peer that published and signed it, whoever passed it on.
+ */
 export type GossipValidator = (message: Uint8Array, from: PeerId) => Verdict
 
 /**
@@ -43,7 +46,7 @@ export interface ChannelLimits {
   channelsPerPeerMax: number
 }
 
-/** Answers one request. A thrown DcnError reaches the caller as that code and message; anything else as DCN_INTERNAL. */
+/** Answers one request. A thrown DcnError reaches the caller by code and message; anything else as DCN_INTERNAL. */
 export type RequestHandler = (request: Uint8Array, from: PeerId, signal: AbortSignal) => Promise<Uint8Array>
 
 export interface RequestLimits {
@@ -67,7 +70,7 @@ export interface ConnectedPeer {
   roundTripMs: number | undefined
 }
 
-/** Bytes of our own protocols' messages, counted at our boundary (before encryption and muxing), by protocol or topic. */
+/** Our own protocols' messages, counted at our boundary (before encryption and muxing), by protocol or topic. */
 export interface TrafficCount {
   bytesIn: number
   bytesOut: number
@@ -84,7 +87,10 @@ export interface Network extends Service {
   isConnected (peer: PeerId): boolean
   /** Called on every change, until the returned function is called. */
   onPeer (listener: (peer: PeerId, connected: boolean) => void): () => void
-  /** Dials an address or, for a peer whose addresses are known, a PeerId. Throws DCN_PEER_UNREACHABLE, DCN_ADDRESS_INVALID. */
+  /**
+   * Dials an address or a PeerId, which is looked up in the DHT where no address of it is known.
+   * Throws DCN_PEER_UNREACHABLE, DCN_ADDRESS_INVALID.
+   */
   dial (target: string, options?: { timeoutMs?: number }): Promise<PeerId>
   /** Keeps this connection when others are closed to stay within the limits. */
   protect (peer: PeerId, reason: string): void
@@ -92,7 +98,7 @@ export interface Network extends Service {
 
   /** Joins a topic. May be called before start. */
   subscribe (topic: string, validator: GossipValidator): void
-  /** Sends to everybody on the topic; at most GOSSIP_BYTES_MAX bytes. Resolves also where nobody is there to hear it. */
+  /** Sends to everybody on the topic; at most GOSSIP_BYTES_MAX bytes. Resolves also where nobody hears it. */
   publish (topic: string, message: Uint8Array): Promise<void>
   /** Peers that our messages on this topic go to directly. */
   meshPeers (topic: string): PeerId[]
@@ -104,7 +110,7 @@ export interface Network extends Service {
 
   /** Serves a request protocol. May be called before start. */
   serveRequests (protocol: string, limits: RequestLimits, handler: RequestHandler): void
-  /** Asks one question. Throws DCN_PEER_UNREACHABLE, DCN_PEER_TIMEOUT, DCN_MESSAGE_TOO_LARGE, or the peer's own error. */
+  /** Asks one question. Throws DCN_PEER_UNREACHABLE, DCN_PEER_TIMEOUT, DCN_MESSAGE_TOO_LARGE, the peer's own error. */
   request (
     peer: PeerId, protocol: string, request: Uint8Array, options: { timeoutMs: number, signal?: AbortSignal }
   ): Promise<Uint8Array>

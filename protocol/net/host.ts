@@ -1,0 +1,183 @@
+import './with-resolvers.ts'
+import './web-socket.ts'
+import { autoNAT } from '@libp2p/autonat'
+import { circuitRelayServer, circuitRelayTransport } from '@libp2p/circuit-relay-v2'
+import { generateKeyPairFromSeed } from '@libp2p/crypto/keys'
+import { dcutr } from '@libp2p/dcutr'
+import { gossipsub } from '@libp2p/gossipsub'
+import { identify, identifyPush } from '@libp2p/identify'
+import { kadDHT } from '@libp2p/kad-dht'
+import { mdns } from '@libp2p/mdns'
+import { noise } from '@libp2p/noise'
+import { ping } from '@libp2p/ping'
+import { tcp } from '@libp2p/tcp'
+import { webSockets } from '@libp2p/websockets'
+import { yamux } from '@libp2p/yamux'
+import { LevelDatastore } from 'datastore-level'
+import { createLibp2p, type Libp2pOptions } from 'libp2p'
+import { DcnError, isDcnError, reasonOf } from '../core/errors.ts'
+import { gossipOptions } from './gossip-options.ts'
+import {
+  ADDRESSES_PER_PEER_MAX, ADDRESS_DIAL_TIMEOUT_MS, CONNECTIONS_MAX, DHT_FIRST_SEARCH_MS, DHT_PROTOCOL,
+  DHT_STREAMS_MAX, DIALS_PARALLEL_MAX, DIAL_QUEUE_MAX, DIAL_TIMEOUT_MS, INBOUND_CONNECTIONS_PER_SECOND_MAX,
+  INBOUND_PENDING_MAX, PEER_AGE_MAX_MS, PING_INTERVAL_MS, PING_STREAMS_MAX, PING_TIMEOUT_MS,
+  RELAY_CONNECTION_BYTES_MAX, RELAY_CONNECTION_MS_MAX, RELAY_RESERVATIONS_MAX, STREAMS_PER_CONNECTION_MAX,
+  STREAM_BUFFER_BYTES_MAX, STREAM_WINDOW_BYTES_MAX
+} from './limits.ts'
+
+/** `/dcn/id/1.0.0`, `/dcn/ping/1.0.0`: hosts of other libp2p networks are not identified, and so never join ours. */
+const PROTOCOL_PREFIX = 'dcn'
+const AGENT = 'dcn/1'
+const MDNS_SERVICE = '_dcn._udp.local'
+
+export interface HostInit {
+  /** The 32 bytes behind the daemon's Ed25519 key; the PeerId follows from it. */
+  seed: Uint8Array
+  /** Multiaddresses, TCP or websocket; `/p2p-circuit` reserves a slot at a relay among the connected peers. */
+  listen: string[]
+  /** What others are told instead of where we listen: the public address behind a port mapping or a proxy. */
+  announce?: string[]
+  /** Find peers on the local network by multicast. */
+  mdns: boolean
+  /** Carry connections for peers behind a NAT. */
+  relayServer: boolean
+  /** A directory for what is known of peers; kept in memory where absent. */
+  peerStorePath?: string
+  /** Most connections, CONNECTIONS_MAX where absent. */
+  connectionsMax?: number
+}
+
+export type HostNode = Awaited<ReturnType<typeof createNode>>
+
+/** A libp2p node and its store, made anew for each start. */
+export interface Host {
+  node: HostNode
+  start: () => Promise<void>
+  stop: () => Promise<void>
+}
+
+/** Throws DCN_DATA_DIR_BUSY, DCN_DAEMON_FAILED; `start` throws DCN_PORT_BUSY, DCN_DAEMON_FAILED. */
+export async function createHost (init: HostInit): Promise<Host> {
+  const store = init.peerStorePath === undefined ? undefined : await openStore(init.peerStorePath)
+  try {
+    const node = await createNode(init, store)
+    return {
+      node,
+      start: async () => {
+        try {
+          // Addresses of an earlier run, certified by ourselves, would be told to peers before the present ones.
+          await node.peerStore.patch(node.peerId, { addresses: [], protocols: node.getProtocols() })
+          await node.start()
+          await node.services.dht.setMode('server')
+        } catch (err) {
+          throw startFailure(err)
+        }
+      },
+      stop: async () => {
+        await node.stop()
+        await store?.close()
+      }
+    }
+  } catch (err) {
+    await store?.close()
+    throw startFailure(err)
+  }
+}
+
+async function openStore (path: string): Promise<LevelDatastore> {
+  const store = new LevelDatastore(path)
+  try {
+    // Not store.open(), which hides why it failed.
+    await store.db.open()
+    return store
+  } catch (err) {
+    if (isLocked(err)) throw new DcnError('DCN_DATA_DIR_BUSY', { path }, { cause: err })
+    throw startFailure(err)
+  }
+}
+
+function isLocked (err: unknown): boolean {
+  const cause = err instanceof Error ? err.cause : undefined
+  return cause instanceof Error && 'code' in cause && cause.code === 'LEVEL_LOCKED'
+}
+
+async function createNode (init: HostInit, datastore: LevelDatastore | undefined) {
+  const privateKey = await generateKeyPairFromSeed('Ed25519', init.seed)
+  const options = {
+    start: false,
+    privateKey,
+    nodeInfo: { name: 'dcn', version: '1', userAgent: AGENT },
+    addresses: { listen: init.listen, announce: init.announce ?? [] },
+    transports: [
+      tcp({ dialOpts: { noDelay: true }, listenOpts: { noDelay: true } }), webSockets(), circuitRelayTransport()
+    ],
+    connectionEncrypters: [noise()],
+    streamMuxers: [yamux({
+      maxInboundStreams: STREAMS_PER_CONNECTION_MAX,
+      maxOutboundStreams: STREAMS_PER_CONNECTION_MAX,
+      streamOptions: { maxStreamWindowSize: STREAM_WINDOW_BYTES_MAX, maxReadBufferLength: STREAM_BUFFER_BYTES_MAX }
+    })],
+    connectionManager: {
+      maxConnections: init.connectionsMax ?? CONNECTIONS_MAX,
+      inboundConnectionThreshold: INBOUND_CONNECTIONS_PER_SECOND_MAX,
+      maxIncomingPendingConnections: INBOUND_PENDING_MAX,
+      maxParallelDials: DIALS_PARALLEL_MAX,
+      maxDialQueueLength: DIAL_QUEUE_MAX,
+      maxPeerAddrsToDial: ADDRESSES_PER_PEER_MAX,
+      dialTimeout: DIAL_TIMEOUT_MS,
+      addressDialTimeout: ADDRESS_DIAL_TIMEOUT_MS
+    },
+    connectionMonitor: {
+      protocolPrefix: PROTOCOL_PREFIX,
+      pingInterval: PING_INTERVAL_MS,
+      pingTimeout: { minTimeout: PING_TIMEOUT_MS, maxTimeout: PING_TIMEOUT_MS }
+    },
+    peerStore: { maxAddressAge: PEER_AGE_MAX_MS, maxPeerAge: PEER_AGE_MAX_MS },
+    peerDiscovery: init.mdns ? [mdns({ serviceTag: MDNS_SERVICE })] : [],
+    ...(datastore === undefined ? {} : { datastore })
+  } satisfies Libp2pOptions
+  const relay = init.relayServer ? { relay: relayService() } : {}
+  return await createLibp2p({ ...options, services: { ...services(), ...relay } })
+}
+
+function services () {
+  return {
+    identify: identify({ protocolPrefix: PROTOCOL_PREFIX }),
+    identifyPush: identifyPush({ protocolPrefix: PROTOCOL_PREFIX }),
+    // One each by default, and an open one more makes the connection monitor and the DHT take a live peer for dead.
+    ping: ping({
+      protocolPrefix: PROTOCOL_PREFIX, maxInboundStreams: PING_STREAMS_MAX, maxOutboundStreams: PING_STREAMS_MAX
+    }),
+    autonat: autoNAT({ protocolPrefix: PROTOCOL_PREFIX }),
+    dcutr: dcutr(),
+    dht: kadDHT({
+      protocol: DHT_PROTOCOL,
+      clientMode: false,
+      initialQuerySelfInterval: DHT_FIRST_SEARCH_MS,
+      maxInboundStreams: DHT_STREAMS_MAX,
+      maxOutboundStreams: DHT_STREAMS_MAX,
+      // By default it hides loopback and private addresses, and would be empty on a LAN.
+      peerInfoMapper: peer => peer
+    }),
+    gossip: gossipsub(gossipOptions())
+  }
+}
+
+function relayService () {
+  return circuitRelayServer({
+    reservations: {
+      maxReservations: RELAY_RESERVATIONS_MAX,
+      defaultDataLimit: BigInt(RELAY_CONNECTION_BYTES_MAX),
+      defaultDurationLimit: RELAY_CONNECTION_MS_MAX
+    }
+  })
+}
+
+function startFailure (err: unknown): DcnError {
+  if (isDcnError(err)) return err
+  const busy = /EADDRINUSE[^]*?([0-9a-f.:]+):(\d+)/i.exec(reasonOf(err))
+  if (busy !== null) {
+    return new DcnError('DCN_PORT_BUSY', { host: busy[1] ?? '', port: Number(busy[2]) }, { cause: err })
+  }
+  return new DcnError('DCN_DAEMON_FAILED', { daemon: 'the peer network', reason: reasonOf(err) }, { cause: err })
+}
