@@ -8,18 +8,18 @@
 export interface ErrorContexts {
   DCN_REQUEST_INVALID: { field: string, reason: string }
   DCN_ROUTE_NOT_FOUND: { method: string, path: string }
-  DCN_WALLET_MISSING: Record<never, never>
+  DCN_WALLET_MISSING: Record<string, never>
   DCN_WALLET_INVALID: { charactersMax: number }
   DCN_CODE_TOO_LARGE: { bytes: number, bytesMax: number }
   DCN_PAYLOAD_TOO_LARGE: { bytes: number, bytesMax: number }
   DCN_BODY_TOO_LARGE: { bytesMax: number }
   DCN_MEDIA_TYPE_UNSUPPORTED: { mediaType: string }
-  DCN_WEBHOOK_UNAVAILABLE: Record<never, never>
+  DCN_WEBHOOK_UNAVAILABLE: Record<string, never>
   DCN_JOB_NOT_FOUND: { jobId: string }
   DCN_GATEWAYS_SILENT: { jobId: string, gateways: number }
   DCN_TOO_MANY_JOBS: { jobsMax: number }
-  DCN_STOPPING: Record<never, never>
-  DCN_INTERNAL: Record<never, never>
+  DCN_STOPPING: Record<string, never>
+  DCN_INTERNAL: Record<string, never>
   DCN_MESSAGE_TOO_LARGE: { what: string, bytes: number, bytesMax: number }
   DCN_MESSAGE_MALFORMED: { what: string, reason: string }
   DCN_MESSAGE_BAD_SIGNATURE: { what: string, signer: string }
@@ -45,7 +45,8 @@ const MESSAGES: { [C in ErrorCode]: (context: ErrorContexts[C]) => string } = {
   DCN_REQUEST_INVALID: c => `${c.field} ${c.reason}`,
   DCN_ROUTE_NOT_FOUND: c => `there is no ${c.method} ${c.path} here`,
   DCN_WALLET_MISSING: () => 'the X-WALLET header is missing: send the wallet that pays for the call',
-  DCN_WALLET_INVALID: c => `the X-WALLET header must be 1 to ${c.charactersMax} visible ASCII characters without spaces`,
+  DCN_WALLET_INVALID: c =>
+    `the X-WALLET header must be 1 to ${c.charactersMax} visible ASCII characters without spaces`,
   DCN_CODE_TOO_LARGE: c => `code is ${c.bytes} bytes of UTF-8, the limit is ${c.bytesMax}`,
   DCN_PAYLOAD_TOO_LARGE: c => `payload is ${c.bytes} bytes of JSON, the limit is ${c.bytesMax}`,
   DCN_BODY_TOO_LARGE: c => `the request body is larger than ${c.bytesMax} bytes`,
@@ -53,7 +54,8 @@ const MESSAGES: { [C in ErrorCode]: (context: ErrorContexts[C]) => string } = {
   DCN_WEBHOOK_UNAVAILABLE: () => 'webhooks are not available in this version: leave webhookUrl out and poll the job',
   DCN_JOB_NOT_FOUND: c => `no gateway that answered knows job ${c.jobId}`,
   DCN_GATEWAYS_SILENT: c => `job ${c.jobId} is not at this gateway, and ${c.gateways} others did not answer: try again`,
-  DCN_TOO_MANY_JOBS: c => `this gateway has ${c.jobsMax} jobs in flight, its limit: try again soon or use another gateway`,
+  DCN_TOO_MANY_JOBS: c =>
+    `this gateway has ${c.jobsMax} jobs in flight, its limit: try again soon or use another gateway`,
   DCN_STOPPING: () => 'this gateway is stopping: use another gateway',
   DCN_INTERNAL: () => 'internal error',
   DCN_MESSAGE_TOO_LARGE: c => `${c.what} is ${c.bytes} bytes, the limit is ${c.bytesMax}`,

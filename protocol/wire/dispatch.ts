@@ -12,8 +12,13 @@ import { CODE_BYTES_MAX, LOG_BYTES_MAX, PAYLOAD_BYTES_MAX, TIMEOUT_MAX_MS, TIMEO
 import { peerIdOf, publicKeyOfPeer, type PeerId } from '../core/peer-id.ts'
 import { decodeCanonical, malformed, must, type Shape } from './codec.ts'
 import { BATCH_ITEMS_MAX, BATCH_SHAPE, checkBatch, openItem, own, signBatch, type OpenedBatch } from './envelope.ts'
-import { CANCEL_REASONS, REFUSAL_REASONS, RESULT_STATUSES, type CancelReason, type RefusalReason, type ResultStatus } from './enums.ts'
-import { DispatchMessage as MessageCodec, Frame as FrameCodec, JobKind, type JobEpoch, type Result as ResultFields } from './messages.ts'
+import {
+  CANCEL_REASONS, JOB_KINDS, REFUSAL_REASONS, RESULT_STATUSES, type CancelReason, type JobKind, type RefusalReason,
+  type ResultStatus
+} from './enums.ts'
+import {
+  DispatchMessage as MessageCodec, Frame as FrameCodec, type JobEpoch, type Result as ResultFields
+} from './messages.ts'
 import type { Needs } from './offers.ts'
 
 export const DISPATCH_PROTOCOL = '/dcn/dispatch/1'
@@ -41,7 +46,7 @@ export interface Award {
   epoch: number
   node: PeerId
   leaseMs: number
-  kind: 'function'
+  kind: JobKind
   needs: Needs
   codeId: ContentId
   codeBytes: number
@@ -87,7 +92,8 @@ export function openFrame (bytes: Uint8Array): OpenedFrame {
   const what = 'dispatch frame'
   const { batch, attachments } = decodeCanonical(what, FrameCodec, bytes, FRAME_BYTES_MAX, FRAME_SHAPE)
   must(batch !== undefined, what, 'nothing is signed')
-  must(batch.items.reduce((sum, item) => sum + item.byteLength, 0) <= BATCH_BYTES_MAX, what, 'the signed part is too large')
+  const batchBytes = batch.items.reduce((sum, item) => sum + item.byteLength, 0)
+  must(batchBytes <= BATCH_BYTES_MAX, what, 'the signed part is too large')
   const opened = checkBatch('dispatch', batch)
   const messages = opened.items.map(decodeMessage)
   const content = new Map(attachments.map(attachment => [contentIdOf(attachment), attachment]))
@@ -126,10 +132,14 @@ function toWire (message: DispatchMessage): Parameters<typeof MessageCodec.encod
     case 'bid': return { bid: { ...message, ...names(message) } }
     case 'award': return {
       award: {
-        ...message,
         ...names(message),
         node: keyBytes(message.node),
-        kind: JobKind.JOB_KIND_FUNCTION,
+        leaseMs: message.leaseMs,
+        kind: JOB_KINDS.toWire(message.kind),
+        needs: message.needs,
+        codeBytes: message.codeBytes,
+        price: message.price,
+        timeoutMs: message.timeoutMs,
         codeId: own(contentIdToBytes(message.codeId)),
         payloadId: own(contentIdToBytes(message.payloadId))
       }
@@ -139,11 +149,12 @@ function toWire (message: DispatchMessage): Parameters<typeof MessageCodec.encod
     case 'log': return { log: { ...message, ...names(message), text: wellFormed(message.text) } }
     case 'result': return {
       result: {
-        ...message,
         ...names(message),
         gateway: keyBytes(message.gateway),
         status: RESULT_STATUSES.toWire(message.status),
-        outcomeId: own(contentIdToBytes(message.outcomeId))
+        outcomeId: own(contentIdToBytes(message.outcomeId)),
+        outcomeBytes: message.outcomeBytes,
+        durationMs: message.durationMs
       }
     }
     case 'ack': return { ack: { ...message, ...names(message) } }
@@ -183,7 +194,6 @@ function decodeMessage (item: Uint8Array): DispatchMessage {
 function decodeAward (award: NonNullable<MessageCodec['award']>): Award {
   const what = 'award'
   const { needs, node, kind, codeId, payloadId, ...rest } = award
-  must(kind === JobKind.JOB_KIND_FUNCTION, what, 'unknown kind')
   must(needs !== undefined, what, 'needs are missing')
   must(isContentIdBytes(codeId) && isContentIdBytes(payloadId), what, 'a content id is not 32 bytes')
   must(rest.codeBytes <= CODE_BYTES_MAX, what, 'codeBytes is above the limit')
@@ -193,7 +203,7 @@ function decodeAward (award: NonNullable<MessageCodec['award']>): Award {
     ...rest,
     ...checkedNames(what, award),
     needs,
-    kind: 'function',
+    kind: JOB_KINDS.fromWire(what, kind),
     node: checkedKey(what, node),
     codeId: contentIdFromBytes(codeId),
     payloadId: contentIdFromBytes(payloadId)

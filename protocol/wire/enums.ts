@@ -1,6 +1,9 @@
 /** The wire's enums as the words that the rest of the code uses. */
 import { malformed } from './codec.ts'
-import { CancelReason as WireCancelReason, JobStatus as WireJobStatus, RefusalReason as WireRefusalReason, ResultStatus as WireResultStatus, Role as WireRole } from './messages.ts'
+import {
+  CancelReason as WireCancelReason, JobKind as WireJobKind, JobStatus as WireJobStatus,
+  RefusalReason as WireRefusalReason, ResultStatus as WireResultStatus, Role as WireRole
+} from './messages.ts'
 
 export interface WordTable<Word extends string, Wire extends string> {
   toWire (word: Word): Wire
@@ -19,6 +22,9 @@ function wordTable<Word extends string, Wire extends string> (words: Record<Word
     }
   }
 }
+
+export type JobKind = 'function'
+export const JOB_KINDS = wordTable<JobKind, WireJobKind>({ function: WireJobKind.JOB_KIND_FUNCTION })
 
 export type CancelReason = 'awarded-elsewhere' | 'user' | 'deadline' | 'ended' | 'unknown-job'
 export const CANCEL_REASONS = wordTable<CancelReason, WireCancelReason>({

@@ -26,6 +26,7 @@ export const BATCH_ITEMS_MAX = 1_024
 export const BATCH_SHAPE: Shape = { repeated: { 1: BATCH_ITEMS_MAX } }
 
 const PATH_HASHES_MAX = 10
+const COUNT_BYTES = 4
 const ITEM_SHAPE: Shape = { repeated: { 4: PATH_HASHES_MAX } }
 
 /** Largest SignedItem, which is the item and at most about half a kilobyte of proof. */
@@ -44,7 +45,7 @@ const trees = new WeakMap<SignedBatch, MerkleTree>()
 
 /** Signs 1 to BATCH_ITEMS_MAX items. */
 export function signBatch (domain: Domain, items: Uint8Array[], signer: Signer): SignedBatch {
-  const signature = signer.sign(signedBytes(domain, new MerkleTree(items).root))
+  const signature = signer.sign(signedBytes(domain, items.length, new MerkleTree(items).root))
   return { items: items.map(own), signer: own(signer.publicKey), signature: own(signature) }
 }
 
@@ -65,10 +66,11 @@ export function openBatch (domain: Domain, bytes: Uint8Array, bytesMax: number):
 export function checkBatch (domain: Domain, batch: SignedBatch): OpenedBatch {
   const what = `${domain} batch`
   const { items, signer, signature } = batch
-  must(items.length >= 1 && items.length <= BATCH_ITEMS_MAX, what, `${items.length} items, 1 to ${BATCH_ITEMS_MAX} allowed`)
+  const fits = items.length >= 1 && items.length <= BATCH_ITEMS_MAX
+  must(fits, what, `${items.length} items, 1 to ${BATCH_ITEMS_MAX} allowed`)
   checkSigner(what, signer, signature)
   const tree = new MerkleTree(items)
-  if (!verify(signedBytes(domain, tree.root), signature, signer)) {
+  if (!verify(signedBytes(domain, items.length, tree.root), signature, signer)) {
     throw new DcnError('DCN_MESSAGE_BAD_SIGNATURE', { what, signer: toHex(signer) })
   }
   trees.set(batch, tree)
@@ -100,7 +102,7 @@ export function openItem (domain: Domain, bytes: Uint8Array): { item: Uint8Array
   must(count >= 1 && count <= BATCH_ITEMS_MAX, what, 'wrong count')
   const root = rootFromPath(item, index, count, path)
   must(root !== undefined, what, 'the path does not fit the place')
-  if (!verify(signedBytes(domain, root), signature, signer)) {
+  if (!verify(signedBytes(domain, count, root), signature, signer)) {
     throw new DcnError('DCN_MESSAGE_BAD_SIGNATURE', { what, signer: toHex(signer) })
   }
   return { item, signer }
@@ -111,11 +113,13 @@ function checkSigner (what: string, signer: Uint8Array, signature: Uint8Array): 
   must(signature.byteLength === SIGNATURE_BYTES, what, 'signature is not 64 bytes')
 }
 
-function signedBytes (domain: Domain, root: Uint8Array): Uint8Array {
+/** The root alone does not settle the count, and so one item would have several proofs. */
+function signedBytes (domain: Domain, count: number, root: Uint8Array): Uint8Array {
   const prefix = utf8(DOMAINS[domain])
-  const bytes = new Uint8Array(prefix.byteLength + root.byteLength)
+  const bytes = new Uint8Array(prefix.byteLength + COUNT_BYTES + root.byteLength)
   bytes.set(prefix)
-  bytes.set(root, prefix.byteLength)
+  new DataView(bytes.buffer).setUint32(prefix.byteLength, count)
+  bytes.set(root, prefix.byteLength + COUNT_BYTES)
   return bytes
 }
 

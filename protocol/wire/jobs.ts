@@ -8,10 +8,10 @@ import {
 import { peerIdOf, publicKeyOfPeer, type PeerId } from '../core/peer-id.ts'
 import { decodeCanonical, must, type Shape } from './codec.ts'
 import { FRAME_BYTES_MAX, OUTCOME_BYTES_MAX } from './dispatch.ts'
-import { JOB_STATUSES, type JobStatus } from './enums.ts'
+import { JOB_KINDS, JOB_STATUSES, type JobKind, type JobStatus } from './enums.ts'
 import { onlyItem, openBatch, own, sealBatch } from './envelope.ts'
 import {
-  JobAnswer as AnswerCodec, JobKind, JobQuery as QueryCodec, JobRecord as RecordCodec, Outcome as OutcomeCodec,
+  JobAnswer as AnswerCodec, JobQuery as QueryCodec, JobRecord as RecordCodec, Outcome as OutcomeCodec,
   type Outcome
 } from './messages.ts'
 import type { Needs } from './offers.ts'
@@ -36,13 +36,13 @@ export interface JobRecord {
   startedAtMs: number
   /** 0 until the job has ended. */
   finishedAtMs: number
-  /** Awards made so far. */
+  /** Awards made so far, those left out that a node gave back before it began. */
   attempts: number
   /** Epoch of the last award; 0 before the first. */
   epoch: number
   /** Whom the last award names. */
   node: PeerId | undefined
-  kind: 'function'
+  kind: JobKind
   needs: Needs
   codeId: ContentId
   codeBytes: number
@@ -133,15 +133,15 @@ export function decodeOutcome (bytes: Uint8Array): Outcome {
   return decodeCanonical('outcome', OutcomeCodec, bytes, OUTCOME_BYTES_MAX)
 }
 
-function toWire (record: JobRecord): RecordCodec {
+function toWire ({ kind, status, ...record }: JobRecord): RecordCodec {
   return {
     ...record,
     wallet: wellFormed(record.wallet),
     error: wellFormed(record.error),
     jobId: own(jobIdToBytes(record.jobId)),
-    status: JOB_STATUSES.toWire(record.status),
+    status: JOB_STATUSES.toWire(status),
     node: own((record.node === undefined ? undefined : publicKeyOfPeer(record.node)) ?? new Uint8Array()),
-    kind: JobKind.JOB_KIND_FUNCTION,
+    kind: JOB_KINDS.toWire(kind),
     codeId: own(contentIdToBytes(record.codeId)),
     payload: own(record.payload),
     resultProof: own(record.resultProof),
@@ -152,7 +152,6 @@ function toWire (record: JobRecord): RecordCodec {
 function fromWire (record: RecordCodec): JobRecord {
   const what = 'job record'
   must(record.jobId.byteLength === JOB_ID_BYTES, what, 'jobId is not 16 bytes')
-  must(record.kind === JobKind.JOB_KIND_FUNCTION, what, 'unknown kind')
   must(record.needs !== undefined, what, 'needs are missing')
   must(isContentIdBytes(record.codeId), what, 'codeId is not 32 bytes')
   must(record.node.byteLength === 0 || record.node.byteLength === 32, what, 'node is not a public key')
@@ -162,7 +161,7 @@ function fromWire (record: RecordCodec): JobRecord {
     jobId: jobIdFromBytes(record.jobId),
     status: JOB_STATUSES.fromWire(what, record.status),
     node: record.node.byteLength === 0 ? undefined : peerIdOf(record.node),
-    kind: 'function',
+    kind: JOB_KINDS.fromWire(what, record.kind),
     codeId: contentIdFromBytes(record.codeId)
   }
 }

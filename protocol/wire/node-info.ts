@@ -42,8 +42,8 @@ export interface NodeInfo {
   httpUrl: string
 }
 
-export function sealNodeInfo (info: NodeInfo, signer: Signer): Uint8Array {
-  return sealBatch('nodeInfo', [InfoCodec.encode({ ...info, role: ROLES.toWire(info.role) })], signer)
+export function sealNodeInfo ({ role, ...info }: NodeInfo, signer: Signer): Uint8Array {
+  return sealBatch('nodeInfo', [InfoCodec.encode({ ...info, role: ROLES.toWire(role) })], signer)
 }
 
 /**

@@ -7,8 +7,9 @@ import {
 import { CODE_BYTES_MAX, PAYLOAD_BYTES_MAX, TIMEOUT_MAX_MS, TIMEOUT_MIN_MS } from '../core/limits.ts'
 import { peerIdOf, type PeerId } from '../core/peer-id.ts'
 import { decodeCanonical, must } from './codec.ts'
+import { JOB_KINDS, type JobKind } from './enums.ts'
 import { openBatch, own, sealBatch } from './envelope.ts'
-import { JobKind, Offer as OfferCodec } from './messages.ts'
+import { Offer as OfferCodec } from './messages.ts'
 
 export const OFFERS_TOPIC = '/dcn/offers/1'
 
@@ -37,7 +38,7 @@ export interface Offer {
   epoch: number
   /** How often this epoch was offered before; each round lets more nodes bid. */
   round: number
-  kind: 'function'
+  kind: JobKind
   needs: Needs
   codeId: ContentId
   codeBytes: number
@@ -79,12 +80,12 @@ export function openOffers (bytes: Uint8Array): ReceivedOffer[] {
   return items.map(item => ({ offer: decodeOffer(item), gateway }))
 }
 
-function encodeOffer (offer: Offer): Uint8Array {
+function encodeOffer ({ jobId, kind, codeId, ...rest }: Offer): Uint8Array {
   return OfferCodec.encode({
-    ...offer,
-    jobId: own(jobIdToBytes(offer.jobId)),
-    kind: JobKind.JOB_KIND_FUNCTION,
-    codeId: own(contentIdToBytes(offer.codeId))
+    ...rest,
+    jobId: own(jobIdToBytes(jobId)),
+    kind: JOB_KINDS.toWire(kind),
+    codeId: own(contentIdToBytes(codeId))
   })
 }
 
@@ -93,11 +94,16 @@ function decodeOffer (item: Uint8Array): Offer {
   const { jobId, codeId, kind, needs, ...rest } = decodeCanonical(what, OfferCodec, item, OFFER_BYTES_MAX)
   must(jobId.byteLength === JOB_ID_BYTES, what, 'jobId is not 16 bytes')
   must(isContentIdBytes(codeId), what, 'codeId is not 32 bytes')
-  must(kind === JobKind.JOB_KIND_FUNCTION, what, 'unknown kind')
   must(needs !== undefined, what, 'needs are missing')
   must(rest.epoch >= 1, what, 'epoch is below 1')
   must(rest.codeBytes <= CODE_BYTES_MAX, what, 'codeBytes is above the limit')
   must(rest.payloadBytes <= PAYLOAD_BYTES_MAX, what, 'payloadBytes is above the limit')
   must(rest.timeoutMs >= TIMEOUT_MIN_MS && rest.timeoutMs <= TIMEOUT_MAX_MS, what, 'timeoutMs is out of range')
-  return { ...rest, needs, kind: 'function', jobId: jobIdFromBytes(jobId), codeId: contentIdFromBytes(codeId) }
+  return {
+    ...rest,
+    needs,
+    kind: JOB_KINDS.fromWire(what, kind),
+    jobId: jobIdFromBytes(jobId),
+    codeId: contentIdFromBytes(codeId)
+  }
 }

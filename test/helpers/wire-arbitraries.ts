@@ -10,7 +10,7 @@ import type { Needs, Offer } from '../../protocol/wire/offers.ts'
 
 /** Objects with the usual prototype, which deep comparison wants. */
 function record<T> (fields: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> {
-  return fc.record<T>(fields, { noNullPrototype: true }) as fc.Arbitrary<T>
+  return fc.record<T>(fields, { noNullPrototype: true })
 }
 
 const fixed = (length: number) => fc.uint8Array({ minLength: length, maxLength: length })

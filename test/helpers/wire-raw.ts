@@ -53,7 +53,8 @@ export function hostileMessage (fieldMax: number, messages: fc.Arbitrary<Uint8Ar
     fc.tuple(fc.integer({ min: 1, max: fieldMax }), fc.oneof(hostileBytes, messages))
       .map(([field, value]): HostileField => ({ field, bytes: bytesField(field, value) }))
   )
-  return fc.tuple(fc.array(field, { maxLength: fieldMax }), fc.integer({ min: 0, max: 9 })).map(([fields, disorder]) => {
+  const some = fc.array(field, { maxLength: fieldMax })
+  return fc.tuple(some, fc.integer({ min: 0, max: 9 })).map(([fields, disorder]) => {
     const orderly = [...new Map(fields.map(each => [each.field, each])).values()].sort((a, b) => a.field - b.field)
     return joined(...(disorder === 0 ? fields : orderly).map(({ bytes }) => bytes))
   })

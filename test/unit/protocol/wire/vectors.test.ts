@@ -1,0 +1,59 @@
+/** The bytes of every message, as they were when its version was fixed. */
+import { existsSync, readFileSync } from 'node:fs'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { contentIdToBytes } from '../../../../protocol/core/ids.ts'
+import { encodeMessage, openFrame, openResultProof } from '../../../../protocol/wire/dispatch.ts'
+import { own } from '../../../../protocol/wire/envelope.ts'
+import {
+  decodeJobQuery, decodeOutcome, encodeJobQuery, encodeJobRecord, openJobAnswer, sealJobAnswer
+} from '../../../../protocol/wire/jobs.ts'
+import { BlobQuery } from '../../../../protocol/wire/messages.ts'
+import { openNodeInfo, sealNodeInfo } from '../../../../protocol/wire/node-info.ts'
+import { openOffers, sealOffers } from '../../../../protocol/wire/offers.ts'
+import * as fixed from '../../../helpers/wire-fixtures.ts'
+
+const { gatewaySigner, nodeSigner, offer, secondOffer } = fixed
+
+// If one of these fails the wire format changed. Never edit a vector: other implementations, and data on disk, hold to
+// these bytes. Make a new protocol version, and add the new bytes as v2 beside v1.
+const VECTORS: Record<string, () => Uint8Array> = {
+  offer: () => sealOffers([offer], gatewaySigner)[0]!,
+  'offers-batch': () => sealOffers([offer, secondOffer], gatewaySigner)[0]!,
+  ...Object.fromEntries(Object.entries(fixed.messages).map(([name, message]) => [name, () => encodeMessage(message)])),
+  outcome: () => fixed.outcomeBytes,
+  'dispatch-frame': fixed.resultFrame,
+  'result-proof': fixed.resultProof,
+  'node-info': () => sealNodeInfo(fixed.info, nodeSigner),
+  'job-query': () => encodeJobQuery({ jobId: fixed.jobId, waitMs: 30_000 }),
+  'job-answer': () => sealJobAnswer({ record: fixed.record, logs: '' }, gatewaySigner),
+  'job-answer-unknown': () => sealJobAnswer(undefined, gatewaySigner),
+  'job-record': () => encodeJobRecord(fixed.record),
+  'blob-query': () => BlobQuery.encode({ contentId: own(contentIdToBytes(fixed.codeId)) })
+}
+
+const fileOf = (name: string) => new URL(`../../../vectors/${name}.v1.hex`, import.meta.url)
+const read = (name: string) => new Uint8Array(Buffer.from(readFileSync(fileOf(name), 'utf8').trim(), 'hex'))
+
+const test = suite('wire/vectors')
+
+for (const [name, make] of Object.entries(VECTORS)) {
+  test(`${name} keeps its bytes`, () => {
+    assert.ok(existsSync(fileOf(name)), `test/vectors/${name}.v1.hex is missing`)
+    assert.is(Buffer.from(make()).toString('hex'), Buffer.from(read(name)).toString('hex'))
+  })
+}
+
+test('the vectors mean what they were made from', () => {
+  assert.equal(openOffers(read('offer')).map(received => received.offer), [offer])
+  assert.equal(openOffers(read('offers-batch')).map(received => received.offer), [offer, secondOffer])
+  assert.equal(openFrame(read('dispatch-frame')).messages, [fixed.messages.heartbeat, fixed.messages.result])
+  assert.equal(openResultProof(read('result-proof')), { result: fixed.messages.result, node: fixed.nodePeer })
+  assert.equal(openNodeInfo(read('node-info'), fixed.info.issuedAtMs), { info: fixed.info, peer: fixed.nodePeer })
+  assert.is(openJobAnswer(read('job-answer')).answer?.record.status, 'done')
+  assert.is(openJobAnswer(read('job-answer-unknown')).answer, undefined)
+  assert.equal(decodeJobQuery(read('job-query')), { jobId: fixed.jobId, waitMs: 30_000 })
+  assert.equal(decodeOutcome(read('outcome')), fixed.outcome)
+})
+
+test.run()
