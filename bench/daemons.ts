@@ -1,4 +1,4 @@
-/** A network of daemons for benchmarks: as processes through `dcn up`, or all in this process where bytes are counted. */
+/** A network of daemons for benchmarks: as processes through `dcn up`, or all in this one where bytes are counted. */
 import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -48,8 +48,15 @@ export async function startProcesses (gateways: number, nodes: number): Promise<
 /** All daemons in this process: slower, but nothing that they send goes uncounted. */
 export async function startInProcess (gateways: number, nodes: number): Promise<BenchNetwork> {
   const dir = await mkdtemp(join(tmpdir(), 'dcn-bench-'))
-  const deps = () => ({ seed: generateSeed(), clock: { nowMs: () => Date.now() }, logger: quiet, onFatal: (err: unknown) => { throw err } })
-  const common = { listen: ['/ip4/127.0.0.1/tcp/0'], announce: [], mdns: false, relay: false, logLevel: 'error' as const }
+  const deps = () => ({
+    seed: generateSeed(),
+    clock: { nowMs: () => Date.now() },
+    logger: quiet,
+    onFatal: (err: unknown) => { throw err }
+  })
+  const common = {
+    listen: ['/ip4/127.0.0.1/tcp/0'], announce: [], mdns: false, relay: false, logLevel: 'error' as const
+  }
   const daemons: Array<Gateway | NodeDaemon> = []
   for (let at = 0; at < gateways + nodes; at++) {
     const data = join(dir, String(at))

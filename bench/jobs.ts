@@ -39,7 +39,8 @@ print('POST to result, 1 caller', one, direct.one)
 print(`sandbox alone, ${CALLERS} callers`, direct.many, direct.many)
 print(`POST to result, ${CALLERS} callers`, many, direct.many)
 
-console.log(`\nBytes and messages per job, all ${GATEWAYS + NODES} daemons together, each message counted where it is sent\n`)
+console.log(`\nBytes and messages per job, all ${GATEWAYS + NODES} daemons together, ` +
+  'each message counted where it is sent\n')
 console.log(row('jobs', 'gossip bytes', 'gossip messages', 'stream bytes', 'stream messages'))
 console.log(row('---', '---', '---', '---', '---'))
 await countBytes('one after the other', 50, 1)
@@ -79,7 +80,9 @@ async function runJobs ({ urls }: BenchNetwork, count: number, callers: number):
   })
 }
 
-/** The floor: the same function in the same sandbox, called in this process; as many at once as all nodes have slots. */
+/**
+ * The floor: the same function in the same sandbox, called in this process; as many at once as all nodes have slots.
+ */
 async function timeSandbox (): Promise<{ one: Timing, many: Timing }> {
   const scratchDir = await mkdtemp(join(tmpdir(), 'dcn-bench-'))
   const executor = new DenoExecutor({ logger: quiet }, { scratchDir })
@@ -105,15 +108,24 @@ async function countBytes (what: string, count: number, callers: number): Promis
   const after = sent(network)
   await network.stop()
   const perJob = (key: keyof typeof after): number => (after[key] - before[key]) / count
-  console.log(row(what, perJob('gossipBytes'), perJob('gossipMessages'), perJob('streamBytes'), perJob('streamMessages')))
+  console.log(row(
+    what, perJob('gossipBytes'), perJob('gossipMessages'), perJob('streamBytes'), perJob('streamMessages')
+  ))
 }
 
-/** Offers are the gossip of jobs; dispatch, blobs and job queries their streams. Presence and peer exchange go on without jobs. */
-function sent ({ networks }: BenchNetwork): Record<'gossipBytes' | 'gossipMessages' | 'streamBytes' | 'streamMessages', number> {
+/**
+ * Offers are the gossip of jobs; dispatch, blobs and job queries their streams. Presence and peer exchange go on
+ * without jobs.
+ */
+function sent (
+  { networks }: BenchNetwork
+): Record<'gossipBytes' | 'gossipMessages' | 'streamBytes' | 'streamMessages', number> {
   const total = { gossipBytes: 0, gossipMessages: 0, streamBytes: 0, streamMessages: 0 }
   for (const network of networks) {
     for (const [name, { bytesOut, messagesOut }] of network.traffic()) {
-      const kind = name.startsWith('/dcn/offers/') ? 'gossip' : /^\/dcn\/(dispatch|blobs|jobs)\//.test(name) ? 'stream' : undefined
+      const kind = name.startsWith('/dcn/offers/')
+        ? 'gossip'
+        : /^\/dcn\/(dispatch|blobs|jobs)\//.test(name) ? 'stream' : undefined
       if (kind === undefined) continue
       total[`${kind}Bytes`] += bytesOut
       total[`${kind}Messages`] += messagesOut

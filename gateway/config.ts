@@ -5,7 +5,9 @@ import { BIDS_WAIT_MS } from '../protocol/jobs/timing.ts'
 export const GatewayConfig = Type.Object({
   data: Type.String({ default: '.dcn/gateway', description: 'Directory of the key, the jobs and the known peers' }),
   host: Type.String({ default: '127.0.0.1', description: 'Address that the REST API listens on' }),
-  port: Type.Integer({ default: 8080, minimum: 0, maximum: 65_535, description: 'Port of the REST API; 0 takes a free one' }),
+  port: Type.Integer({
+    default: 8080, minimum: 0, maximum: 65_535, description: 'Port of the REST API; 0 takes a free one'
+  }),
   publicUrl: Type.String({ default: '', description: 'URL of the REST API told to the network; empty tells nobody' }),
   listen: Type.Array(Type.String(), {
     default: ['/ip4/0.0.0.0/tcp/4001', '/ip4/0.0.0.0/tcp/4002/ws'],

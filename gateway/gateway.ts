@@ -53,14 +53,14 @@ export class Gateway implements Service {
     const directory = new Directory({
       network, signer, clock, logger,
       describe: () => ({
-        role: 'gateway', version: VERSION, startedAtMs, runtimes: [], cpus: availableParallelism(), memoryMiB: 0, slots: 0,
-        busy: 0, httpUrl: config.publicUrl
+        role: 'gateway', version: VERSION, startedAtMs, runtimes: [], cpus: availableParallelism(),
+        memoryMiB: 0, slots: 0, busy: 0, httpUrl: config.publicUrl
       })
     })
     const dispatcher = new Dispatcher({
       network, signer, clock, logger, store,
       whyNobody: needs => whyNobody(directory, needs),
-      onFatal: deps.onFatal
+      onFatal: err => { deps.onFatal(err) }
     }, { bidsWaitMs: config.bidsWaitMs, jobsMax: config.jobsMax })
     const remote = new RemoteJobs({
       network, local: dispatcher, gateways: () => directory.gateways(), signer, logger

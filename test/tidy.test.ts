@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { VERSION } from '../protocol/core/version.ts'
 
 const FILE_LINES_MAX = 400
 const LINE_COLUMNS_MAX = 120
@@ -10,7 +11,8 @@ const LINE_COLUMNS_MAX = 120
 const BANNED: ReadonlyArray<readonly [where: RegExp, what: RegExp, instead: string]> = [
   [/^protocol\/(core|wire|api|jobs)\//, /\b(Date\.now|new Date\(\)|Math\.random|setTimeout|setInterval)\b/,
     'take a clock or a source of randomness as an argument'],
-  [/^(protocol|gateway|node)\//, /\b(Date\.now|Math\.random)\b/, 'take a Clock or a source of randomness as an argument'],
+  [/^(protocol|gateway|node)\//, /\b(Date\.now|Math\.random)\b/,
+    'take a Clock or a source of randomness as an argument'],
   [/^(protocol|gateway|node)\//, /\bconsole\.(log|info|warn|error|debug)\b/, 'use the injected Logger'],
   [/^(protocol|gateway|node)\//, /\bprocess\.(env|argv|exit)\b/, 'src/ reads the process; pass values in'],
   [/^(protocol|gateway|node|src)\//, /\bthrow new Error\(/, 'throw a DcnError with a code'],
@@ -39,9 +41,34 @@ test('every source file obeys', () => {
 })
 
 test('every error code is documented, and nothing else is', () => {
-  const declared = readFileSync('protocol/core/errors.ts', 'utf8').match(/^ {2}DCN_[A-Z_]+(?=: \{)/gm)!.map(code => code.trim())
+  const [table] = readFileSync('protocol/core/errors.ts', 'utf8').match(/interface ErrorContexts \{[^]*?\n\}/)!
+  const declared = table.match(/^ {2}DCN_[A-Z_]+(?=: )/gm)!.map(code => code.trim())
   const documented = [...readFileSync('docs/errors.md', 'utf8').matchAll(/^## (DCN_[A-Z_]+)$/gm)].map(match => match[1])
   assert.equal(documented, declared)
+})
+
+test('the version that daemons tell is the package\'s', () => {
+  assert.is(VERSION, (JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }).version)
+})
+
+test('generated code is what its source gives', () => {
+  // protons stamps nothing and sorts nothing: a stale file differs in the names of its fields.
+  const proto = readFileSync('protocol/wire/messages.proto', 'utf8')
+  const generated = readFileSync('protocol/wire/messages.ts', 'utf8')
+  for (const [, name] of proto.matchAll(/^(?:message|enum) (\w+) \{/gm)) {
+    assert.match(generated, new RegExp(`export (interface|enum) ${name} `))
+  }
+  const fields = /^ {2,4}(?:repeated )?(?:bytes|string|bool|uint32|uint64|[A-Z]\w+)\s+(\w+)\s+= (\d+)/gm
+  for (const [, field, number] of proto.matchAll(fields)) {
+    assert.match(generated, new RegExp(`case ${number}: \\{[^]{0,600}obj\\.${field}\\b`), field)
+  }
+})
+
+test('nothing names a registry or a path of one machine', () => {
+  const files = execFileSync('git', ['ls-files'], { encoding: 'utf8' }).trim().split('\n')
+  const complaints = files.filter(path =>
+    /registry\.npmjs|\/root\/|\/home\/\w+\/|\/work\//.test(readFileSync(path, 'utf8')))
+  assert.equal(complaints.filter(path => path !== 'test/tidy.test.ts'), [])
 })
 
 test.run()

@@ -8,14 +8,16 @@ import { utf8 } from '../../protocol/core/bytes.ts'
 import type { Signer } from '../../protocol/core/ed25519.ts'
 import { DcnError, reasonOf } from '../../protocol/core/errors.ts'
 import { contentIdOf, type ContentId, type JobId } from '../../protocol/core/ids.ts'
+import { RESULT_CHARS_MAX } from '../../protocol/core/limits.ts'
 import type { Logger } from '../../protocol/core/logger.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
 import type { Service } from '../../protocol/core/service.ts'
 import { GatewayDispatch, type GatewayAction, type WhyNobody } from '../../protocol/jobs/gateway-dispatch.ts'
 import { DispatchLinks, type Received } from '../../protocol/net/dispatch-links.ts'
+import { TickTimer } from '../../protocol/net/tick-timer.ts'
 import type { Network } from '../../protocol/net/types.ts'
 import type { Award, Result } from '../../protocol/wire/dispatch.ts'
-import type { JobRecord } from '../../protocol/wire/jobs.ts'
+import { decodeOutcome, type JobRecord } from '../../protocol/wire/jobs.ts'
 import { OFFERS_TOPIC, openOffers, sealOffers, type Needs, type Offer } from '../../protocol/wire/offers.ts'
 import type { JobStore } from '../store/job-store.ts'
 
@@ -47,13 +49,16 @@ export interface NewJob {
 /** A job as known here now, with its console output so far. */
 export interface KnownJob { record: JobRecord, logs: string }
 
-type Step = GatewayAction | { type: 'code', contentId: ContentId, content: Uint8Array } | { type: 'done', call: () => void }
+type Step = GatewayAction
+  | { type: 'code', contentId: ContentId, content: Uint8Array }
+  | { type: 'done', call: () => void }
 
 export class Dispatcher implements Service {
   readonly #deps: DispatcherDeps
   readonly #log: Logger
   #machine: GatewayDispatch
   readonly #links: DispatchLinks
+  readonly #timer: TickTimer
   readonly #bidsWaitMs: number
   readonly #jobsMax: number
   readonly #waiters = new Map<JobId, Set<() => void>>()
@@ -61,8 +66,6 @@ export class Dispatcher implements Service {
   readonly #ending = new Set<JobId>()
   #pending: Step[] = []
   #committing: Promise<void> | undefined
-  #timer: NodeJS.Timeout | undefined
-  #timerAtMs = Infinity
   #running = false
 
   constructor (deps: DispatcherDeps, init: { bidsWaitMs: number, jobsMax: number }) {
@@ -71,6 +74,11 @@ export class Dispatcher implements Service {
     this.#bidsWaitMs = init.bidsWaitMs
     this.#jobsMax = init.jobsMax
     this.#machine = this.#newMachine()
+    this.#timer = new TickTimer({
+      clock: deps.clock,
+      nextTickAtMs: () => this.#machine.nextTickAtMs(),
+      tick: () => { this.#do(nowMs => this.#machine.tick(nowMs)) }
+    })
     this.#links = new DispatchLinks({
       network: deps.network,
       signer: deps.signer,
@@ -96,6 +104,7 @@ export class Dispatcher implements Service {
     const unfinished = await this.#deps.store.unfinished()
     this.#machine = this.#newMachine()
     this.#running = true
+    await this.#timer.start()
     for (const record of unfinished) this.#do(nowMs => this.#machine.resume(record, nowMs))
     if (unfinished.length > 0) this.#log.info('jobs taken up again', { jobs: unfinished.length })
   }
@@ -103,8 +112,7 @@ export class Dispatcher implements Service {
   /** Jobs in flight stay on disk, and are taken up by the next start. */
   async stop (): Promise<void> {
     this.#running = false
-    clearTimeout(this.#timer)
-    this.#timerAtMs = Infinity
+    await this.#timer.stop()
     await this.#committing
     this.#links.close()
     for (const waiters of this.#waiters.values()) for (const wake of waiters) wake()
@@ -117,13 +125,21 @@ export class Dispatcher implements Service {
   /** Resolves once job and code are durable. Throws DCN_TOO_MANY_JOBS, DCN_STOPPING. */
   async accept (job: NewJob): Promise<void> {
     if (!this.#running) throw new DcnError('DCN_STOPPING', {})
-    if (this.#machine.counts().inFlight >= this.#jobsMax) throw new DcnError('DCN_TOO_MANY_JOBS', { jobsMax: this.#jobsMax })
+    if (this.#machine.counts().inFlight >= this.#jobsMax) {
+      throw new DcnError('DCN_TOO_MANY_JOBS', { jobsMax: this.#jobsMax })
+    }
     const content = utf8(job.code)
     const contentId = contentIdOf(content)
     const nowMs = this.#deps.clock.nowMs()
-    const record = newRecord(job, { contentId, codeBytes: content.byteLength, nowMs, bidsUntilMs: nowMs + this.#bidsWaitMs })
+    const record = newRecord(job, {
+      contentId, codeBytes: content.byteLength, nowMs, bidsUntilMs: nowMs + this.#bidsWaitMs
+    })
     await new Promise<void>(resolve => {
-      this.#carryOut([{ type: 'code', contentId, content }, ...this.#machine.accept(record, nowMs), { type: 'done', call: resolve }])
+      this.#carryOut([
+        { type: 'code', contentId, content },
+        ...this.#machine.accept(record, nowMs),
+        { type: 'done', call: resolve }
+      ])
     })
   }
 
@@ -135,7 +151,9 @@ export class Dispatcher implements Service {
     return record === undefined ? undefined : { record, logs: '' }
   }
 
-  /** Resolves when the job has ended here, after `waitMs`, or when `signal` fires; at once if it is not in flight here. */
+  /**
+   * Resolves when the job has ended here, after `waitMs`, or when `signal` fires; at once if it is not in flight here.
+   */
   async waitForEnd (jobId: JobId, waitMs: number, signal: AbortSignal): Promise<void> {
     if (waitMs <= 0 || signal.aborted || !(this.#machine.has(jobId) || this.#ending.has(jobId))) return
     await new Promise<void>(resolve => {
@@ -160,11 +178,21 @@ export class Dispatcher implements Service {
 
   #receive ({ from, message, attachments, prove }: Received): void {
     switch (message.type) {
-      case 'bid': return this.#do(nowMs => this.#machine.bid(from, message, nowMs))
-      case 'heartbeat': return this.#do(nowMs => this.#machine.heartbeat(from, message, nowMs))
-      case 'log': return this.#do(() => this.#machine.log(from, message))
-      case 'refusal': return this.#do(nowMs => this.#machine.refusal(from, message, nowMs))
-      case 'result': return this.#result(from, message, attachments.get(message.outcomeId), prove)
+      case 'bid':
+        this.#do(nowMs => this.#machine.bid(from, message, nowMs))
+        return
+      case 'heartbeat':
+        this.#do(nowMs => this.#machine.heartbeat(from, message, nowMs))
+        return
+      case 'log':
+        this.#do(() => this.#machine.log(from, message))
+        return
+      case 'refusal':
+        this.#do(nowMs => this.#machine.refusal(from, message, nowMs))
+        return
+      case 'result':
+        this.#result(from, message, attachments.get(message.outcomeId), prove)
+        return
       case 'award': case 'cancel': case 'ack':
         this.#log.debug('peer spoke as a gateway', { peer: from, type: message.type })
     }
@@ -176,8 +204,17 @@ export class Dispatcher implements Service {
       return
     }
     // Without its outcome a result is only half there; the node sends it again.
-    if (outcome === undefined || outcome.byteLength !== result.outcomeBytes) return
-    this.#do(nowMs => this.#machine.result(from, result, { proof: prove(), outcome }, nowMs))
+    if (outcome === undefined) return
+    if (isSound(result, outcome)) {
+      this.#do(nowMs => this.#machine.result(from, result, { proof: prove(), outcome }, nowMs))
+      return
+    }
+    this.#log.warn('node gave a result that is none', { node: from, jobId: result.jobId })
+    const { jobId, epoch } = result
+    this.#do(nowMs => [
+      ...this.#machine.refusal(from, { type: 'refusal', jobId, epoch, reason: 'sandbox-failed' }, nowMs),
+      ...this.#machine.lateResult(from, result, undefined)
+    ])
   }
 
   async #lateResult (from: PeerId, result: Result): Promise<void> {
@@ -188,7 +225,7 @@ export class Dispatcher implements Service {
   #nodeGone (node: PeerId): void {
     if (!this.#running) return
     this.#machine.nodeGone(node, this.#deps.clock.nowMs())
-    this.#schedule()
+    this.#timer.schedule()
   }
 
   #do (input: (nowMs: number) => GatewayAction[]): void {
@@ -208,7 +245,7 @@ export class Dispatcher implements Service {
         this.#deps.onFatal(err)
       }).finally(() => { this.#committing = undefined })
     }
-    this.#schedule()
+    this.#timer.schedule()
   }
 
   async #commitAll (): Promise<void> {
@@ -254,22 +291,26 @@ export class Dispatcher implements Service {
     for (const wake of this.#waiters.get(record.jobId) ?? []) wake()
     this.#log.debug('job ended', { jobId: record.jobId, status: record.status, attempts: record.attempts })
   }
+}
 
-  #schedule (): void {
-    const nextMs = this.#machine.nextTickAtMs()
-    if (!this.#running || nextMs === undefined || nextMs >= this.#timerAtMs) return
-    clearTimeout(this.#timer)
-    this.#timerAtMs = nextMs
-    this.#timer = setTimeout(() => {
-      this.#timerAtMs = Infinity
-      this.#do(nowMs => this.#machine.tick(nowMs))
-    }, Math.max(0, nextMs - this.#deps.clock.nowMs()))
+/** Whether the outcome can be shown to a user: a node may sign anything. */
+function isSound ({ status, outcomeBytes }: Result, bytes: Uint8Array): boolean {
+  if (bytes.byteLength !== outcomeBytes) return false
+  try {
+    const { result } = decodeOutcome(bytes)
+    if (status !== 'done') return true
+    JSON.parse(result)
+    return result.length <= RESULT_CHARS_MAX
+  } catch {
+    return false
   }
 }
 
 function newRecord (
   { jobId, wallet, payload, needs, price, timeoutMs }: NewJob,
-  { contentId, codeBytes, nowMs, bidsUntilMs }: { contentId: ContentId, codeBytes: number, nowMs: number, bidsUntilMs: number }
+  { contentId, codeBytes, nowMs, bidsUntilMs }: {
+    contentId: ContentId, codeBytes: number, nowMs: number, bidsUntilMs: number
+  }
 ): JobRecord {
   return {
     jobId, wallet, needs, price, timeoutMs, codeBytes, bidsUntilMs,

@@ -8,8 +8,8 @@ import type { Network } from '../../protocol/net/types.ts'
 import { must } from '../../protocol/wire/codec.ts'
 import { openResultProof } from '../../protocol/wire/dispatch.ts'
 import {
-  decodeJobQuery, encodeJobQuery, JOB_ANSWER_BYTES_MAX, JOB_QUERY_BYTES_MAX, JOBS_PROTOCOL, openJobAnswer, sealJobAnswer,
-  type JobRecord
+  decodeJobQuery, encodeJobQuery, JOB_ANSWER_BYTES_MAX, JOB_QUERY_BYTES_MAX, JOBS_PROTOCOL, openJobAnswer,
+  sealJobAnswer, type JobRecord
 } from '../../protocol/wire/jobs.ts'
 import type { Dispatcher, KnownJob } from '../dispatch/dispatcher.ts'
 
@@ -73,15 +73,22 @@ export class RemoteJobs {
     }
   }
 
-  /** Undefined where the gateway says that it does not have the job; throws where it says nothing that holds together. */
-  async #ask (gateway: PeerId, jobId: JobId, waitMs: number, signal: AbortSignal, attempt = 1): Promise<KnownJob | undefined> {
+  /**
+   * Undefined where the gateway says that it does not have the job; throws where it says nothing that holds together.
+   */
+  async #ask (
+    gateway: PeerId, jobId: JobId, waitMs: number, signal: AbortSignal, attempt = 1
+  ): Promise<KnownJob | undefined> {
     const query = encodeJobQuery({ jobId, waitMs })
     let bytes: Uint8Array
     try {
-      bytes = await this.#deps.network.request(gateway, JOBS_PROTOCOL, query, { timeoutMs: waitMs + ASK_TIMEOUT_MS, signal })
+      bytes = await this.#deps.network.request(gateway, JOBS_PROTOCOL, query, {
+        timeoutMs: waitMs + ASK_TIMEOUT_MS, signal
+      })
     } catch (err) {
       // A connection that breaks under a long wait says nothing about the gateway: ask again on a new one.
-      const again = isDcnError(err) && err.code === 'DCN_PEER_UNREACHABLE' && attempt < ASK_ATTEMPTS_MAX && !signal.aborted
+      const again = isDcnError(err) && err.code === 'DCN_PEER_UNREACHABLE' &&
+        attempt < ASK_ATTEMPTS_MAX && !signal.aborted
       if (again) return await this.#ask(gateway, jobId, waitMs, signal, attempt + 1)
       throw err
     }

@@ -81,12 +81,12 @@ export class JobStore implements Service {
   }
 
   async get (jobId: JobId): Promise<JobRecord | undefined> {
-    const bytes = await this.#open().get(JOB + jobId)
+    const bytes = await this.#read(JOB + jobId)
     return bytes === undefined ? undefined : decodeJobRecord(bytes)
   }
 
   async code (contentId: ContentId): Promise<Uint8Array | undefined> {
-    return await this.#open().get(CODE + contentId)
+    return await this.#read(CODE + contentId)
   }
 
   /** Every job that has not ended. */
@@ -94,6 +94,10 @@ export class JobStore implements Service {
     const ids = await this.#open().keys({ gte: OPEN, lt: `${OPEN}~` }).all()
     const records = await Promise.all(ids.map(async id => await this.get(id.slice(OPEN.length))))
     return records.filter(record => record !== undefined)
+  }
+
+  async #read (key: string): Promise<Uint8Array | undefined> {
+    return await this.#open().get(key)
   }
 
   #open (): Level<string, Uint8Array> {

@@ -6,13 +6,14 @@ import { fromUtf8 } from '../../protocol/core/bytes.ts'
 import type { Clock } from '../../protocol/core/clock.ts'
 import type { Signer } from '../../protocol/core/ed25519.ts'
 import { DcnError, isDcnError, reasonOf } from '../../protocol/core/errors.ts'
-import { contentIdOf, type ContentId } from '../../protocol/core/ids.ts'
+import { contentIdOf } from '../../protocol/core/ids.ts'
 import type { Logger } from '../../protocol/core/logger.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
 import type { Service } from '../../protocol/core/service.ts'
-import { NodeDispatch, type Finish, type NodeAction } from '../../protocol/jobs/node-dispatch.ts'
+import { NodeDispatch, type Attached, type Finish, type NodeAction } from '../../protocol/jobs/node-dispatch.ts'
 import { fetchBlob } from '../../protocol/net/blobs.ts'
 import { DispatchLinks, type Received } from '../../protocol/net/dispatch-links.ts'
+import { TickTimer } from '../../protocol/net/tick-timer.ts'
 import type { Network, Verdict } from '../../protocol/net/types.ts'
 import type { Award } from '../../protocol/wire/dispatch.ts'
 import type { RefusalReason } from '../../protocol/wire/enums.ts'
@@ -36,21 +37,17 @@ export interface WorkerDeps {
   othersAble (needs: Needs): number
 }
 
-/** Content that came with an award. */
-type Attached = ReadonlyMap<ContentId, Uint8Array>
-
 export class Worker implements Service {
   readonly #deps: WorkerDeps
   readonly #log: Logger
   readonly #slots: number
   readonly #code = new CodeCache()
   readonly #links: DispatchLinks
+  readonly #timer: TickTimer
   /** Runs under way, by gateway, job and epoch. */
   readonly #runs = new Map<string, { kill: AbortController, ended: Promise<void> }>()
   readonly #reconnecting = new Set<PeerId>()
   #machine: NodeDispatch
-  #timer: NodeJS.Timeout | undefined
-  #timerAtMs = Infinity
   #running = false
 
   constructor (deps: WorkerDeps, init: { slots: number }) {
@@ -58,6 +55,11 @@ export class Worker implements Service {
     this.#log = deps.logger.child('worker')
     this.#slots = init.slots
     this.#machine = this.#newMachine()
+    this.#timer = new TickTimer({
+      clock: deps.clock,
+      nextTickAtMs: () => this.#machine.nextTickAtMs(),
+      tick: () => { this.#do(nowMs => this.#machine.tick(nowMs)) }
+    })
     this.#links = new DispatchLinks({
       network: deps.network,
       signer: deps.signer,
@@ -73,6 +75,7 @@ export class Worker implements Service {
     if (this.#running) return
     this.#machine = this.#newMachine()
     this.#running = true
+    await this.#timer.start()
   }
 
   /** Gives back what runs, so that the gateways hand it to others at once. */
@@ -80,8 +83,7 @@ export class Worker implements Service {
     if (!this.#running) return
     this.#do(() => this.#machine.drain())
     this.#running = false
-    clearTimeout(this.#timer)
-    this.#timerAtMs = Infinity
+    await this.#timer.stop()
     await Promise.all([...this.#runs.values()].map(async ({ ended }) => { await ended }))
     this.#links.close()
   }
@@ -95,12 +97,11 @@ export class Worker implements Service {
   }
 
   #newMachine (): NodeDispatch {
-    const { network, canServe, othersAble } = this.#deps
     return new NodeDispatch({
-      self: network.self,
-      canRun: ({ needs }) => canServe(needs),
+      self: this.#deps.network.self,
+      canRun: ({ needs }) => this.#deps.canServe(needs),
       hasCode: codeId => this.#code.has(codeId),
-      ableNodes: ({ needs }) => 1 + othersAble(needs)
+      ableNodes: ({ needs }) => 1 + this.#deps.othersAble(needs)
     }, { slots: this.#slots })
   }
 
@@ -119,34 +120,46 @@ export class Worker implements Service {
 
   #offered (gateway: PeerId, offer: Offer): void {
     const hear = (): void => { this.#do(nowMs => this.#machine.offer(gateway, offer, nowMs)) }
-    if (this.#links.isOpen(gateway)) return hear()
+    if (this.#links.isOpen(gateway)) {
+      hear()
+      return
+    }
     // A bid needs a channel; an offer from a gateway that cannot be reached is for other nodes.
     this.#links.open(gateway).then(open => { if (open) hear() }, () => {})
   }
 
   #receive ({ from, message, attachments }: Received): void {
     switch (message.type) {
-      case 'award': return this.#do(nowMs => this.#machine.award(from, message, nowMs), attachments)
-      case 'cancel': return this.#do(nowMs => this.#machine.cancel(from, message, nowMs))
-      case 'ack': return this.#do(() => this.#machine.ack(from, message))
+      case 'award':
+        this.#do(nowMs => this.#machine.award(from, message, attachments, nowMs))
+        return
+      case 'cancel':
+        this.#do(nowMs => this.#machine.cancel(from, message, nowMs))
+        return
+      case 'ack':
+        this.#do(() => this.#machine.ack(from, message))
+        return
       case 'bid': case 'heartbeat': case 'log': case 'result': case 'refusal':
         this.#log.debug('peer spoke as a node', { peer: from, type: message.type })
     }
   }
 
-  #do (input: (nowMs: number) => NodeAction[], attached: Attached = new Map()): void {
+  #do (input: (nowMs: number) => NodeAction[]): void {
     if (!this.#running) return
-    for (const action of input(this.#deps.clock.nowMs())) this.#perform(action, attached)
-    this.#schedule()
+    for (const action of input(this.#deps.clock.nowMs())) this.#perform(action)
+    this.#timer.schedule()
   }
 
-  #perform (action: NodeAction, attached: Attached): void {
+  #perform (action: NodeAction): void {
     switch (action.type) {
       case 'send':
         this.#links.send(action.gateway, action.message, action.outcome === undefined ? [] : [action.outcome])
         return
-      case 'start': return this.#start(action.gateway, action.award, attached)
-      case 'kill': this.#runs.get(runKey(action.gateway, action.jobId, action.epoch))?.kill.abort()
+      case 'start':
+        this.#start(action.gateway, action.award, action.attached)
+        return
+      case 'kill':
+        this.#runs.get(runKey(action.gateway, action.jobId, action.epoch))?.kill.abort()
     }
   }
 
@@ -212,17 +225,6 @@ export class Worker implements Service {
       setTimeout(() => { void attempt() }, RECONNECT_MS)
     }
     void attempt()
-  }
-
-  #schedule (): void {
-    const nextMs = this.#machine.nextTickAtMs()
-    if (!this.#running || nextMs === undefined || nextMs >= this.#timerAtMs) return
-    clearTimeout(this.#timer)
-    this.#timerAtMs = nextMs
-    this.#timer = setTimeout(() => {
-      this.#timerAtMs = Infinity
-      this.#do(nowMs => this.#machine.tick(nowMs))
-    }, Math.max(0, nextMs - this.#deps.clock.nowMs()))
   }
 }
 

@@ -127,6 +127,7 @@ export class GatewayDispatch {
         // It was given up too early, and nobody else has it yet: the award stands again.
         job.record = { ...job.record, status: 'running' }
         job.avoided.delete(node)
+        job.failures = Math.max(0, job.failures - 1)
       }
       this.#lease(job, nowMs + LEASE_MS, nowMs)
     }
@@ -170,8 +171,10 @@ export class GatewayDispatch {
   refusal (node: PeerId, refusal: Refusal, nowMs: number): GatewayAction[] {
     const job = this.#jobs.get(refusal.jobId)
     if (job === undefined || job.record.status !== 'running' || !this.#isCurrent(job, node, refusal.epoch)) return []
-    const { why, blame } = REFUSALS[refusal.reason]
-    return this.#giveUpNode(job, why, blame, nowMs)
+    const { reason } = refusal
+    // A node without a slot has not begun, and took no time from the job.
+    if (reason === 'busy') job.record = { ...job.record, attempts: job.record.attempts - 1 }
+    return this.#giveUpNode(job, { ...REFUSALS[reason], extend: reason !== 'busy' }, nowMs)
   }
 
   /** The connection to a node broke: what it runs is given up soon unless it comes back. */
@@ -201,7 +204,7 @@ export class GatewayDispatch {
       const job = this.#jobs.get(jobId)
       if (job === undefined) continue
       actions.push(...(job.record.status === 'running'
-        ? this.#giveUpNode(job, 'the node that had it fell silent', true, nowMs)
+        ? this.#giveUpNode(job, { why: 'the node that had it fell silent', blame: true, extend: true }, nowMs)
         : this.#roundOver(job, nowMs)))
     }
     return actions
@@ -209,7 +212,8 @@ export class GatewayDispatch {
 
   #add (record: JobRecord): Job {
     const job: Job = {
-      record, round: 0, leaseUntilMs: 0, avoided: new Set(), lastResort: undefined, failures: 0, lastFailure: '', logs: ''
+      record, round: 0, leaseUntilMs: 0, avoided: new Set(), lastResort: undefined,
+      failures: 0, lastFailure: '', logs: ''
     }
     this.#jobs.set(record.jobId, job)
     return job
@@ -269,22 +273,24 @@ export class GatewayDispatch {
     this.#timers.set(jobId, job.leaseUntilMs)
   }
 
-  /** `blame`: it counts as the node's failure, so that a job which breaks nodes is not handed on for ever. */
-  #giveUpNode (job: Job, why: string, blame: boolean, nowMs: number): GatewayAction[] {
+  /**
+   * Offers the job anew; the node gets it again only if nobody else bids in a round. `blame`: it counts as the node's
+   * failure, so that a job which breaks nodes is not handed on for ever. `extend`: the time that the node took is not
+   * the job's fault, so one more round is tried even past its time for bids.
+   */
+  #giveUpNode (
+    job: Job, { why, blame, extend }: { why: string, blame: boolean, extend: boolean }, nowMs: number
+  ): GatewayAction[] {
     const { node, bidsUntilMs } = job.record
     job.lastFailure = why
-    if (!blame) {
-      job.record = { ...job.record, status: 'queued' }
-      return this.#offer(job, 0, nowMs)
-    }
     if (node !== undefined) job.avoided.add(node)
-    job.failures++
+    if (blame) job.failures++
     if (job.failures >= NODE_FAILURES_MAX) {
       const error = `${job.failures} nodes failed to run the job; the last: ${why}`
       return this.#end(job, { status: 'error', error }, nowMs)
     }
-    // The time that the lost node took is not the job's fault: one more round is always tried.
-    job.record = { ...job.record, status: 'queued', bidsUntilMs: Math.max(bidsUntilMs, nowMs + OFFER_ROUND_MS_MAX) }
+    const until = extend ? Math.max(bidsUntilMs, nowMs + OFFER_ROUND_MS_MAX) : bidsUntilMs
+    job.record = { ...job.record, status: 'queued', bidsUntilMs: until }
     return this.#offer(job, 0, nowMs)
   }
 

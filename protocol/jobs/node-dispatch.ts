@@ -4,20 +4,26 @@
  */
 import type { ContentId, JobId } from '../core/ids.ts'
 import type { PeerId } from '../core/peer-id.ts'
-import { HEARTBEAT_JOBS_MAX, type Ack, type Award, type Cancel, type NodeMessage, type Result } from '../wire/dispatch.ts'
+import {
+  HEARTBEAT_JOBS_MAX, type Ack, type Award, type Cancel, type NodeMessage, type Result
+} from '../wire/dispatch.ts'
 import type { RefusalReason, ResultStatus } from '../wire/enums.ts'
 import type { Offer } from '../wire/offers.ts'
 import { OfferBook } from './offer-book.ts'
 import { TimerQueue } from './timer-queue.ts'
 import {
-  AHEAD_DELAY_MS, AHEAD_WAIT_MS, BID_HOLD_MS, HEARTBEAT_MS, RESULT_RESEND_MS, RESULT_RESEND_MS_MAX, RESULT_TTL_MS, RESULTS_KEPT_MAX
+  AHEAD_DELAY_MS, AHEAD_WAIT_MS, BID_HOLD_MS, HEARTBEAT_MS, RESULT_RESEND_MS, RESULT_RESEND_MS_MAX, RESULT_TTL_MS,
+  RESULTS_KEPT_MAX
 } from './timing.ts'
 
 export type NodeAction =
   /** Where the gateway cannot be reached the message is lost; the machine will say again what matters. */
   | { type: 'send', gateway: PeerId, message: NodeMessage, outcome?: Uint8Array }
-  | { type: 'start', gateway: PeerId, award: Award }
+  | { type: 'start', gateway: PeerId, award: Award, attached: Attached }
   | { type: 'kill', gateway: PeerId, jobId: JobId, epoch: number }
+
+/** Content that came with an award, by id. */
+export type Attached = ReadonlyMap<ContentId, Uint8Array>
 
 /** How a run ended; `outcome` is the encoded Outcome behind `outcomeId`. */
 export interface Finish {
@@ -40,6 +46,7 @@ export interface NodeDispatchDeps {
 interface Run {
   gateway: PeerId
   award: Award
+  attached: Attached
   logChars: number
   /** When it was awarded, for a run that waits for a slot; undefined once it has one. */
   waitingSinceMs: number | undefined
@@ -101,7 +108,7 @@ export class NodeDispatch {
     return this.#bidWhereFree(nowMs)
   }
 
-  award (gateway: PeerId, award: Award, nowMs: number): NodeAction[] {
+  award (gateway: PeerId, award: Award, attached: Attached, nowMs: number): NodeAction[] {
     const key = keyOf(gateway, award.jobId)
     if (award.node !== this.#deps.self) return []
     const kept = this.#results.get(key)
@@ -118,7 +125,7 @@ export class NodeDispatch {
     }
     this.#results.delete(key)
     if (this.#runs.size === 0) this.#timers.set(HEARTBEAT_TIMER, nowMs + HEARTBEAT_MS)
-    this.#runs.set(key, { gateway, award, logChars: 0, waitingSinceMs: nowMs })
+    this.#runs.set(key, { gateway, award, attached, logChars: 0, waitingSinceMs: nowMs })
     const started = this.#startWaiting()
     if (this.#runs.get(key)?.waitingSinceMs !== undefined) this.#timers.set(key, nowMs + AHEAD_WAIT_MS)
     return [...actions, ...started]
@@ -160,7 +167,9 @@ export class NodeDispatch {
     const { status, outcomeId, outcome, durationMs } = finish
     const kept: Kept = {
       gateway,
-      message: { type: 'result', jobId, epoch, gateway, status, outcomeId, outcomeBytes: outcome.byteLength, durationMs },
+      message: {
+        type: 'result', jobId, epoch, gateway, status, outcomeId, outcomeBytes: outcome.byteLength, durationMs
+      },
       outcome,
       resendMs: RESULT_RESEND_MS,
       untilMs: nowMs + RESULT_TTL_MS
@@ -191,7 +200,9 @@ export class NodeDispatch {
   drain (): NodeAction[] {
     this.#accepting = false
     this.#offers.clear()
-    return [...this.#runs].flatMap(([key, run]) => [refuse(run.gateway, run.award, 'stopping'), ...this.#kill(key, run)])
+    return [...this.#runs].flatMap(([key, run]) => [
+      refuse(run.gateway, run.award, 'stopping'), ...this.#kill(key, run)
+    ])
   }
 
   nextTickAtMs (): number | undefined {
@@ -229,7 +240,7 @@ export class NodeDispatch {
       if (run.waitingSinceMs === undefined) continue
       run.waitingSinceMs = undefined
       this.#timers.delete(key)
-      actions.push({ type: 'start', gateway: run.gateway, award: run.award })
+      actions.push({ type: 'start', gateway: run.gateway, award: run.award, attached: run.attached })
       free--
     }
     return actions
@@ -251,7 +262,9 @@ export class NodeDispatch {
       const { key, gateway, offer: { jobId, epoch, codeId } } = next
       this.#holds.set(key, { gateway, epoch })
       this.#timers.set(key, nowMs + BID_HOLD_MS)
-      const message: NodeMessage = { type: 'bid', jobId, epoch, holdMs: BID_HOLD_MS, hasCode: this.#deps.hasCode(codeId) }
+      const message: NodeMessage = {
+        type: 'bid', jobId, epoch, holdMs: BID_HOLD_MS, hasCode: this.#deps.hasCode(codeId)
+      }
       actions.push({ type: 'send', gateway, message })
     }
     return actions
@@ -303,9 +316,15 @@ export class NodeDispatch {
       if (!wanted(run)) continue
       const jobs = byGateway.get(run.gateway) ?? []
       byGateway.set(run.gateway, jobs)
-      if (jobs.length < HEARTBEAT_JOBS_MAX) jobs.push({ jobId: run.award.jobId, epoch: run.award.epoch })
+      jobs.push({ jobId: run.award.jobId, epoch: run.award.epoch })
     }
-    return [...byGateway].map(([gateway, jobs]) => ({ type: 'send', gateway, message: { type: 'heartbeat', jobs } }))
+    return [...byGateway].flatMap(([gateway, jobs]) => {
+      const messages = Math.ceil(jobs.length / HEARTBEAT_JOBS_MAX)
+      return Array.from({ length: messages }, (_, at): NodeAction => {
+        const some = jobs.slice(at * HEARTBEAT_JOBS_MAX, (at + 1) * HEARTBEAT_JOBS_MAX)
+        return { type: 'send', gateway, message: { type: 'heartbeat', jobs: some } }
+      })
+    })
   }
 }
 

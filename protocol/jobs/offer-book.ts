@@ -2,7 +2,7 @@
 import type { PeerId } from '../core/peer-id.ts'
 import type { Offer } from '../wire/offers.ts'
 import { bidDelayMs, scoreOf, type Standing } from './ranking.ts'
-import { OFFER_AGE_MS, OFFERS_KEPT_MAX } from './timing.ts'
+import { OFFER_AGE_MS, OFFERS_KEPT_MAX, OFFERS_PER_GATEWAY_MAX } from './timing.ts'
 
 interface Entry {
   key: string
@@ -43,8 +43,10 @@ export class OfferBook {
       return
     }
     this.#entries.delete(key)
-    this.#makeRoom(nowMs)
-    this.#entries.set(key, { key, gateway, offer, score, bidAtMs: nowMs + delayMs, sinceMs: known?.sinceMs ?? nowMs, taken: false })
+    this.#makeRoom(gateway, nowMs)
+    this.#entries.set(key, {
+      key, gateway, offer, score, bidAtMs: nowMs + delayMs, sinceMs: known?.sinceMs ?? nowMs, taken: false
+    })
   }
 
   /**
@@ -60,7 +62,9 @@ export class OfferBook {
         this.#entries.delete(entry.key)
         continue
       }
-      if (!entry.taken && entry.bidAtMs + laterMs <= nowMs && (best === undefined || isBefore(entry, best))) best = entry
+      if (!entry.taken && entry.bidAtMs + laterMs <= nowMs && (best === undefined || isBefore(entry, best))) {
+        best = entry
+      }
     }
     if (best !== undefined) best.taken = true
     return best
@@ -89,9 +93,14 @@ export class OfferBook {
     this.#entries.clear()
   }
 
-  #makeRoom (nowMs: number): void {
+  /** One gateway cannot crowd out the offers of others. */
+  #makeRoom (gateway: PeerId, nowMs: number): void {
+    if (this.#entries.size < OFFERS_PER_GATEWAY_MAX) return
+    const kept = [...this.#entries.values()]
+    const oldestOfGateway = kept.filter(entry => entry.gateway === gateway)
+    if (oldestOfGateway.length >= OFFERS_PER_GATEWAY_MAX) this.#entries.delete(oldestOfGateway[0]?.key ?? '')
     if (this.#entries.size < OFFERS_KEPT_MAX) return
-    for (const { key, offer } of this.#entries.values()) if (offer.bidsUntilMs <= nowMs) this.#entries.delete(key)
+    for (const { key, offer } of kept) if (offer.bidsUntilMs <= nowMs) this.#entries.delete(key)
     const [oldest] = this.#entries.keys()
     if (this.#entries.size >= OFFERS_KEPT_MAX && oldest !== undefined) this.#entries.delete(oldest)
   }

@@ -8,20 +8,25 @@ import { jobIdToBytes, type JobId } from '../core/ids.ts'
 import type { PeerId } from '../core/peer-id.ts'
 import { BID_DELAY_MS_MAX, BID_RANK_DELAY_MS, BIDDERS_AT_ONCE, BIDDERS_FIRST_ROUND } from './timing.ts'
 
+/** Just below 1, so that the last of few nodes still has a rank among them. */
+const SCORE_MAX = 1 - 2 ** -32
+
 export interface Standing {
   /** Whether the code is loaded here already. */
   warm: boolean
-  /** Slots in use over slots, 0 to 1. */
+  /** Jobs promised over slots: 0 idle, 1 full, 2 as much ahead again. */
   load: number
   /** Nodes believed able to run the job, this one included; at least 1. */
   able: number
 }
 
-/** 0 (best) to 1: a hash of job and node, the same for everybody who computes it, moved by warmth and load. */
+/**
+ * 0 (best) to just below 1: a hash of job and node, the same for everybody who computes it, moved by warmth and load.
+ */
 export function scoreOf (jobId: JobId, node: PeerId, { warm, load }: Standing): number {
   const hash = sha256(jobIdToBytes(jobId), utf8(node))
   const uniform = new DataView(hash.buffer).getUint32(0) / 2 ** 32
-  return Math.min(1, uniform * (1 + load) * (warm ? 0.25 : 1))
+  return Math.min(SCORE_MAX, uniform * (1 + load) * (warm ? 0.25 : 1))
 }
 
 /** How long to wait before the bid, in milliseconds; undefined: do not bid in this round. */

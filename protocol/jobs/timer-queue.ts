@@ -37,9 +37,11 @@ export class TimerQueue {
 
   /** Entries that were moved or deleted stay in the heap until they surface. */
   #dropStale (): void {
-    for (let first = this.#heap[0]; first !== undefined && this.#current.get(first.key) !== first; first = this.#heap[0]) {
-      this.#pop()
-    }
+    for (
+      let first = this.#heap[0];
+      first !== undefined && this.#current.get(first.key) !== first;
+      first = this.#heap[0]
+    ) this.#pop()
   }
 
   #push (entry: Entry): void {

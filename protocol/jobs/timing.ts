@@ -42,6 +42,8 @@ export const AHEAD_WAIT_MS = 400
 
 /** Offers that a busy node keeps for when a slot is free; the oldest go first. */
 export const OFFERS_KEPT_MAX = 4_096
+/** Of these, what one gateway may have. */
+export const OFFERS_PER_GATEWAY_MAX = 1_024
 
 /** An unacknowledged result is sent again after so long; doubles each time. */
 export const RESULT_RESEND_MS = 1_000

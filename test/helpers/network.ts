@@ -42,8 +42,9 @@ export async function startNetwork (
     },
     async addNode ({ slots: slotsOfNode = slots, bootstrap } = {}) {
       const node = new NodeDaemon({ ...deps(), seed: generateSeed() }, {
-        data: join(dir, `node-${++count}`), listen: LOOPBACK, announce: [], mdns: false, relay: false, slots: slotsOfNode,
-        bootstrap: bootstrap ?? net.gateways.flatMap(gateway => gateway.addresses()), memoryMiB: 128, logLevel: 'error'
+        data: join(dir, `node-${++count}`), listen: LOOPBACK, announce: [], mdns: false, relay: false,
+        slots: slotsOfNode, bootstrap: bootstrap ?? net.gateways.flatMap(gateway => gateway.addresses()),
+        memoryMiB: 128, logLevel: 'error'
       })
       await node.start()
       net.nodes.push(node)

@@ -33,7 +33,9 @@ test('the one-off example is done, and the same at both gateways', async ({ net 
 
 test('a wait at the other gateway ends with the job', async ({ net }) => {
   const [one, other] = net.gateways
-  const jobId = await invoke(one!, { code: 'const handler = async () => { await new Promise(r => setTimeout(r, 300)); return 1 }' })
+  const jobId = await invoke(one!, {
+    code: 'const handler = async () => { await new Promise(r => setTimeout(r, 300)); return 1 }'
+  })
   assert.is((await getJob(other!, jobId, 20_000)).status, 'done')
 })
 
@@ -41,11 +43,13 @@ test('TypeScript, logs, errors and time limits come through', async ({ net }) =>
   const [gateway] = net.gateways
   const run = async (body: Record<string, unknown>) => await getJob(gateway!, await invoke(gateway!, body), 20_000)
   const typed = await run({
-    code: 'export const handler = (p: { n: number }): number => { console.log("n is", p.n); return p.n * 2 }', payload: { n: 21 }
+    code: 'export const handler = (p: { n: number }): number => { console.log("n is", p.n); return p.n * 2 }',
+    payload: { n: 21 }
   })
   assert.equal([typed.status, typed.result, typed.logs], ['done', '{"value":42}', 'n is 21\n'])
   const failed = await run({ code: 'function handler() { throw new TypeError("no such thing") }' })
-  assert.equal([failed.status, failed.error, failed.errorDetail?.name], ['error', 'TypeError: no such thing', 'TypeError'])
+  assert.equal(
+    [failed.status, failed.error, failed.errorDetail?.name], ['error', 'TypeError: no such thing', 'TypeError'])
   const endless = await run({ code: 'function handler() { for (;;) {} }', timeoutMs: 200 })
   assert.equal([endless.status, endless.error], ['timeout', 'function exceeded its time limit of 200 ms'])
 })

@@ -88,7 +88,7 @@ export class SimGateway {
         case 'result': return machine.has(message.jobId)
           ? machine.result(from, message, { proof: utf8(`${from}/${message.epoch}`), outcome: outcome! }, nowMs)
           : machine.lateResult(from, message, this.disk.get(message.jobId))
-        default: return []
+        case 'award': case 'cancel': case 'ack': return []
       }
     })
   }
@@ -129,7 +129,9 @@ export class SimGateway {
     const before = this.disk.get(record.jobId)
     const { violations, ends, accepted } = this.#journal
     if (before !== undefined && hasEnded(before.status)) violations.push(`${record.jobId} changed after its end`)
-    if (before !== undefined && record.epoch < before.epoch) violations.push(`${record.jobId} went back to an older epoch`)
+    if (before !== undefined && record.epoch < before.epoch) {
+      violations.push(`${record.jobId} went back to an older epoch`)
+    }
     this.disk.set(record.jobId, record)
     if (before === undefined) accepted.set(record.jobId, this.#world.nowMs)
     if (hasEnded(record.status)) ends.set(record.jobId, [...ends.get(record.jobId) ?? [], record])
@@ -177,7 +179,9 @@ export class SimNode {
   /** Runs under way, so that a kill stops them. */
   #alive = new Set<string>()
 
-  constructor (name: string, world: World, net: Net, journal: Journal, { slots, mute }: { slots: number, mute: boolean }) {
+  constructor (
+    name: string, world: World, net: Net, journal: Journal, { slots, mute }: { slots: number, mute: boolean }
+  ) {
     this.name = name
     this.mute = mute
     this.#world = world
@@ -217,7 +221,8 @@ export class SimNode {
     const life = this.#life
     const retry = (): void => {
       if (life !== this.#life) return
-      const reachable = [...this.#net.gateways.values()].filter(({ up, name }) => up && !this.#world.isParted(name, this.name))
+      const reachable = [...this.#net.gateways.values()]
+        .filter(({ up, name }) => up && !this.#world.isParted(name, this.name))
       for (const gateway of reachable) this.#do(machine => machine.connected(gateway.name))
       if (reachable.length < this.#net.gateways.size) this.#world.after(500, retry)
     }
@@ -232,10 +237,10 @@ export class SimNode {
     const { nowMs } = this.#world
     this.#do(machine => {
       switch (message.type) {
-        case 'award': return machine.award(gateway, message, nowMs)
+        case 'award': return machine.award(gateway, message, new Map(), nowMs)
         case 'cancel': return machine.cancel(gateway, message, nowMs)
         case 'ack': return machine.ack(gateway, message)
-        default: return []
+        case 'bid': case 'heartbeat': case 'log': case 'refusal': case 'result': return []
       }
     })
   }
@@ -249,12 +254,17 @@ export class SimNode {
   #do (input: (machine: NodeDispatch) => NodeAction[]): void {
     if (this.#machine === undefined) return
     for (const action of input(this.#machine)) this.#perform(action)
-    if (this.#machine.counts().running > this.#slots) this.#journal.violations.push(`${this.name} runs more than its slots`)
+    if (this.#machine.counts().running > this.#slots) {
+      this.#journal.violations.push(`${this.name} runs more than its slots`)
+    }
     this.#schedule()
   }
 
   #perform (action: NodeAction): void {
-    if (action.type === 'send') return this.#send(action)
+    if (action.type === 'send') {
+      this.#send(action)
+      return
+    }
     const { jobId, epoch } = action.type === 'start' ? action.award : action
     const run = `${action.gateway}/${jobId}/${epoch}`
     if (action.type === 'kill') {
@@ -272,9 +282,10 @@ export class SimNode {
     const durationMs = Math.floor(random() ** 3 * timeoutMs)
     const isOn = (): boolean => life === this.#life && this.#alive.delete(run)
     if (random() < 0.05) {
-      return this.#world.after(durationMs, () => {
+      this.#world.after(durationMs, () => {
         if (isOn()) this.#do(machine => machine.failed(gateway, jobId, epoch, 'sandbox-failed', this.#world.nowMs))
       })
+      return
     }
     this.#world.after(durationMs / 2, () => {
       if (life === this.#life) this.#do(machine => machine.logged(gateway, jobId, epoch, 'half-way\n'))

@@ -32,7 +32,8 @@ test('without faults every job is done, and each runs once', () => {
   const calm = { ...scenarioOf(FIRST), jobs: 50, nodes: 5, mute: 0, crashes: false, partitions: false }
   const verdict = simulate({ ...calm, faults: { loss: 0, duplicate: 0, delayMsMax: 5 } })
   assert.equal(verdict.violations, [])
-  assert.is(verdict.statuses.get('done')! + (verdict.statuses.get('cancelled') ?? 0) + (verdict.statuses.get('error') ?? 0), 50)
+  assert.is(
+    verdict.statuses.get('done')! + (verdict.statuses.get('cancelled') ?? 0) + (verdict.statuses.get('error') ?? 0), 50)
   assert.ok(verdict.runsPerJob < 1.2, `${verdict.runsPerJob} runs a job`)
 })
 

@@ -12,7 +12,8 @@ const TIMEOUT_MS_MAX = 8_000
 const TROUBLE_MS = 60_000
 
 /** Long after the last job was submitted: every lease, round and retry fits in. */
-const END_BY_MS = TROUBLE_MS + BIDS_WAIT_MS + NODE_FAILURES_MAX * (TIMEOUT_MS_MAX + RUN_GRACE_MS + OFFER_ROUND_MS_MAX) + 600_000
+const END_BY_MS = TROUBLE_MS + BIDS_WAIT_MS +
+  NODE_FAILURES_MAX * (TIMEOUT_MS_MAX + RUN_GRACE_MS + OFFER_ROUND_MS_MAX) + 600_000
 
 export interface Scenario {
   seed: number
@@ -88,7 +89,9 @@ function judge ({ accepted, ends, runs, violations }: Journal, net: Net): Verdic
     const proof = Buffer.from(record.resultProof).toString()
     if (proof !== `${record.node}/${record.epoch}`) violations.push(`${jobId}: the result is not of the last award`)
     if (net.nodes.get(record.node ?? '')?.mute === true) violations.push(`${jobId}: a mute node gave a result`)
-    if (Buffer.from(record.outcome).toString() !== `${jobId} ran`) violations.push(`${jobId}: the outcome is another job's`)
+    if (Buffer.from(record.outcome).toString() !== `${jobId} ran`) {
+      violations.push(`${jobId}: the outcome is another job's`)
+    }
   }
   const started = [...runs.values()].reduce((sum, count) => sum + count, 0)
   return { violations, statuses, runsPerJob: started / Math.max(1, accepted.size) }

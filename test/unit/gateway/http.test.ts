@@ -51,28 +51,38 @@ test('takes a job and says where to poll', async () => {
 
 test('fills in the payload and the timeout, and passes any JSON value on as it is', async () => {
   const { post, accepted } = harness()
-  for (const text of ['{"code":"x"}', '{"code":"x","payload":null}', '{"code":"x","payload":"s"}', '{"code":"x","payload":{"__proto__":1}}']) {
+  for (const text of [
+    '{"code":"x"}', '{"code":"x","payload":null}', '{"code":"x","payload":"s"}',
+    '{"code":"x","payload":{"__proto__":1}}'
+  ]) {
     assert.is((await post(text)).statusCode, 200)
   }
   assert.equal(accepted.map(job => job.payload), ['{}', 'null', '"s"', '{"__proto__":1}'])
   assert.is(accepted[0]!.timeoutMs, 30_000)
 })
 
-const REFUSED: Array<[what: string, body: unknown, headers: Record<string, string>, status: number, code: string, says: RegExp]> = [
+const REFUSED: Array<
+  [what: string, body: unknown, headers: Record<string, string>, status: number, code: string, says: RegExp]
+> = [
   ['no code', {}, {}, 400, 'DCN_REQUEST_INVALID', /code/],
   ['empty code', { code: '' }, {}, 400, 'DCN_REQUEST_INVALID', /body\.code/],
   ['code of another type', { code: 5 }, {}, 400, 'DCN_REQUEST_INVALID', /body\.code must be string/],
   ['an unknown field', { code: 'x', cod: 1 }, {}, 400, 'DCN_REQUEST_INVALID', /body\.cod is not a known field/],
   ['timeoutMs 0', { code: 'x', timeoutMs: 0 }, {}, 400, 'DCN_REQUEST_INVALID', /timeoutMs must be >= 1/],
-  ['timeoutMs above the limit', { code: 'x', timeoutMs: 120_001 }, {}, 400, 'DCN_REQUEST_INVALID', /timeoutMs must be <= 120000/],
+  ['timeoutMs above the limit', { code: 'x', timeoutMs: 120_001 }, {},
+    400, 'DCN_REQUEST_INVALID', /timeoutMs must be <= 120000/],
   ['timeoutMs as text', { code: 'x', timeoutMs: '5' }, {}, 400, 'DCN_REQUEST_INVALID', /timeoutMs must be integer/],
   ['a body that is no object', [1], {}, 400, 'DCN_REQUEST_INVALID', /body/],
   ['broken JSON', '{"code":', {}, 400, 'DCN_REQUEST_INVALID', /JSON/],
   ['an empty body', '', {}, 400, 'DCN_REQUEST_INVALID', /body/],
-  ['another media type', '<x/>', { 'content-type': 'text/xml' }, 415, 'DCN_MEDIA_TYPE_UNSUPPORTED', /application\/json/],
-  ['code above the limit', { code: 'é'.repeat(CODE_BYTES_MAX / 2 + 1) }, {}, 413, 'DCN_CODE_TOO_LARGE', /1048578 bytes.*1048576/],
-  ['payload above the limit', { code: 'x', payload: 'p'.repeat(PAYLOAD_BYTES_MAX - 1) }, {}, 413, 'DCN_PAYLOAD_TOO_LARGE', /10241.*10240/],
-  ['a body above the limit', 'x'.repeat(BODY_BYTES_MAX + 1), {}, 413, 'DCN_BODY_TOO_LARGE', new RegExp(String(BODY_BYTES_MAX))],
+  ['another media type', '<x/>', { 'content-type': 'text/xml' },
+    415, 'DCN_MEDIA_TYPE_UNSUPPORTED', /application\/json/],
+  ['code above the limit', { code: 'é'.repeat(CODE_BYTES_MAX / 2 + 1) }, {},
+    413, 'DCN_CODE_TOO_LARGE', /1048578 bytes.*1048576/],
+  ['payload above the limit', { code: 'x', payload: 'p'.repeat(PAYLOAD_BYTES_MAX - 1) }, {},
+    413, 'DCN_PAYLOAD_TOO_LARGE', /10241.*10240/],
+  ['a body above the limit', 'x'.repeat(BODY_BYTES_MAX + 1), {},
+    413, 'DCN_BODY_TOO_LARGE', new RegExp(String(BODY_BYTES_MAX))],
   ['no wallet', { code: 'x' }, { 'x-wallet': '' }, 401, 'DCN_WALLET_MISSING', /X-WALLET/],
   ['a wallet with a space', { code: 'x' }, { 'x-wallet': 'a b' }, 400, 'DCN_WALLET_INVALID', /64/],
   ['a wallet too long', { code: 'x' }, { 'x-wallet': 'w'.repeat(65) }, 400, 'DCN_WALLET_INVALID', /64/],
@@ -110,9 +120,16 @@ test('passes a refusal of the dispatcher on, and hides what nobody foresaw', asy
 
 test('shows a job in each state', async () => {
   const node = newPeer()
-  const outcome = encodeOutcome({ result: '{"a":1}', error: '', errorName: '', errorMessage: '', errorStack: '', logs: 'all\n' })
-  const failure = encodeOutcome({ result: '', error: 'E: x', errorName: 'E', errorMessage: 'x', errorStack: 'at y', logs: '' })
-  const ended = { node, epoch: 1, attempts: 1, startedAtMs: 2_000, finishedAtMs: 3_000, durationMs: 9, resultProof: new Uint8Array([1]) }
+  const outcome = encodeOutcome({
+    result: '{"a":1}', error: '', errorName: '', errorMessage: '', errorStack: '', logs: 'all\n'
+  })
+  const failure = encodeOutcome({
+    result: '', error: 'E: x', errorName: 'E', errorMessage: 'x', errorStack: 'at y', logs: ''
+  })
+  const ended = {
+    node, epoch: 1, attempts: 1, startedAtMs: 2_000, finishedAtMs: 3_000, durationMs: 9,
+    resultProof: new Uint8Array([1])
+  }
   const { app } = harness({
     local: [
       jobRecord({ jobId: jobIdNo(1), createdAtMs: 1_000 }),
@@ -125,13 +142,17 @@ test('shows a job in each state', async () => {
   assert.equal(await view(1), {
     jobId: jobIdNo(1), status: 'queued', logs: 'so far', createdAt: '1970-01-01T00:00:01.000Z', attempts: 0
   })
-  const times = { createdAt: '1970-01-01T00:00:00.000Z', startedAt: '1970-01-01T00:00:02.000Z', finishedAt: '1970-01-01T00:00:03.000Z' }
+  const times = {
+    createdAt: '1970-01-01T00:00:00.000Z',
+    startedAt: '1970-01-01T00:00:02.000Z',
+    finishedAt: '1970-01-01T00:00:03.000Z'
+  }
   assert.equal(await view(2), {
     jobId: jobIdNo(2), status: 'done', result: '{"a":1}', durationMs: 9, logs: 'all\n', ...times, attempts: 1, node
   })
   assert.equal(await view(3), {
-    jobId: jobIdNo(3), status: 'error', error: 'E: x', errorDetail: { name: 'E', message: 'x', stack: 'at y' }, durationMs: 9,
-    logs: '', ...times, attempts: 1, node
+    jobId: jobIdNo(3), status: 'error', error: 'E: x', errorDetail: { name: 'E', message: 'x', stack: 'at y' },
+    durationMs: 9, logs: '', ...times, attempts: 1, node
   })
   assert.is((await view(4)).error, 'no node took the job in time')
 })
@@ -158,14 +179,20 @@ test('names unknown jobs, ids that are none, and unknown routes', async () => {
     [`/jobs/${jobIdNo(9)}`, '/jobs/nope', '/nope?x=1'].map(async url => await app.inject(url)))
   assert.equal([unknown!.statusCode, unknown!.json<{ code: string }>().code], [404, 'DCN_JOB_NOT_FOUND'])
   assert.equal([noId!.statusCode, noId!.json<{ code: string }>().code], [400, 'DCN_REQUEST_INVALID'])
-  assert.equal(noRoute!.json(), { code: 'DCN_ROUTE_NOT_FOUND', message: 'there is no GET /nope here', method: 'GET', path: '/nope' })
+  assert.equal(noRoute!.json(), {
+    code: 'DCN_ROUTE_NOT_FOUND', message: 'there is no GET /nope here', method: 'GET', path: '/nope'
+  })
 })
 
 test('may be called from any web page', async () => {
   const { app } = harness()
   const response = await app.inject({
     method: 'OPTIONS', url: '/invoke',
-    headers: { origin: 'https://app.example', 'access-control-request-method': 'POST', 'access-control-request-headers': 'x-wallet' }
+    headers: {
+      origin: 'https://app.example',
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'x-wallet'
+    }
   })
   assert.is(response.statusCode, 204)
   assert.is(response.headers['access-control-allow-origin'], '*')

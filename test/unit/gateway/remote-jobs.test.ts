@@ -13,7 +13,8 @@ import { jobIdNo, jobRecord } from '../../helpers/jobs.ts'
 import { silentLogger } from '../../helpers/silent-logger.ts'
 
 const JOB = jobIdNo(1)
-const [gateway, other, node] = Array.from({ length: 3 }, () => signerFromSeed(generateSeed())) as [Signer, Signer, Signer]
+const [gateway, other, node] =
+  Array.from({ length: 3 }, () => signerFromSeed(generateSeed())) as [Signer, Signer, Signer]
 const idOf = (signer: Signer): PeerId => peerIdOf(signer.publicKey)
 
 const outcome = encodeOutcome({ result: '1', error: '', errorName: '', errorMessage: '', errorStack: '', logs: '' })
@@ -41,7 +42,9 @@ function finder (answers: Map<PeerId, () => Promise<Uint8Array>>): RemoteJobs {
 const find = async (remote: RemoteJobs) => await remote.find(JOB, 0, new AbortController().signal)
 const answer = (record: JobRecord | undefined, signer = gateway) => async () =>
   sealJobAnswer(record === undefined ? undefined : { record, logs: '' }, signer)
-const unreachable = async (): Promise<never> => { throw new DcnError('DCN_PEER_UNREACHABLE', { peer: 'p', reason: 'gone' }) }
+const unreachable = async (): Promise<never> => {
+  throw new DcnError('DCN_PEER_UNREACHABLE', { peer: 'p', reason: 'gone' })
+}
 
 async function codeOf (promise: Promise<unknown>): Promise<string | undefined> {
   return await promise.then(() => undefined, (err: unknown) => isDcnError(err) ? err.code : String(err))
@@ -51,7 +54,9 @@ const test = suite('RemoteJobs')
 
 test('finds a job that another gateway has, running or ended', async () => {
   for (const record of [jobRecord(), endedJob()]) {
-    const known = await find(finder(new Map([[idOf(other), answer(undefined, other)], [idOf(gateway), answer(record)]])))
+    const known = await find(finder(new Map([
+      [idOf(other), answer(undefined, other)], [idOf(gateway), answer(record)]
+    ])))
     assert.equal(known?.record, { ...record, payload: new Uint8Array() })
   }
 })
@@ -65,7 +70,9 @@ test('says that nobody has it, or that it cannot know', async () => {
 
 test('asks again where the connection broke', async () => {
   let calls = 0
-  const flaky = finder(new Map([[idOf(gateway), async () => await (++calls < 3 ? unreachable() : answer(jobRecord())())]]))
+  const flaky = finder(new Map([
+    [idOf(gateway), async () => await (++calls < 3 ? unreachable() : answer(jobRecord())())]
+  ]))
   assert.is((await find(flaky))?.record.status, 'queued')
 })
 
@@ -83,7 +90,8 @@ test('believes only what holds together', async () => {
     ['with a result signed by another node', endedJob({}, other)]
   ]
   for (const [what, record, signer] of bent) {
-    assert.is(await codeOf(find(finder(new Map([[idOf(gateway), answer(record, signer)]])))), 'DCN_GATEWAYS_SILENT', what)
+    assert.is(
+      await codeOf(find(finder(new Map([[idOf(gateway), answer(record, signer)]])))), 'DCN_GATEWAYS_SILENT', what)
   }
 })
 

@@ -17,7 +17,8 @@ const machine = (): GatewayDispatch => new GatewayDispatch({ self: GATEWAY, whyN
 const bid = (epoch = 1): Bid => ({ type: 'bid', jobId: JOB, epoch, holdMs: 1_000, hasCode: false })
 const beat = (epoch = 1) => ({ type: 'heartbeat' as const, jobs: [{ jobId: JOB, epoch }] })
 const result = (epoch = 1, changes: Partial<Result> = {}): Result => ({
-  type: 'result', jobId: JOB, epoch, gateway: GATEWAY, status: 'done', outcomeId: '', outcomeBytes: 1, durationMs: 7, ...changes
+  type: 'result', jobId: JOB, epoch, gateway: GATEWAY, status: 'done', outcomeId: '', outcomeBytes: 1, durationMs: 7,
+  ...changes
 })
 
 /** Actions in brief: `store running 1`, `award NODE 1`, `cancel deadline`, `ack true`, `offer 2 0`, `ended done`. */
@@ -112,7 +113,9 @@ test('the silent node is taken again only where nobody else bids', () => {
   const dispatch = awarded()
   dispatch.tick(LEASE_MS)
   assert.equal(brief(dispatch.bid(NODE, bid(2), LEASE_MS + 1)), [])
-  assert.equal(runTo(dispatch, LEASE_MS + OFFER_ROUND_MS), [[LEASE_MS + OFFER_ROUND_MS, ['store running 2', 'award NODE 2']]])
+  assert.equal(runTo(dispatch, LEASE_MS + OFFER_ROUND_MS), [
+    [LEASE_MS + OFFER_ROUND_MS, ['store running 2', 'award NODE 2']]
+  ])
 })
 
 test('heartbeats renew the lease, but not beyond the time limit of the job', () => {
@@ -184,12 +187,28 @@ test('a duplicate result is acknowledged as what it was', () => {
   assert.equal(brief(dispatch.lateResult(NODE, result(), undefined)), ['ack false'])
 })
 
-test('a busy or stopping node is not blamed, and may have the job later', () => {
+test('a busy or stopping node is not blamed, and has the job again after a round if nobody else wants it', () => {
   const dispatch = awarded()
+  let nowMs = 0
   for (let epoch = 1; epoch < 2 * NODE_FAILURES_MAX; epoch++) {
     const refusal = { type: 'refusal' as const, jobId: JOB, epoch, reason: 'busy' as const }
-    assert.equal(brief(dispatch.refusal(NODE, refusal, epoch)), [`offer ${epoch + 1} 0`])
-    assert.equal(brief(dispatch.bid(NODE, bid(epoch + 1), epoch)), [`store running ${epoch + 1}`, `award NODE ${epoch + 1}`])
+    assert.equal(brief(dispatch.refusal(NODE, refusal, nowMs)), [`offer ${epoch + 1} 0`])
+    assert.equal(brief(dispatch.bid(NODE, bid(epoch + 1), nowMs)), [])
+    nowMs += OFFER_ROUND_MS
+    assert.equal(brief(dispatch.tick(nowMs)), [`store running ${epoch + 1}`, `award NODE ${epoch + 1}`])
+  }
+})
+
+test('a node that stops gives its job back in time for another, however late; a busy one adds no time', () => {
+  const late = 30_000
+  for (const [reason, left] of [['stopping', OFFER_ROUND_MS_MAX], ['busy', 1]] as const) {
+    const dispatch = machine()
+    dispatch.accept(jobRecord({ bidsUntilMs: 1_000, timeoutMs: 120_000 }), 0)
+    dispatch.bid(NODE, bid(), 900)
+    for (let nowMs = 1_000; nowMs <= late; nowMs += 1_000) dispatch.heartbeat(NODE, beat(), nowMs)
+    assert.equal(brief(dispatch.refusal(NODE, { type: 'refusal', jobId: JOB, epoch: 1, reason }, late)), ['offer 2 0'])
+    const end = runTo(dispatch, late + 60_000).at(-1)
+    assert.equal(end, [late + left, ['store error 1', 'ended error']], reason)
   }
 })
 
@@ -201,8 +220,17 @@ test('a job that breaks node after node ends in an error', () => {
     dispatch.bid(node, bid(epoch), epoch)
     const refusal = { type: 'refusal' as const, jobId: JOB, epoch, reason: 'sandbox-failed' as const }
     const last = epoch === NODE_FAILURES_MAX
-    assert.equal(brief(dispatch.refusal(node, refusal, epoch)), last ? [`store error ${epoch}`, 'ended error'] : [`offer ${epoch + 1} 0`])
+    assert.equal(
+      brief(dispatch.refusal(node, refusal, epoch)),
+      last ? [`store error ${epoch}`, 'ended error'] : [`offer ${epoch + 1} 0`])
   }
+})
+
+test('an award that a node gives back before it began is no attempt', () => {
+  const dispatch = awarded()
+  assert.is(dispatch.get(JOB)!.record.attempts, 1)
+  dispatch.refusal(NODE, { type: 'refusal', jobId: JOB, epoch: 1, reason: 'busy' }, 1)
+  assert.is(dispatch.get(JOB)!.record.attempts, 0)
 })
 
 test('a refusal by somebody else, or a second one, is nothing', () => {

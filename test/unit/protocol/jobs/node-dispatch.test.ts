@@ -2,7 +2,8 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { NodeDispatch, type NodeAction } from '../../../../protocol/jobs/node-dispatch.ts'
 import {
-  AHEAD_DELAY_MS, AHEAD_WAIT_MS, BID_HOLD_MS, HEARTBEAT_MS, RESULT_RESEND_MS, RESULT_RESEND_MS_MAX, RESULT_TTL_MS, RESULTS_KEPT_MAX
+  AHEAD_DELAY_MS, AHEAD_WAIT_MS, BID_HOLD_MS, HEARTBEAT_MS, RESULT_RESEND_MS, RESULT_RESEND_MS_MAX, RESULT_TTL_MS,
+  RESULTS_KEPT_MAX
 } from '../../../../protocol/jobs/timing.ts'
 import type { Cancel } from '../../../../protocol/wire/dispatch.ts'
 import { awardTo, jobIdNo, newPeer, offerOf } from '../../../helpers/jobs.ts'
@@ -10,6 +11,7 @@ import { awardTo, jobIdNo, newPeer, offerOf } from '../../../helpers/jobs.ts'
 const SELF = newPeer()
 const GATEWAY = newPeer()
 const OTHER_GATEWAY = newPeer()
+const NOTHING = new Map<string, Uint8Array>()
 const FINISH = { status: 'done' as const, outcomeId: 'id', outcome: new Uint8Array([1]), durationMs: 3 }
 
 function machine ({ slots = 1, canRun = true } = {}): NodeDispatch {
@@ -28,7 +30,7 @@ function brief (actions: NodeAction[]): string[] {
       case 'heartbeat': return `beat ${message.jobs.map(({ jobId }) => no(jobId)).join()}`
       case 'refusal': return `refuse ${no(message.jobId)} ${message.reason}`
       case 'log': return `log ${no(message.jobId)} ${message.offset} ${message.text}`
-      default: return `${message.type} ${no(message.jobId)} ${message.epoch}`
+      case 'bid': case 'result': return `${message.type} ${no(message.jobId)} ${message.epoch}`
     }
   })
 }
@@ -42,7 +44,7 @@ const test = suite('NodeDispatch')
 test('bids, runs what is awarded, and keeps the result until it is acknowledged', () => {
   const node = machine()
   assert.equal(brief(node.offer(GATEWAY, offer(1), 0)), ['bid 1 1'])
-  assert.equal(brief(node.award(GATEWAY, award(1), 1)), ['start 1 1'])
+  assert.equal(brief(node.award(GATEWAY, award(1), NOTHING, 1)), ['start 1 1'])
   assert.equal(brief(node.finished(GATEWAY, jobIdNo(1), 1, FINISH, 5)), ['result 1 1'])
   assert.equal(node.counts(), { running: 0, waiting: 0, holds: 0, offers: 0, results: 1, slots: 1 })
   assert.equal(brief(node.ack(GATEWAY, { type: 'ack', jobId: jobIdNo(1), epoch: 1, accepted: true })), [])
@@ -72,25 +74,29 @@ test('an award that never comes frees its place after a while', () => {
 
 test('an award without a free slot waits for one, is alive meanwhile, and starts in turn', () => {
   const node = machine()
-  node.award(GATEWAY, award(1), 0)
-  assert.equal(brief(node.award(GATEWAY, award(2), 1)), [])
+  const attached = new Map([['id', new Uint8Array([1])]])
+  node.award(GATEWAY, award(1), NOTHING, 0)
+  assert.equal(brief(node.award(GATEWAY, award(2), attached, 1)), [])
   assert.equal(node.counts(), { running: 1, waiting: 1, holds: 0, offers: 0, results: 0, slots: 1 })
   assert.equal(brief(node.connected(GATEWAY)), ['beat 1,2'])
-  assert.equal(brief(node.finished(GATEWAY, jobIdNo(1), 1, FINISH, 5)), ['result 1 1', 'start 2 1'])
+  const [result, start] = node.finished(GATEWAY, jobIdNo(1), 1, FINISH, 5)
+  assert.equal(brief([result!, start!]), ['result 1 1', 'start 2 1'])
+  assert.ok(start?.type === 'start')
+  assert.is(start.attached, attached, 'with what came along when it was awarded')
 })
 
 test('an award that finds no slot in time goes back', () => {
   const node = machine()
-  node.award(GATEWAY, award(1), 0)
-  node.award(GATEWAY, award(2), 1)
+  node.award(GATEWAY, award(1), NOTHING, 0)
+  node.award(GATEWAY, award(2), NOTHING, 1)
   assert.equal(brief(node.tick(1 + AHEAD_WAIT_MS)), ['refuse 2 busy'])
   assert.equal(brief(node.finished(GATEWAY, jobIdNo(1), 1, FINISH, 900)), ['result 1 1'])
 })
 
 test('a cancel takes a waiting award away without a word', () => {
   const node = machine()
-  node.award(GATEWAY, award(1), 0)
-  node.award(GATEWAY, award(2), 1)
+  node.award(GATEWAY, award(1), NOTHING, 0)
+  node.award(GATEWAY, award(2), NOTHING, 1)
   assert.equal(brief(node.cancel(GATEWAY, cancel(2, 1), 2)), [])
   assert.is(node.counts().waiting, 0)
 })
@@ -111,31 +117,32 @@ test('does not bid for what it cannot run', () => {
 
 test('an award without a bid is taken if there is room, and refused if not', () => {
   const node = machine()
-  assert.equal(brief(node.award(GATEWAY, award(1), 0)), ['start 1 1'])
-  assert.equal(brief(node.award(GATEWAY, award(2), 0)), [])
-  assert.equal(brief(node.award(GATEWAY, award(4), 0)), ['refuse 4 busy'])
-  assert.equal(brief(node.award(GATEWAY, awardTo(newPeer(), { jobId: jobIdNo(3) }), 0)), [], 'it names another node')
+  assert.equal(brief(node.award(GATEWAY, award(1), NOTHING, 0)), ['start 1 1'])
+  assert.equal(brief(node.award(GATEWAY, award(2), NOTHING, 0)), [])
+  assert.equal(brief(node.award(GATEWAY, award(4), NOTHING, 0)), ['refuse 4 busy'])
+  const elsewhere = node.award(GATEWAY, awardTo(newPeer(), { jobId: jobIdNo(3) }), NOTHING, 0)
+  assert.equal(brief(elsewhere), [], 'it names another node')
 })
 
 test('an award that comes twice runs once', () => {
   const node = machine()
-  node.award(GATEWAY, award(1), 0)
-  assert.equal(brief(node.award(GATEWAY, award(1), 1)), [])
+  node.award(GATEWAY, award(1), NOTHING, 0)
+  assert.equal(brief(node.award(GATEWAY, award(1), NOTHING, 1)), [])
   node.finished(GATEWAY, jobIdNo(1), 1, FINISH, 2)
-  assert.equal(brief(node.award(GATEWAY, award(1), 3)), ['result 1 1'])
+  assert.equal(brief(node.award(GATEWAY, award(1), NOTHING, 3)), ['result 1 1'])
 })
 
 test('an award of a higher epoch replaces the run', () => {
   const node = machine()
-  node.award(GATEWAY, award(1, 1), 0)
-  assert.equal(brief(node.award(GATEWAY, award(1, 2), 1)), ['kill 1 1', 'start 1 2'])
+  node.award(GATEWAY, award(1, 1), NOTHING, 0)
+  assert.equal(brief(node.award(GATEWAY, award(1, 2), NOTHING, 1)), ['kill 1 1', 'start 1 2'])
   assert.equal(brief(node.finished(GATEWAY, jobIdNo(1), 1, FINISH, 2)), [], 'the killed run says nothing')
   assert.equal(brief(node.finished(GATEWAY, jobIdNo(1), 2, FINISH, 3)), ['result 1 2'])
 })
 
 test('tells a gateway that offers what it runs or has run, and does not run it twice', () => {
   const node = machine({ slots: 2 })
-  node.award(GATEWAY, award(1), 0)
+  node.award(GATEWAY, award(1), NOTHING, 0)
   assert.equal(brief(node.offer(GATEWAY, offer(1, 2), 1)), ['beat 1'])
   node.finished(GATEWAY, jobIdNo(1), 1, FINISH, 2)
   assert.equal(brief(node.offer(GATEWAY, offer(1, 2), 3)), ['result 1 1'])
@@ -143,9 +150,9 @@ test('tells a gateway that offers what it runs or has run, and does not run it t
 
 test('heartbeats name every run, by gateway, as long as there is one', () => {
   const node = machine({ slots: 3 })
-  node.award(GATEWAY, award(1), 0)
-  node.award(GATEWAY, award(2), 100)
-  node.award(OTHER_GATEWAY, award(3), 100)
+  node.award(GATEWAY, award(1), NOTHING, 0)
+  node.award(GATEWAY, award(2), NOTHING, 100)
+  node.award(OTHER_GATEWAY, award(3), NOTHING, 100)
   assert.is(node.nextTickAtMs(), HEARTBEAT_MS)
   assert.equal(brief(node.tick(HEARTBEAT_MS)), ['beat 1,2', 'beat 3'])
   assert.is(node.nextTickAtMs(), 2 * HEARTBEAT_MS)
@@ -153,7 +160,7 @@ test('heartbeats name every run, by gateway, as long as there is one', () => {
 
 test('a result is sent again, ever slower, and forgotten in the end', () => {
   const node = machine()
-  node.award(GATEWAY, award(1), 0)
+  node.award(GATEWAY, award(1), NOTHING, 0)
   node.finished(GATEWAY, jobIdNo(1), 1, FINISH, 0)
   let [last, gap] = [0, 0]
   for (let next = node.nextTickAtMs(); next !== undefined; next = node.nextTickAtMs()) {
@@ -171,16 +178,16 @@ test('a result is sent again, ever slower, and forgotten in the end', () => {
 test('keeps a bounded number of results, the newest', () => {
   const node = machine()
   for (let job = 1; job <= RESULTS_KEPT_MAX + 1; job++) {
-    node.award(GATEWAY, award(job), 0)
+    node.award(GATEWAY, award(job), NOTHING, 0)
     node.finished(GATEWAY, jobIdNo(job), 1, FINISH, 0)
   }
   assert.is(node.counts().results, RESULTS_KEPT_MAX)
-  assert.equal(brief(node.award(GATEWAY, award(1), 1)), ['start 1 1'], 'the oldest is forgotten')
+  assert.equal(brief(node.award(GATEWAY, award(1), NOTHING, 1)), ['start 1 1'], 'the oldest is forgotten')
 })
 
 test('a cancel kills the run; that of another gateway, or of an older epoch, does not', () => {
   const node = machine()
-  node.award(GATEWAY, award(1, 2), 0)
+  node.award(GATEWAY, award(1, 2), NOTHING, 0)
   assert.equal(brief(node.cancel(OTHER_GATEWAY, cancel(1, 9), 1)), [])
   assert.equal(brief(node.cancel(GATEWAY, cancel(1, 1), 1)), [])
   assert.equal(brief(node.cancel(GATEWAY, cancel(1, 2), 1)), ['kill 1 2'])
@@ -189,8 +196,8 @@ test('a cancel kills the run; that of another gateway, or of an older epoch, doe
 
 test('two gateways may use the same job id, and each has its own run', () => {
   const node = machine({ slots: 2 })
-  assert.equal(brief(node.award(GATEWAY, award(1), 0)), ['start 1 1'])
-  assert.equal(brief(node.award(OTHER_GATEWAY, award(1), 0)), ['start 1 1'])
+  assert.equal(brief(node.award(GATEWAY, award(1), NOTHING, 0)), ['start 1 1'])
+  assert.equal(brief(node.award(OTHER_GATEWAY, award(1), NOTHING, 0)), ['start 1 1'])
   node.finished(GATEWAY, jobIdNo(1), 1, FINISH, 1)
   node.ack(OTHER_GATEWAY, { type: 'ack', jobId: jobIdNo(1), epoch: 1, accepted: true })
   assert.equal(node.counts(), { running: 1, waiting: 0, holds: 0, offers: 0, results: 1, slots: 2 })
@@ -198,15 +205,15 @@ test('two gateways may use the same job id, and each has its own run', () => {
 
 test('a failure of the node itself goes to the gateway, and the slot to the next offer', () => {
   const node = machine()
-  node.award(GATEWAY, award(1), 0)
+  node.award(GATEWAY, award(1), NOTHING, 0)
   node.offer(GATEWAY, offer(2), 0)
   assert.equal(brief(node.failed(GATEWAY, jobIdNo(1), 1, 'sandbox-failed', 1)), ['refuse 1 sandbox-failed', 'bid 2 1'])
 })
 
 test('says again what a gateway may have missed when the channel is back', () => {
   const node = machine({ slots: 2 })
-  node.award(GATEWAY, award(1), 0)
-  node.award(GATEWAY, award(2), 0)
+  node.award(GATEWAY, award(1), NOTHING, 0)
+  node.award(GATEWAY, award(2), NOTHING, 0)
   node.finished(GATEWAY, jobIdNo(1), 1, FINISH, 1)
   assert.equal([...node.owedGateways()], [GATEWAY])
   assert.equal(brief(node.connected(GATEWAY)), ['result 1 1', 'beat 2'])
@@ -215,15 +222,15 @@ test('says again what a gateway may have missed when the channel is back', () =>
 
 test('draining gives back what runs and takes nothing more', () => {
   const node = machine({ slots: 2 })
-  node.award(GATEWAY, award(1), 0)
+  node.award(GATEWAY, award(1), NOTHING, 0)
   assert.equal(brief(node.drain()), ['refuse 1 stopping', 'kill 1 1'])
   assert.equal(brief(node.offer(GATEWAY, offer(2), 1)), [])
-  assert.equal(brief(node.award(GATEWAY, award(2), 1)), ['refuse 2 stopping'])
+  assert.equal(brief(node.award(GATEWAY, award(2), NOTHING, 1)), ['refuse 2 stopping'])
 })
 
 test('log chunks carry their place in the output', () => {
   const node = machine()
-  node.award(GATEWAY, award(1), 0)
+  node.award(GATEWAY, award(1), NOTHING, 0)
   assert.equal(brief(node.logged(GATEWAY, jobIdNo(1), 1, 'one\n')), ['log 1 0 one\n'])
   assert.equal(brief(node.logged(GATEWAY, jobIdNo(1), 1, 'two\n')), ['log 1 4 two\n'])
   assert.equal(brief(node.logged(GATEWAY, jobIdNo(1), 2, 'x')), [])

@@ -3,7 +3,9 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { OfferBook } from '../../../../protocol/jobs/offer-book.ts'
 import { bidDelayMs, scoreOf, type Standing } from '../../../../protocol/jobs/ranking.ts'
-import { BID_DELAY_MS_MAX, OFFERS_KEPT_MAX } from '../../../../protocol/jobs/timing.ts'
+import {
+  BID_DELAY_MS_MAX, OFFER_AGE_MS, OFFERS_KEPT_MAX, OFFERS_PER_GATEWAY_MAX
+} from '../../../../protocol/jobs/timing.ts'
 import type { Offer } from '../../../../protocol/wire/offers.ts'
 import * as arbitrary from '../../../helpers/wire-arbitraries.ts'
 import { gatewayPeer, nodePeer, offer } from '../../../helpers/wire-fixtures.ts'
@@ -14,14 +16,17 @@ const alone: Standing = { warm: false, load: 0, able: 1 }
 const crowded: Standing = { warm: false, load: 0, able: 1_000_000 }
 const fresh: Offer = { ...offer, bidsUntilMs: NOW + 60_000 }
 
-type Add = (changes?: Partial<Offer>, standing?: Standing, key?: string, nowMs?: number) => void
+type Add = (changes?: Partial<Offer>, standing?: Standing, key?: string, nowMs?: number, gateway?: string) => void
+
+/** One of many gateways, so that none reaches its own limit. */
+const someGateway = (at: number): string => `gateway ${at % 8}`
 
 function book (): { book: OfferBook, add: Add } {
   const made = new OfferBook(nodePeer)
   return {
     book: made,
-    add: (changes = {}, standing = alone, key = 'job', nowMs = NOW) => {
-      made.add(key, gatewayPeer, { ...fresh, ...changes }, standing, nowMs)
+    add: (changes = {}, standing = alone, key = 'job', nowMs = NOW, gateway = gatewayPeer) => {
+      made.add(key, gateway, { ...fresh, ...changes }, standing, nowMs)
     }
   }
 }
@@ -117,7 +122,7 @@ test('keeps so many, and lets go first of what is over, then of the oldest', () 
   const { book: offers, add } = book()
   add({}, alone, 'oldest')
   add({ bidsUntilMs: NOW + 5 }, alone, 'over')
-  for (let at = 2; at < OFFERS_KEPT_MAX; at++) add({}, alone, String(at))
+  for (let at = 2; at < OFFERS_KEPT_MAX; at++) add({}, alone, String(at), NOW, someGateway(at))
   assert.is(offers.size, OFFERS_KEPT_MAX)
   add({}, alone, 'one more', NOW + 5)
   assert.is(offers.size, OFFERS_KEPT_MAX)
@@ -130,9 +135,18 @@ test('keeps so many, and lets go first of what is over, then of the oldest', () 
   assert.is(offers.size, OFFERS_KEPT_MAX, 'the oldest that was left has gone')
 })
 
+test('one gateway cannot crowd out another', () => {
+  const { book: offers, add } = book()
+  add({}, alone, 'of another', NOW, someGateway(1))
+  for (let at = 0; at <= OFFERS_KEPT_MAX; at++) add({}, alone, String(at))
+  assert.is(offers.size, OFFERS_PER_GATEWAY_MAX + 1)
+  offers.cancel('of another', 1)
+  assert.is(offers.size, OFFERS_PER_GATEWAY_MAX, 'it was still there')
+})
+
 test('an offer renewed is no longer the oldest', () => {
   const { book: offers, add } = book()
-  for (let at = 0; at < OFFERS_KEPT_MAX; at++) add({}, alone, String(at))
+  for (let at = 0; at < OFFERS_KEPT_MAX; at++) add({}, alone, String(at), NOW, someGateway(at))
   add({ round: 1 }, alone, '0')
   add({}, alone, 'one more')
   offers.cancel('0', 1)
@@ -153,6 +167,31 @@ test('gives the best of those whose time has come, then the next best', () => {
     assert.is(given.length, jobIds.length)
     assert.equal(given, given.toSorted((a, b) => a - b))
   }), { numRuns: 50 })
+})
+
+test('what was first heard of earlier goes before what ranks better, in whatever round', () => {
+  const ranked = Array.from({ length: 50 }, (_, at) => `00000000-0000-4000-8000-${String(at).padStart(12, '0')}`)
+    .toSorted((a, b) => scoreOf(a, nodePeer, alone) - scoreOf(b, nodePeer, alone))
+  const [best, worst] = [ranked[0]!, ranked.at(-1)!]
+  for (const [later, first] of [[OFFER_AGE_MS - 1, best], [OFFER_AGE_MS, worst]] as const) {
+    const offers = new OfferBook(nodePeer)
+    const hear = (jobId: string, round: number, nowMs: number) => {
+      offers.add(jobId, gatewayPeer, { ...fresh, jobId, round }, alone, nowMs)
+    }
+    hear(worst, 0, NOW)
+    hear(best, 0, NOW + later)
+    hear(worst, 1, NOW + later)
+    assert.is(offers.takeBest(NOW + later)?.key, first, `${later} ms apart`)
+  }
+})
+
+test('may count each offer as due only later', () => {
+  const { book: offers, add } = book()
+  add()
+  assert.is(offers.nextAtMs(25), NOW + 25)
+  assert.is(offers.takeBest(NOW + 24, 25), undefined)
+  assert.ok(offers.takeBest(NOW + 25, 25))
+  assert.is(offers.nextAtMs(25), undefined)
 })
 
 test('nothing comes before nextAtMs says', () => {

@@ -28,7 +28,7 @@ function delays (able: number, jobAt: number, round: number, standing: (at: numb
 }
 
 function meanBids (able: number, round: number, standing: (at: number) => Partial<Standing> = () => ({})): number {
-  const jobs = Math.min(JOBS, Math.ceil(40_000 / able))
+  const jobs = Math.min(JOBS, Math.ceil(20_000 / able))
   let bids = 0
   for (let at = 0; at < jobs; at++) bids += delays(able, at, round, standing).length
   return bids / jobs
@@ -50,7 +50,7 @@ test('scores are between 0 and 1, fall with warmth and rise with load', () => {
   })
   fc.assert(fc.property(arbitrary.jobIds, fc.nat(1_999).map(node), standing, (id, peer, given) => {
     const score = scoreOf(id, peer, given)
-    assert.ok(score >= 0 && score <= 1)
+    assert.ok(score >= 0 && score < 1)
     assert.ok(scoreOf(id, peer, { ...given, warm: true }) <= scoreOf(id, peer, { ...given, warm: false }))
     assert.ok(scoreOf(id, peer, { ...given, load: given.load / 2 }) <= score)
   }))

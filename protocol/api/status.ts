@@ -1,0 +1,52 @@
+/** The REST contract of what a gateway says about itself and the network around it. */
+import { Type, type Static } from 'typebox'
+
+export const HealthView = Type.Object({
+  status: Type.Union([Type.Literal('ok'), Type.Literal('degraded')]),
+  queueLength: Type.Integer({ minimum: 0, description: 'Accepted jobs that no node has yet' }),
+  activeWorkers: Type.Integer({ minimum: 0, description: 'Nodes heard of within 10 seconds' }),
+  redisOk: Type.Boolean({ description: 'For old clients: the same as storeOk' }),
+  storeOk: Type.Boolean({ description: 'The gateway can read and write its store' }),
+  peers: Type.Integer({ minimum: 0, description: 'Open connections to other daemons' }),
+  jobsInFlight: Type.Integer({ minimum: 0 }),
+  version: Type.String(),
+  timestamp: Type.String({ format: 'date-time' })
+})
+export type HealthView = Static<typeof HealthView>
+
+export const PeerView = Type.Object({
+  peerId: Type.String(),
+  role: Type.Union([Type.Literal('gateway'), Type.Literal('node'), Type.Literal('unknown')]),
+  version: Type.Optional(Type.String()),
+  connected: Type.Boolean({ description: 'False: known by gossip only' }),
+  address: Type.Optional(Type.String({ description: 'Multiaddress of the connection' })),
+  direction: Type.Optional(Type.Union([Type.Literal('inbound'), Type.Literal('outbound')])),
+  relayed: Type.Optional(Type.Boolean()),
+  roundTripMs: Type.Optional(Type.Number({ minimum: 0 })),
+  connectedAt: Type.Optional(Type.String({ format: 'date-time' })),
+  startedAt: Type.Optional(Type.String({ format: 'date-time' })),
+  runtimes: Type.Array(Type.String()),
+  cpus: Type.Optional(Type.Integer()),
+  memoryMiB: Type.Optional(Type.Integer({ description: 'Largest memory class offered to one job' })),
+  slots: Type.Optional(Type.Integer({ description: 'Jobs run at once' })),
+  busy: Type.Optional(Type.Integer({ description: 'Slots in use' })),
+  httpUrl: Type.Optional(Type.String({ description: 'REST API of a gateway' }))
+})
+export type PeerView = Static<typeof PeerView>
+
+export const PeersView = Type.Object({
+  self: Type.Object({
+    peerId: Type.String(),
+    solanaAddress: Type.String(),
+    version: Type.String(),
+    addresses: Type.Array(Type.String(), { description: 'Multiaddresses for --bootstrap' })
+  }),
+  peers: Type.Array(PeerView)
+})
+export type PeersView = Static<typeof PeersView>
+
+export const ErrorView = Type.Object({
+  message: Type.String(),
+  code: Type.String()
+}, { additionalProperties: true })
+export type ErrorView = Static<typeof ErrorView>
