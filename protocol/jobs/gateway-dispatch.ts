@@ -123,6 +123,10 @@ export class GatewayDispatch {
         actions.push(this.#cancel(node, { jobId, epoch }, job === undefined ? 'ended' : 'awarded-elsewhere'))
         continue
       }
+      if (nowMs >= runUntilMs(job.record)) {
+        actions.push(this.#cancel(node, { jobId, epoch }, 'deadline'))
+        continue
+      }
       if (job.record.status === 'queued') {
         // It was given up too early, and nobody else has it yet: the award stands again.
         job.record = { ...job.record, status: 'running' }
@@ -268,9 +272,8 @@ export class GatewayDispatch {
 
   /** No lease outlasts the job's own time limit: a node that only says that it is alive is given up as well. */
   #lease (job: Job, untilMs: number, nowMs: number): void {
-    const { startedAtMs, timeoutMs, jobId } = job.record
-    job.leaseUntilMs = Math.max(Math.min(untilMs, startedAtMs + timeoutMs + RUN_GRACE_MS), nowMs + 1)
-    this.#timers.set(jobId, job.leaseUntilMs)
+    job.leaseUntilMs = Math.max(Math.min(untilMs, runUntilMs(job.record)), nowMs + 1)
+    this.#timers.set(job.record.jobId, job.leaseUntilMs)
   }
 
   /**
@@ -312,6 +315,11 @@ const REFUSALS: Record<RefusalReason, { why: string, blame: boolean }> = {
   'sandbox-failed': { why: 'the sandbox of the node failed', blame: true },
   stopping: { why: 'the node was stopping', blame: false },
   unsupported: { why: 'the node does not run this kind of job', blame: true }
+}
+
+/** When the last award has had all the time that it can have. */
+function runUntilMs ({ startedAtMs, timeoutMs }: JobRecord): number {
+  return startedAtMs + timeoutMs + RUN_GRACE_MS
 }
 
 function ackOf ({ jobId, epoch }: Result, accepted: boolean): GatewayMessage {

@@ -165,10 +165,12 @@ export class SimGateway {
   }
 }
 
+/** `mute`: bids and then says nothing more. `zombie`: takes awards and is alive for ever, but never runs anything. */
+export type NodeFault = 'none' | 'mute' | 'zombie'
+
 export class SimNode {
   readonly name: string
-  /** Bids and then says nothing more: a broken or dishonest node. */
-  readonly mute: boolean
+  readonly fault: NodeFault
   readonly #world: World
   readonly #net: Net
   readonly #journal: Journal
@@ -180,10 +182,10 @@ export class SimNode {
   #alive = new Set<string>()
 
   constructor (
-    name: string, world: World, net: Net, journal: Journal, { slots, mute }: { slots: number, mute: boolean }
+    name: string, world: World, net: Net, journal: Journal, { slots, fault }: { slots: number, fault: NodeFault }
   ) {
     this.name = name
-    this.mute = mute
+    this.fault = fault
     this.#world = world
     this.#net = net
     this.#journal = journal
@@ -271,6 +273,7 @@ export class SimNode {
       this.#alive.delete(run)
       return
     }
+    if (this.fault === 'zombie') return
     this.#alive.add(run)
     this.#journal.runs.set(jobId, (this.#journal.runs.get(jobId) ?? 0) + 1)
     this.#run(action.gateway, jobId, epoch, action.award.timeoutMs, run)
@@ -299,7 +302,7 @@ export class SimNode {
   }
 
   #send ({ gateway, message, outcome }: NodeAction & { type: 'send' }): void {
-    if (this.mute && message.type !== 'bid') return
+    if (this.fault === 'mute' && message.type !== 'bid') return
     const packet: Packet = { from: this.name, message, ...(outcome === undefined ? {} : { outcome }) }
     this.#world.deliver(this.name, gateway, () => { this.#net.gateways.get(gateway)?.receive(packet) })
   }

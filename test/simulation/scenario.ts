@@ -4,10 +4,11 @@ import { utf8 } from '../../protocol/core/bytes.ts'
 import { peerIdOf } from '../../protocol/core/peer-id.ts'
 import { BIDS_WAIT_MS, NODE_FAILURES_MAX, OFFER_ROUND_MS_MAX, RUN_GRACE_MS } from '../../protocol/jobs/timing.ts'
 import type { JobRecord } from '../../protocol/wire/jobs.ts'
-import { SimGateway, SimNode, type Journal, type Net } from './daemons.ts'
+import { SimGateway, SimNode, type Journal, type Net, type NodeFault } from './daemons.ts'
 import { randomFrom, type Random } from './random.ts'
 import { World, type Faults } from './world.ts'
 
+const FAULTS: NodeFault[][] = [[], [], ['mute'], ['zombie'], ['mute', 'zombie']]
 const TIMEOUT_MS_MAX = 8_000
 const TROUBLE_MS = 60_000
 
@@ -23,7 +24,8 @@ export interface Scenario {
   faults: Faults
   crashes: boolean
   partitions: boolean
-  mute: number
+  /** The first of the nodes have these. */
+  nodeFaults: NodeFault[]
 }
 
 export interface Verdict {
@@ -44,7 +46,7 @@ export function scenarioOf (seed: number): Scenario {
     faults: { loss: random() * 0.3, duplicate: random() * 0.3, delayMsMax: 1 + random() ** 3 * 2_000 },
     crashes: random() < 0.7,
     partitions: random() < 0.5,
-    mute: pick(1)
+    nodeFaults: FAULTS[pick(FAULTS.length - 1)]!
   }
 }
 
@@ -59,7 +61,7 @@ export function simulate (scenario: Scenario): Verdict {
     net.gateways.set(gateway.name, gateway)
   }
   for (let at = 0; at < scenario.nodes; at++) {
-    const init = { slots: 1 + Math.floor(random() * 3), mute: at < scenario.mute }
+    const init = { slots: 1 + Math.floor(random() * 3), fault: scenario.nodeFaults[at] ?? 'none' }
     const node = new SimNode(name(), world, net, journal, init)
     net.nodes.set(node.name, node)
   }
@@ -72,7 +74,7 @@ export function simulate (scenario: Scenario): Verdict {
   world.after(TROUBLE_MS * 2, () => { troubleOver = true })
   const isOver = (): boolean => troubleOver &&
     [...net.gateways.values()].every(gateway => gateway.idle()) &&
-    [...net.nodes.values()].every(node => node.mute || node.idle())
+    [...net.nodes.values()].every(node => node.fault !== 'none' || node.idle())
   if (!world.run(startMs + END_BY_MS, isOver)) journal.violations.push('something never came to rest')
   return judge(journal, net)
 }
@@ -88,7 +90,7 @@ function judge ({ accepted, ends, runs, violations }: Journal, net: Net): Verdic
     if (record.status !== 'done') continue
     const proof = Buffer.from(record.resultProof).toString()
     if (proof !== `${record.node}/${record.epoch}`) violations.push(`${jobId}: the result is not of the last award`)
-    if (net.nodes.get(record.node ?? '')?.mute === true) violations.push(`${jobId}: a mute node gave a result`)
+    if (net.nodes.get(record.node ?? '')?.fault !== 'none') violations.push(`${jobId}: a broken node gave a result`)
     if (Buffer.from(record.outcome).toString() !== `${jobId} ran`) {
       violations.push(`${jobId}: the outcome is another job's`)
     }

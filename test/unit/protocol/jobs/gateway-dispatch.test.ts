@@ -127,6 +127,18 @@ test('heartbeats renew the lease, but not beyond the time limit of the job', () 
   assert.equal(runTo(dispatch, 1_000 + RUN_GRACE_MS), [[1_000 + RUN_GRACE_MS, ['offer 2 0']]])
 })
 
+test('a node that only ever heartbeats is given up at the time limit, and told to stop', () => {
+  const dispatch = awarded()
+  let nowMs = 0
+  for (; dispatch.has(JOB) && nowMs < 200_000; nowMs += 500) {
+    const told = brief(dispatch.heartbeat(NODE, beat(), nowMs))
+    if (nowMs > 1_000 + RUN_GRACE_MS) assert.not.equal(told, [], `${nowMs}`)
+    dispatch.tick(nowMs)
+  }
+  assert.not.ok(dispatch.has(JOB))
+  assert.ok(nowMs < 61_000, `ended after ${nowMs}`)
+})
+
 test('a heartbeat of a node given up too early brings the award back, if nobody else has it', () => {
   const dispatch = awarded()
   dispatch.tick(LEASE_MS)
