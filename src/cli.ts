@@ -1,0 +1,94 @@
+/** The `dcn` command. Each command's code is loaded when it is asked for, so that --help does not load libp2p. */
+import { Command, CommanderError } from 'commander'
+import { isDcnError } from '../protocol/core/errors.ts'
+import { VERSION } from '../protocol/core/version.ts'
+import { reportFailure } from './terminal.ts'
+
+const EXIT_FAILURE = 1
+const EXIT_MISUSE = 2
+
+interface Entry {
+  name: string
+  summary: string
+  load: () => Promise<Command>
+}
+
+const COMMANDS: readonly Entry[] = [
+  {
+    name: 'up',
+    summary: 'start a whole network on this machine',
+    load: async () => (await import('./commands/up.ts')).upCommand()
+  },
+  {
+    name: 'invoke',
+    summary: 'run a function and print its result',
+    load: async () => (await import('./commands/invoke.ts')).invokeCommand()
+  },
+  {
+    name: 'jobs',
+    summary: 'look at jobs',
+    load: async () => (await import('./commands/jobs.ts')).jobsCommand()
+  },
+  {
+    name: 'peers',
+    summary: 'show who is connected and what they can run',
+    load: async () => (await import('./commands/peers.ts')).peersCommand()
+  },
+  {
+    name: 'gateway',
+    summary: 'run one gateway',
+    load: async () => (await import('./commands/gateway.ts')).gatewayCommand()
+  },
+  {
+    name: 'node',
+    summary: 'run one node',
+    load: async () => (await import('./commands/node.ts')).nodeCommand()
+  }
+]
+
+const INTRODUCTION = `
+A first run:
+  $ dcn up                                   two gateways and three nodes on this machine, until Ctrl-C
+  $ echo 'export const handler = p => p.x * 2' > double.ts
+  $ dcn invoke double.ts --payload '{"x":21}'
+  {"value":42}
+
+dcn <command> --help explains a command. Every command takes --json. Settings come from flags, DCN_* variables
+and --config files, in this order.`
+
+async function program (args: string[]): Promise<Command> {
+  const root = new Command('dcn')
+    .description('A decentralised compute network: call any gateway, and a stranger\'s node runs your code')
+    .version(VERSION)
+    .addHelpText('after', INTRODUCTION)
+  // `dcn help up` and `dcn up` both need what `up` can do.
+  const wanted = args.filter(arg => !arg.startsWith('-') && arg !== 'help')[0]
+  for (const { name, summary, load } of COMMANDS) {
+    root.addCommand(name === wanted ? (await load()).summary(summary) : new Command(name).description(summary))
+  }
+  for (const command of everyCommand(root)) command.exitOverride().showHelpAfterError('(--help shows what it takes)')
+  return root
+}
+
+function everyCommand (command: Command): Command[] {
+  return [command, ...command.commands.flatMap(everyCommand)]
+}
+
+async function main (args: string[]): Promise<void> {
+  try {
+    await (await program(args)).parseAsync(args, { from: 'user' })
+  } catch (err) {
+    if (err instanceof CommanderError) {
+      // Commander has said what is wrong, or printed what was asked for.
+      process.exitCode = err.exitCode === 0 ? 0 : EXIT_MISUSE
+      return
+    }
+    reportFailure(err, args.includes('--json'))
+    process.exitCode = isDcnError(err) && err.code === 'DCN_CONFIG_INVALID' ? EXIT_MISUSE : EXIT_FAILURE
+  }
+}
+
+// A reader that has seen enough, as in `dcn peers | head`, is no failure.
+process.stdout.on('error', (err: NodeJS.ErrnoException) => { process.exit(err.code === 'EPIPE' ? 0 : EXIT_FAILURE) })
+
+await main(process.argv.slice(2))

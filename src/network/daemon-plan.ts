@@ -1,0 +1,75 @@
+/** Which daemons a network has, and how each is started. */
+import { join } from 'node:path'
+import { DcnError } from '../../protocol/core/errors.ts'
+import type { DaemonFacts, DaemonRole } from '../daemon-messages.ts'
+import { envNameOf } from '../settings.ts'
+import { UpConfig } from './up-config.ts'
+
+const PORT_MAX = 65_535
+/** Only this machine's daemons connect to each other; the system chooses the ports. */
+const LISTEN_FIRST = ['/ip4/127.0.0.1/tcp/0', '/ip4/127.0.0.1/tcp/0/ws']
+/** Hosts to listen on that are no place to call. */
+const EVERY_ADDRESS = ['0.0.0.0', '::']
+
+export interface DaemonPlan {
+  /** `gateway-1`; also the name of its data directory. */
+  name: string
+  role: DaemonRole
+  data: string
+  logPath: string
+  host: string
+  /** A gateway's REST port; 0: a free one. */
+  port: number
+  slots: number
+  logLevel: string
+}
+
+/** Gateways first. Throws DCN_CONFIG_INVALID where the ports do not suffice. */
+export function planDaemons (config: UpConfig): DaemonPlan[] {
+  if (config.port + config.gateways - 1 > PORT_MAX) {
+    const highest = PORT_MAX - config.gateways + 1
+    const reason = `must be at most ${highest} for ${config.gateways} gateways, not ${config.port}`
+    throw new DcnError('DCN_CONFIG_INVALID', { where: '--port', reason })
+  }
+  const plan = (role: DaemonRole, at: number): DaemonPlan => {
+    const name = `${role}-${at + 1}`
+    const data = join(config.data, name)
+    return {
+      name, role, data, logPath: join(data, 'daemon.log'), host: config.host, slots: config.slots,
+      port: config.port === 0 ? 0 : config.port + at, logLevel: config.logLevel
+    }
+  }
+  return [
+    ...Array.from({ length: config.gateways }, (_, at) => plan('gateway', at)),
+    ...Array.from({ length: config.nodes }, (_, at) => plan('node', at))
+  ]
+}
+
+/**
+ * The command line of a daemon. `last` is what it said when it was last ready: it comes back at the same addresses,
+ * where its peers look for it.
+ */
+export function daemonArgs (plan: DaemonPlan, bootstrap: string[], last: DaemonFacts | undefined): string[] {
+  const listen = last === undefined ? LISTEN_FIRST : listenedOn(last.addresses)
+  const args = [plan.role, '--data', plan.data, '--no-mdns', '--log-level', plan.logLevel]
+  for (const address of listen) args.push('--listen', address)
+  for (const address of bootstrap) args.push('--bootstrap', address)
+  if (plan.role === 'node') return [...args, '--slots', String(plan.slots)]
+  const port = last?.httpUrl === undefined ? plan.port : Number(new URL(last.httpUrl).port)
+  // Told to the network, so that `dcn peers` shows every gateway's door; unknown where the port is yet to be chosen.
+  const host = plan.host.includes(':') ? `[${plan.host}]` : plan.host
+  const publicUrl = port === 0 || EVERY_ADDRESS.includes(plan.host) ? '' : `http://${host}:${port}`
+  return [...args, '--host', plan.host, '--port', String(port), '--public-url', publicUrl]
+}
+
+/** Without the PeerId, and without addresses at a relay. */
+function listenedOn (addresses: string[]): string[] {
+  const own = addresses.filter(address => !address.includes('/p2p-circuit'))
+  return own.length === 0 ? LISTEN_FIRST : own.map(address => address.replace(/\/p2p\/[^/]+$/, ''))
+}
+
+/** What daemons see of our environment: not our own settings, for they are told theirs as flags. */
+export function daemonEnv (env: Record<string, string | undefined>): Record<string, string | undefined> {
+  const own = ['DCN_CONFIG', ...Object.keys(UpConfig.properties).map(envNameOf)]
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !own.includes(name)))
+}

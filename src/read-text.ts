@@ -1,0 +1,19 @@
+import { readFile } from 'node:fs/promises'
+import { DcnError, reasonOf } from '../protocol/core/errors.ts'
+
+/** In a person's words, without the path that the message names already. */
+const REASONS = new Map([
+  ['ENOENT', 'there is no such file'],
+  ['EACCES', 'permission denied'],
+  ['EISDIR', 'it is a directory']
+])
+
+/** A file that the user named, as UTF-8. Throws DCN_FILE_UNREADABLE. */
+export async function readText (path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (err) {
+    const known = err instanceof Error && 'code' in err ? REASONS.get(String(err.code)) : undefined
+    throw new DcnError('DCN_FILE_UNREADABLE', { path, reason: known ?? reasonOf(err) }, { cause: err })
+  }
+}

@@ -1,0 +1,83 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { VERSION } from '../../../protocol/core/version.ts'
+import { runDcn, tempDir } from '../../helpers/dcn-cli.ts'
+
+const test = suite('cli misuse')
+
+/** Runs a command that must exit 2 with `what` as the first line of stderr, and print nothing else. */
+async function misused (args: string[], what: RegExp | string, env: Record<string, string> = {}): Promise<void> {
+  const { code, stdout, stderr } = await runDcn(args, { env })
+  assert.is(code, 2, `${args.join(' ')}: exit ${code}\n${stderr}`)
+  assert.is(stdout, '')
+  assert.match(stderr.split('\n')[0]!, what)
+}
+
+test('help and version', async () => {
+  const help = await runDcn(['--help'])
+  assert.is(help.code, 0)
+  for (const command of ['up', 'invoke', 'jobs', 'peers', 'gateway', 'node']) {
+    assert.match(help.stdout, `\n  ${command} `)
+  }
+  const version = await runDcn(['--version'])
+  assert.equal(version, { code: 0, signal: null, stdout: `${VERSION}\n`, stderr: '' })
+  const bare = await runDcn([])
+  assert.is(bare.code, 2)
+  assert.match(bare.stderr, 'Usage: dcn')
+})
+
+test('every command explains itself, with an example and --json', async () => {
+  const commands = [['up'], ['invoke'], ['jobs', 'get'], ['peers'], ['gateway'], ['node']]
+  const outcomes = await Promise.all(commands.map(async command => await runDcn([...command, '--help'])))
+  for (const { code, stdout } of outcomes) {
+    assert.is(code, 0)
+    assert.match(stdout, '--json')
+    assert.match(stdout, 'Examples:')
+  }
+  const gateway = outcomes[4]!.stdout
+  for (const flag of ['--port <integer>', '--no-mdns', '--bootstrap <multiaddr>', '--bids-wait-ms <integer>']) {
+    assert.match(gateway, flag)
+  }
+  assert.match((await runDcn(['help', 'node'])).stdout, '--slots <integer>')
+})
+
+test('unknown commands, options and missing arguments', async () => {
+  await misused(['frobnicate'], 'error: unknown command \'frobnicate\'')
+  await misused(['up', '--frobnicate'], 'error: unknown option \'--frobnicate\'')
+  await misused(['node', 'extra'], 'error: too many arguments')
+  await misused(['invoke'], 'error: missing required argument \'file\'')
+  await misused(['jobs', 'get'], 'error: missing required argument \'id\'')
+  await misused(['jobs', 'get', 'x'], 'must be a UUID')
+  await misused(['invoke', 'f.ts', '--timeout-ms', '0'], 'from 1 to 120000')
+  await misused(['peers', '--gateway', 'localhost'], 'must be a URL')
+})
+
+test('wrong settings name their source', async () => {
+  await misused(['up', '--port', 'x'], 'error: --port must be an integer from 0 to 65535, not "x" (DCN_CONFIG_INVALID)')
+  await misused(['up', '--gateways', '0'], '--gateways must be an integer from 1 to')
+  await misused(['node'], 'DCN_SLOTS must be an integer', { DCN_SLOTS: 'many' })
+  await misused(['node'], 'DCN_SLOT in the environment is not a setting', { DCN_SLOT: '1' })
+  await misused(['peers'], 'DCN_GATEWAY_URL must be a URL', { DCN_GATEWAY_URL: 'nowhere' })
+  await misused(['invoke', '-', '--payload', '{x}'], '--payload is not JSON')
+  const dir = tempDir()
+  const path = join(dir.path, 'dcn.json')
+  writeFileSync(path, '{"prot":1}')
+  await misused(['gateway', '--config', path], `prot in ${path} is not a setting`)
+  await misused(['gateway'], `prot in ${path} is not a setting`, { DCN_CONFIG: path })
+  dir.remove()
+})
+
+test('what can be expected to fail prints one line and exits 1', async () => {
+  const missing = await runDcn(['invoke', '/no/such/file.ts'])
+  assert.is(missing.code, 1)
+  assert.is(
+    missing.stderr, 'error: /no/such/file.ts cannot be read: there is no such file (DCN_FILE_UNREADABLE)\n'
+  )
+  const config = await runDcn(['up', '--config', '/no/such/file.json', '--json'])
+  assert.is(config.code, 1)
+  assert.is((JSON.parse(config.stderr) as { error: { code: string } }).error.code, 'DCN_FILE_UNREADABLE')
+})
+
+test.run()

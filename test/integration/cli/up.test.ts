@@ -1,0 +1,139 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { processesWith, type RunningCli, runDcn, startDcn, tempDir, until } from '../../helpers/dcn-cli.ts'
+
+interface Event { event: string, name: string, pid: number, signal?: string, restartMs?: number }
+interface Daemon { name: string, url?: string, pid: number, peerId: string }
+/** What any event may say. */
+interface AnyEvent extends Event { gateways: Daemon[], nodes: Daemon[], peerId: string, httpUrl: string }
+
+interface Context { dir: ReturnType<typeof tempDir>, data: string, running: RunningCli[] }
+const test = suite<Context>('cli up')
+test.before.each(context => {
+  context.dir = tempDir()
+  context.data = join(context.dir.path, 'net')
+  context.running = []
+})
+test.after.each(async ({ dir, running }) => {
+  for (const { child } of running) child.kill('SIGKILL')
+  await Promise.all(running.map(async ({ exit }) => await exit))
+  await allGone(dir.path)
+  dir.remove()
+})
+
+/** One gateway and one node on free ports. */
+function up ({ data, running }: Context, ...args: string[]): RunningCli {
+  const small = ['up', '--gateways', '1', '--nodes', '1', '--port', '0', '--data', data]
+  const run = startDcn([...small, ...args], { group: true })
+  running.push(run)
+  return run
+}
+
+async function event (run: RunningCli, name: string): Promise<AnyEvent> {
+  return JSON.parse(await run.line(line => (JSON.parse(line) as Event).event === name)) as AnyEvent
+}
+
+async function allGone (data: string): Promise<void> {
+  const left = (): number[] => processesWith(data)
+  await until(() => left().length === 0 ? true : undefined, () => `the end of ${left().join()}`)
+}
+
+async function invoke ({ dir }: Context, url: string): Promise<string> {
+  const file = join(dir.path, 'double.ts')
+  writeFileSync(file, 'export const handler = (payload: { x: number }): number => payload.x * 2')
+  const { stdout, stderr } = await runDcn(['invoke', file, '--payload', '{"x":21}', '--gateway', url])
+  return stdout + stderr
+}
+
+test('starts, says so in one line, runs a function, and Ctrl-C leaves nothing', async context => {
+  const run = up(context)
+  const line = await run.line(line => line.startsWith('ready'))
+  const [, url] = /^ready (http:\/\/127\.0\.0\.1:\d+) \(1 gateway, 1 node, data .*\/net\)$/.exec(line)!
+  assert.is(run.stdout().match(/^ready/gm)!.length, 1)
+  assert.match(run.stdout(), /^gateway-1 +pid \d+ +http/m)
+  assert.match(run.stdout(), /^node-1 +pid \d+$/m)
+  assert.is(await invoke(context, url!), '{"value":42}\n')
+  assert.match((await runDcn(['peers', '--gateway', url!])).stdout, / node .* deno .* direct /)
+
+  // As a terminal does: to every process of the group.
+  process.kill(-run.pid, 'SIGINT')
+  assert.is((await run.exit).code, 0)
+  assert.equal(processesWith(context.data), [])
+})
+
+test('a killed daemon comes back, and the next start finds the same network', async context => {
+  const run = up(context, '--json')
+  const { gateways: [gateway], nodes: [node] } = await event(run, 'ready')
+  process.kill(node!.pid, 'SIGKILL')
+  const exit = await event(run, 'exit')
+  assert.equal([exit.name, exit.pid, exit.signal, exit.restartMs], ['node-1', node!.pid, 'SIGKILL', 1_000])
+  const back = await event(run, 'restart')
+  assert.is(back.name, 'node-1')
+  assert.is(back.peerId, node!.peerId)
+  assert.is.not(back.pid, node!.pid)
+  assert.is(await invoke(context, gateway!.url!), '{"value":42}\n')
+  run.child.kill('SIGTERM')
+  assert.is((await run.exit).code, 0)
+
+  const again = up(context, '--json', '--no-restart')
+  const ready = await event(again, 'ready')
+  assert.is(ready.nodes[0]!.peerId, node!.peerId)
+  process.kill(ready.gateways[0]!.pid, 'SIGKILL')
+  assert.is((await event(again, 'exit')).restartMs, undefined)
+  again.child.kill('SIGINT')
+  assert.is((await again.exit).code, 0)
+  assert.equal(processesWith(context.data), [])
+})
+
+test('a killed gateway comes back at its port', async context => {
+  const run = up(context, '--json')
+  const { gateways: [gateway] } = await event(run, 'ready')
+  process.kill(gateway!.pid, 'SIGKILL')
+  const back = await event(run, 'restart')
+  assert.is(back.httpUrl, gateway!.url)
+  assert.is(await invoke(context, gateway!.url!), '{"value":42}\n')
+})
+
+test('kill -9 of dcn up takes its daemons along', async context => {
+  const run = up(context, '--json')
+  await event(run, 'ready')
+  run.child.kill('SIGKILL')
+  await run.exit
+  await allGone(context.data)
+})
+
+test('kill -9 of dcn up while it starts takes its daemons along', async context => {
+  const run = up(context)
+  await until(() => processesWith(context.data).length > 2 ? true : undefined, () => 'the second daemon')
+  run.child.kill('SIGKILL')
+  await run.exit
+  await allGone(context.data)
+})
+
+test('Ctrl-C while it starts leaves nothing', async context => {
+  const run = up(context)
+  await until(() => processesWith(context.data).length > 1 ? true : undefined, () => 'the first daemon')
+  run.child.kill('SIGINT')
+  assert.is((await run.exit).code, 0)
+  assert.equal(processesWith(context.data), [])
+})
+
+test('a busy port is one line, and nothing is left', async context => {
+  const server = createServer()
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const run = up(context, '--port', String(port))
+  const { code, stdout, stderr } = await run.exit
+  assert.is(code, 1)
+  assert.is(stdout, '')
+  assert.is(stderr.split('\n').filter(line => line.startsWith('error:')).length, 1)
+  assert.match(stderr, `error: gateway-1: 127.0.0.1:${port} is in use: choose another --port (DCN_PORT_BUSY)\n`)
+  assert.equal(processesWith(context.data), [])
+  await new Promise(resolve => server.close(resolve))
+})
+
+test.run()

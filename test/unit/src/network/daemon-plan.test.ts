@@ -1,0 +1,67 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { DcnError } from '../../../../protocol/core/errors.ts'
+import { daemonArgs, daemonEnv, planDaemons } from '../../../../src/network/daemon-plan.ts'
+import type { UpConfig } from '../../../../src/network/up-config.ts'
+
+const config: UpConfig = {
+  gateways: 2, nodes: 1, host: '127.0.0.1', port: 9000, data: 'net', slots: 4, restart: true, logLevel: 'info'
+}
+
+function after (args: string[], flag: string): string[] {
+  return args.flatMap((arg, at) => arg === flag ? [args[at + 1]!] : [])
+}
+
+const test = suite('daemon-plan')
+
+test('gateways take consecutive ports, and every daemon has a directory', () => {
+  const plans = planDaemons(config)
+  assert.equal(plans.map(plan => [plan.name, plan.data, plan.port]), [
+    ['gateway-1', 'net/gateway-1', 9000], ['gateway-2', 'net/gateway-2', 9001], ['node-1', 'net/node-1', 9000]
+  ])
+  assert.equal(planDaemons({ ...config, port: 0 }).map(plan => plan.port), [0, 0, 0])
+})
+
+test('ports beyond the last one are refused', () => {
+  assert.is(planDaemons({ ...config, port: 65_534 }).length, 3)
+  try {
+    planDaemons({ ...config, port: 65_535 })
+    assert.unreachable()
+  } catch (err) {
+    assert.is((err as DcnError).message, '--port must be at most 65534 for 2 gateways, not 65535')
+  }
+})
+
+test('a daemon listens on this machine only, and joins through the living', () => {
+  const [gateway, , node] = planDaemons(config)
+  const args = daemonArgs(gateway!, ['/b1', '/b2'], undefined)
+  assert.equal(args.slice(0, 3), ['gateway', '--data', 'net/gateway-1'])
+  assert.equal(after(args, '--listen'), ['/ip4/127.0.0.1/tcp/0', '/ip4/127.0.0.1/tcp/0/ws'])
+  assert.equal(after(args, '--bootstrap'), ['/b1', '/b2'])
+  assert.equal(after(args, '--port'), ['9000'])
+  assert.equal(after(args, '--public-url'), ['http://127.0.0.1:9000'])
+  assert.ok(args.includes('--no-mdns'))
+
+  const nodeArgs = daemonArgs(node!, [], undefined)
+  assert.equal(after(nodeArgs, '--slots'), ['4'])
+  assert.not.ok(nodeArgs.includes('--port'))
+})
+
+test('a daemon comes back where it was', () => {
+  const [gateway] = planDaemons({ ...config, port: 0 })
+  const args = daemonArgs(gateway!, [], {
+    role: 'gateway', pid: 1, peerId: 'P', httpUrl: 'http://127.0.0.1:4567',
+    addresses: [
+      '/ip4/127.0.0.1/tcp/11/p2p/P', '/ip4/127.0.0.1/tcp/12/ws/p2p/P', '/ip4/1.2.3.4/tcp/1/p2p/R/p2p-circuit/p2p/P'
+    ]
+  })
+  assert.equal(after(args, '--listen'), ['/ip4/127.0.0.1/tcp/11', '/ip4/127.0.0.1/tcp/12/ws'])
+  assert.equal(after(args, '--port'), ['4567'])
+})
+
+test('daemons see the settings that are theirs, and not those of dcn up', () => {
+  const env = daemonEnv({ PATH: 'p', DCN_NODES: '3', DCN_PORT: '1', DCN_CONFIG: 'f', DCN_BIDS_WAIT_MS: '500' })
+  assert.equal(env, { PATH: 'p', DCN_BIDS_WAIT_MS: '500' })
+})
+
+test.run()
