@@ -38,7 +38,8 @@ export function memoryPair (one: PeerId, other: PeerId): [MemoryEnd, MemoryEnd] 
         if (state.closed) return false
         sent.push(frame)
         setImmediate(() => {
-          if (!state.closed && channel.peerEnd !== undefined) handlers.get(peer)?.handler.onFrame(frame, channel.peerEnd)
+          if (state.closed || channel.peerEnd === undefined) return
+          handlers.get(peer)?.handler.onFrame(frame, channel.peerEnd)
         })
         return true
       },

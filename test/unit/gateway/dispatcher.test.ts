@@ -29,8 +29,8 @@ interface Harness {
   store: JobStore
   offers: Offer[]
   heard: Received[]
-  say (message: DispatchMessage, attachments?: Uint8Array[]): void
-  stop (): Promise<void>
+  say: (message: DispatchMessage, attachments?: Uint8Array[]) => void
+  stop: () => Promise<void>
 }
 
 async function harness (path: string, { jobsMax = 100 } = {}): Promise<Harness> {
@@ -140,7 +140,8 @@ test('a result ends the job on disk, wakes who waits, and is acknowledged; again
   const waiting = dispatcher.waitForEnd(jobIdNo(1), 60_000, new AbortController().signal)
   for (let acks = 1; acks <= 2; acks++) {
     say(...result(1, 1, outcomeWith('{"a":1}')))
-    await until(() => heard.filter(({ message }) => message.type === 'ack' && message.accepted).length === acks, 'an ack')
+    const acked = () => heard.filter(({ message }) => message.type === 'ack' && message.accepted)
+    await until(() => acked().length === acks, 'an ack')
   }
   await waiting
   const record = await store.get(jobIdNo(1))

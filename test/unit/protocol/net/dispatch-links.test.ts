@@ -37,7 +37,15 @@ function harness ({ signsAs }: { signsAs?: Signer } = {}): {
   return { gateway: end(atGateway, gatewaySigner), node: end(atNode, signsAs ?? nodeSigner), gatewayId, nodeId }
 }
 
-const bid = (job: number): NodeMessage => ({ type: 'bid', jobId: jobIdNo(job), epoch: 1, holdMs: 1_000, hasCode: false })
+const bid = (job: number): NodeMessage =>
+  ({ type: 'bid', jobId: jobIdNo(job), epoch: 1, holdMs: 1_000, hasCode: false })
+
+function resultOf (job: number, gateway: string, outcome: Uint8Array): NodeMessage {
+  return {
+    type: 'result', jobId: jobIdNo(job), epoch: 1, gateway, status: 'done', outcomeId: contentIdOf(outcome),
+    outcomeBytes: outcome.byteLength, durationMs: 5
+  }
+}
 
 const test = suite('DispatchLinks')
 
@@ -66,10 +74,7 @@ test('a message proves who signed it, to others as well', async () => {
   await node.links.open(gatewayId)
   const outcome = utf8('outcome')
   node.links.send(gatewayId, bid(1))
-  node.links.send(gatewayId, {
-    type: 'result', jobId: jobIdNo(1), epoch: 1, gateway: gatewayId, status: 'done', outcomeId: contentIdOf(outcome),
-    outcomeBytes: outcome.byteLength, durationMs: 5
-  }, [outcome])
+  node.links.send(gatewayId, resultOf(1, gatewayId, outcome), [outcome])
   await until(() => gateway.received.length === 2, 'a bid and a result')
   assert.is(openResultProof(gateway.received[1]!.prove()).node, nodeId)
 })
@@ -78,14 +83,12 @@ test('many large messages of one turn go into frames that the other end takes', 
   const { gateway, node, gatewayId } = harness()
   await node.links.open(gatewayId)
   for (let job = 1; job <= 40; job++) {
-    node.links.send(gatewayId, { type: 'log', jobId: jobIdNo(job), epoch: 1, offset: 0, text: 'x'.repeat(LOG_BYTES_MAX) })
+    const text = 'x'.repeat(LOG_BYTES_MAX)
+    node.links.send(gatewayId, { type: 'log', jobId: jobIdNo(job), epoch: 1, offset: 0, text })
   }
   const large = Array.from({ length: 4 }, (_, at) => new Uint8Array(1_500_000).fill(at))
   for (const [job, outcome] of large.entries()) {
-    node.links.send(gatewayId, {
-      type: 'result', jobId: jobIdNo(job), epoch: 1, gateway: gatewayId, status: 'done', outcomeId: contentIdOf(outcome),
-      outcomeBytes: outcome.byteLength, durationMs: 5
-    }, [outcome])
+    node.links.send(gatewayId, resultOf(job, gatewayId, outcome), [outcome])
   }
   await until(() => gateway.received.length === 44, 'all of them')
   assert.equal([node.closed, gateway.closed], [[], []])
