@@ -1,28 +1,15 @@
 /** Real processes, killed with SIGKILL while they work. */
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { JobView } from '../../protocol/api/jobs.ts'
-import type { HealthView, PeersView } from '../../protocol/api/status.ts'
-import { startDcn, type RunningCli } from '../helpers/dcn-cli.ts'
+import type { PeersView } from '../../protocol/api/status.ts'
+import { ended, freePort, get, invoke, kill, nodesKnown, start, type DaemonTest } from '../helpers/daemons.ts'
 import { until } from '../helpers/network.ts'
 
-interface Daemon {
-  cli: RunningCli
-  peerId: string
-  addresses: string[]
-  httpUrl: string
-}
-
-interface Context {
-  dir: string
-  running: RunningCli[]
-}
-
-const test = suite<Context>('failover')
+const test = suite<DaemonTest>('failover')
 
 test.before.each(async context => {
   context.dir = await mkdtemp(join(tmpdir(), 'dcn-failover-'))
@@ -34,62 +21,6 @@ test.after.each(async ({ dir, running }) => {
   await Promise.all(running.map(async ({ exit }) => await exit))
   await rm(dir, { recursive: true, force: true })
 })
-
-async function start (
-  { dir, running }: Context, role: 'gateway' | 'node', name: string, bootstrap: Daemon[], flags: string[] = []
-): Promise<Daemon> {
-  const join_ = bootstrap.flatMap(({ addresses }) => ['--bootstrap', addresses[0]!])
-  const cli = startDcn([
-    role, '--json', '--data', join(dir, name), '--listen', '/ip4/127.0.0.1/tcp/0', '--no-mdns', ...join_, ...flags
-  ])
-  running.push(cli)
-  const ready = await cli.line(line => line.includes('"ready"'))
-  return { ...JSON.parse(ready) as Omit<Daemon, 'cli'>, cli }
-}
-
-async function kill ({ cli }: Daemon): Promise<void> {
-  cli.child.kill('SIGKILL')
-  await cli.exit
-}
-
-async function get<T> (url: string): Promise<T> {
-  const response = await fetch(url)
-  assert.ok(response.ok, `${url}: ${response.status}`)
-  return await response.json() as T
-}
-
-async function nodesKnown ({ httpUrl }: Daemon, count: number): Promise<void> {
-  await until(async () => (await get<HealthView>(`${httpUrl}/health`)).activeWorkers === count, `${count} nodes known`)
-}
-
-async function invoke ({ httpUrl }: Daemon, code: string): Promise<string> {
-  const response = await fetch(`${httpUrl}/invoke`, {
-    method: 'POST', headers: { 'content-type': 'application/json', 'x-wallet': 'w' }, body: JSON.stringify({ code })
-  })
-  return (await response.json() as { jobId: string }).jobId
-}
-
-/** The job's end, through restarts of the gateway. */
-async function ended (url: string, jobId: string): Promise<JobView> {
-  let view: JobView | undefined
-  await until(async () => {
-    try {
-      view = await get<JobView>(`${url}/jobs/${jobId}?wait=5000`)
-    } catch {
-      return false
-    }
-    return view.status !== 'queued' && view.status !== 'running'
-  }, `job ${jobId} ends`, 60_000)
-  return view!
-}
-
-async function freePort (): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise(resolve => server.once('listening', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise(resolve => server.close(resolve))
-  return port
-}
 
 const sleeper = (ms: number): string =>
   `async function handler() { await new Promise(r => setTimeout(r, ${ms})); return { slept: ${ms} } }`

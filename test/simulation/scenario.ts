@@ -1,9 +1,9 @@
 /** One seeded run of the dispatch protocol among crashing daemons on a bad network. */
 import { jobIdFromBytes } from '../../protocol/core/ids.ts'
-import { utf8 } from '../../protocol/core/bytes.ts'
 import { peerIdOf } from '../../protocol/core/peer-id.ts'
 import { BIDS_WAIT_MS, NODE_FAILURES_MAX, OFFER_ROUND_MS_MAX, RUN_GRACE_MS } from '../../protocol/jobs/timing.ts'
 import type { JobRecord } from '../../protocol/wire/jobs.ts'
+import { jobRecord } from '../helpers/jobs.ts'
 import { SimGateway, SimNode, type Journal, type Net, type NodeFault } from './daemons.ts'
 import { randomFrom, type Random } from './random.ts'
 import { World, type Faults } from './world.ts'
@@ -143,30 +143,13 @@ function partNetwork (world: World, net: Net): void {
 }
 
 function newJob ({ random, nowMs }: World): JobRecord {
-  return {
+  return jobRecord({
     jobId: jobIdFromBytes(bytes(random, 16)),
-    status: 'queued',
-    wallet: 'wallet',
     createdAtMs: nowMs,
-    startedAtMs: 0,
-    finishedAtMs: 0,
-    attempts: 0,
-    epoch: 0,
-    node: undefined,
-    kind: 'function',
-    needs: { runtime: 'deno', memoryMiB: 128, gpu: false, vramMiB: 0 },
     codeId: Buffer.from(bytes(random, 32)).toString('hex'),
-    codeBytes: 100,
-    payload: utf8('{}'),
-    price: 1,
     timeoutMs: 1 + Math.floor(random() * TIMEOUT_MS_MAX),
-    bidsUntilMs: nowMs + BIDS_WAIT_MS,
-    leaseUntilMs: 0,
-    durationMs: 0,
-    error: '',
-    resultProof: new Uint8Array(),
-    outcome: new Uint8Array()
-  }
+    bidsUntilMs: nowMs + BIDS_WAIT_MS
+  })
 }
 
 function bytes (random: Random, length: number): Uint8Array {

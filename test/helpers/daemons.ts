@@ -1,0 +1,77 @@
+/** Daemons as processes of their own, for tests that kill them. */
+import { join } from 'node:path'
+import * as assert from 'uvu/assert'
+import type { JobView } from '../../protocol/api/jobs.ts'
+import type { HealthView } from '../../protocol/api/status.ts'
+import { createServer } from 'node:net'
+import { startDcn, type RunningCli } from './dcn-cli.ts'
+import { until } from './network.ts'
+
+export interface Daemon {
+  cli: RunningCli
+  peerId: string
+  addresses: string[]
+  httpUrl: string
+}
+
+/** Where a test keeps its daemons' data, and every process that it has started. */
+export interface DaemonTest {
+  dir: string
+  running: RunningCli[]
+}
+
+export async function start (
+  { dir, running }: DaemonTest, role: 'gateway' | 'node', name: string, bootstrap: Daemon[], flags: string[] = []
+): Promise<Daemon> {
+  const join_ = bootstrap.flatMap(({ addresses }) => ['--bootstrap', addresses[0]!])
+  const cli = startDcn([
+    role, '--json', '--data', join(dir, name), '--listen', '/ip4/127.0.0.1/tcp/0', '--no-mdns', ...join_, ...flags
+  ])
+  running.push(cli)
+  const ready = await cli.line(line => line.includes('"ready"'))
+  return { ...JSON.parse(ready) as Omit<Daemon, 'cli'>, cli }
+}
+
+export async function kill ({ cli }: Daemon): Promise<void> {
+  cli.child.kill('SIGKILL')
+  await cli.exit
+}
+
+export async function get<T> (url: string): Promise<T> {
+  const response = await fetch(url)
+  assert.ok(response.ok, `${url}: ${response.status}`)
+  return await response.json() as T
+}
+
+export async function nodesKnown ({ httpUrl }: Daemon, count: number): Promise<void> {
+  await until(async () => (await get<HealthView>(`${httpUrl}/health`)).activeWorkers === count, `${count} nodes known`)
+}
+
+export async function invoke ({ httpUrl }: Daemon, code: string): Promise<string> {
+  const response = await fetch(`${httpUrl}/invoke`, {
+    method: 'POST', headers: { 'content-type': 'application/json', 'x-wallet': 'w' }, body: JSON.stringify({ code })
+  })
+  return (await response.json() as { jobId: string }).jobId
+}
+
+/** The job's end, through restarts of the gateway. */
+export async function ended (url: string, jobId: string): Promise<JobView> {
+  let view: JobView | undefined
+  await until(async () => {
+    try {
+      view = await get<JobView>(`${url}/jobs/${jobId}?wait=5000`)
+    } catch {
+      return false
+    }
+    return view.status !== 'queued' && view.status !== 'running'
+  }, `job ${jobId} ends`, 60_000)
+  return view!
+}
+
+export async function freePort (): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await new Promise(resolve => server.once('listening', resolve))
+  const { port } = server.address() as { port: number }
+  await new Promise(resolve => server.close(resolve))
+  return port
+}
