@@ -1,5 +1,8 @@
-import type { FastifyError, FastifyInstance } from 'fastify'
+import type { Socket } from 'node:net'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { DcnError, isDcnError, type AnyDcnError, type ErrorCode } from '../protocol/core/errors.ts'
+
+const REASON_CHARS_MAX = 200
 
 /** The only place where a failure meets HTTP. Codes that never reach a REST caller are the gateway's own fault: 500. */
 const STATUS: { [C in ErrorCode]: number } = {
@@ -45,13 +48,40 @@ export function installErrorHandlers (app: FastifyInstance, { bodyBytesMax }: Ht
     const status = known === undefined ? 500 : STATUS[known.code]
     if (status === 500) request.log.error({ err }, 'unexpected error')
     const shown = known === undefined || status === 500 ? new DcnError('DCN_INTERNAL', {}) : known
-    return await reply.code(status).send({ ...shown.context, message: shown.message, code: shown.code })
+    return await reply.code(status).send(errorBody(shown))
   })
   app.setNotFoundHandler(async (request, reply) => {
     const path = request.url.split('?')[0] ?? request.url
     const err = new DcnError('DCN_ROUTE_NOT_FOUND', { method: request.method, path })
-    return await reply.code(404).send({ ...err.context, message: err.message, code: err.code })
+    return await reply.code(404).send(errorBody(err))
   })
+}
+
+/** What the router refuses before it has found a route: a path that is too long or cannot be decoded. */
+export function answerFrameworkError (err: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  const known = unreadable(err)
+  void reply.code(STATUS[known.code]).send(errorBody(known))
+}
+
+/** What Node's parser refuses before there is a request: there is only a socket to answer on. */
+export function answerClientError (err: Error & { code?: string }, socket: Socket): void {
+  if (err.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const body = JSON.stringify(errorBody(unreadable(err)))
+  socket.end('HTTP/1.1 400 Bad Request\r\nContent-Type: application/json; charset=utf-8\r\n' +
+    `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`)
+}
+
+function unreadable (err: Error): AnyDcnError {
+  // A refused path is in the message, and may be as long as the client likes.
+  const reason = err.message.slice(0, REASON_CHARS_MAX)
+  return new DcnError('DCN_REQUEST_INVALID', { field: 'request', reason: `cannot be read: ${reason}` })
+}
+
+function errorBody (err: AnyDcnError): Record<string, unknown> {
+  return { ...err.context, message: err.message, code: err.code }
 }
 
 /** What fastify itself refused, by name; undefined for what nobody foresaw. */
@@ -66,7 +96,7 @@ function fromFastify (err: FastifyError, mediaType: string, bodyBytesMax: number
   }
   // What is left below 500 is a body or header that could not be read.
   if (err.statusCode === undefined || err.statusCode >= 500) return undefined
-  return new DcnError('DCN_REQUEST_INVALID', { field: 'request', reason: `cannot be read: ${err.message}` })
+  return unreadable(err)
 }
 
 function invalid (err: FastifyError): AnyDcnError {

@@ -5,7 +5,7 @@ import fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify'
 import { DcnError } from '../protocol/core/errors.ts'
 import type { Logger } from '../protocol/core/logger.ts'
 import type { Service } from '../protocol/core/service.ts'
-import { installErrorHandlers } from './http-errors.ts'
+import { answerClientError, answerFrameworkError, installErrorHandlers } from './http-errors.ts'
 
 /** Largest request body: 1 MiB of code, each byte of which JSON may write in six, and a payload. */
 export const BODY_BYTES_MAX = 6 * 1024 * 1024 + 128 * 1024
@@ -72,6 +72,8 @@ export function buildApp ({ logger, routes }: HttpServerDeps): FastifyInstance {
     http: { maxHeaderSize: HEADERS_BYTES_MAX },
     // Open long polls must not hold up a stop; their clients ask again elsewhere.
     forceCloseConnections: true,
+    frameworkErrors: answerFrameworkError,
+    clientErrorHandler: answerClientError,
     routerOptions: { maxParamLength: 200 },
     // A payload may well have a key named __proto__; JSON.parse makes it a plain property, which nothing here follows.
     onProtoPoisoning: 'ignore',

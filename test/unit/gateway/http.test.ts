@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { NewJob } from '../../../gateway/dispatch/dispatcher.ts'
@@ -182,6 +183,23 @@ test('names unknown jobs, ids that are none, and unknown routes', async () => {
   assert.equal(noRoute!.json(), {
     code: 'DCN_ROUTE_NOT_FOUND', message: 'there is no GET /nope here', method: 'GET', path: '/nope'
   })
+})
+
+test('what the router or the parser refuses has the same shape', async () => {
+  const { app } = harness()
+  for (const url of [`/jobs/${'a'.repeat(5_000)}`, '/jobs/%zz']) {
+    const response = await app.inject(url)
+    assert.equal([response.statusCode, response.json<{ code: string }>().code], [400, 'DCN_REQUEST_INVALID'], url)
+  }
+  const url = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
+  const answer = await new Promise<string>(resolve => {
+    let text = ''
+    const socket = connect(Number(url.port), url.hostname, () => { socket.write('NOT HTTP AT ALL\r\n\r\n') })
+    socket.setEncoding('utf8').on('data', (chunk: string) => { text += chunk }).on('close', () => { resolve(text) })
+  })
+  assert.match(answer, /^HTTP\/1\.1 400 /)
+  assert.is((JSON.parse(answer.split('\r\n\r\n')[1]!) as { code: string }).code, 'DCN_REQUEST_INVALID')
+  await app.close()
 })
 
 test('may be called from any web page', async () => {
