@@ -45,7 +45,8 @@ test(`${KILLS} kills among ${JOBS} jobs: every accepted job is done, with its ow
   const submit = async (): Promise<void> => {
     const gateway = pick(gateways)
     const mine = no++
-    const code = `async function handler() { await new Promise(r => setTimeout(r, ${Math.floor(random() * 1_500)})); return ${mine} }`
+    const ms = Math.floor(random() * 1_500)
+    const code = `async function handler() { await new Promise(r => setTimeout(r, ${ms})); return ${mine} }`
     // Refused connections are the dead gateway's; only what was accepted must end.
     const jobId = await invoke(gateway, code).catch(() => undefined)
     if (jobId !== undefined) jobs.set(jobId, { url: gateway.httpUrl, no: mine })
@@ -57,9 +58,13 @@ test(`${KILLS} kills among ${JOBS} jobs: every accepted job is done, with its ow
     await up(victim)
   }
 
-  const views = await Promise.all([...jobs].map(async ([jobId, { url, no: mine }]) => ({ mine, view: await ended(url, jobId) })))
+  const views = await Promise.all([...jobs].map(async ([jobId, { url, no: mine }]) => {
+    return { mine, view: await ended(url, jobId) }
+  }))
   assert.ok(views.length > JOBS / 2, `${views.length} accepted`)
-  for (const { mine, view } of views) assert.equal([view.status, view.result], ['done', `{"value":${mine}}`], view.error ?? '')
+  for (const { mine, view } of views) {
+    assert.equal([view.status, view.result], ['done', `{"value":${mine}}`], view.error ?? '')
+  }
 })
 
 test.run()

@@ -19,8 +19,8 @@ export interface Running {
   child: ChildProcess
   peerId: string
   /** How others on the public network dial it. */
-  address (transport: 'tcp' | 'ws'): string
-  log (): string
+  address: (transport: 'tcp' | 'ws') => string
+  log: () => string
 }
 
 export class Daemons {
@@ -85,7 +85,8 @@ export class Daemons {
       args.push('-H', 'content-type: application/json', '-H', 'x-wallet: nat', '--data-binary', '@-')
     }
     const calling = promisify(execFile)(file, args, { timeout: CALL_TIMEOUT_MS, maxBuffer: ANSWER_BYTES_MAX })
-    calling.child.stdin?.end(body === undefined ? '' : JSON.stringify(body))
+    // curl may end without reading it.
+    calling.child.stdin?.on('error', () => {}).end(body === undefined ? '' : JSON.stringify(body))
     return JSON.parse((await calling).stdout) as T
   }
 

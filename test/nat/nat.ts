@@ -20,6 +20,7 @@ const daemons = new Daemons(topology)
 let passed = 0
 let failed = 0
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => { end(`ended by ${signal}`) })
+process.once('uncaughtException', err => { end(String(err)) })
 setTimeout(() => { end(`not done after ${DEADLINE_MS} ms`) }, DEADLINE_MS).unref()
 try {
   topology.create()
@@ -154,7 +155,7 @@ function probeCommand (from: Place, listen: string, target: string, waitS: numbe
   return topology.at(from, process.execPath, '--import', 'tsx', 'test/nat/probe.ts', listen, target, String(waitS))
 }
 
-async function check (what: string, run: () => Promise<string | undefined | void>): Promise<void> {
+async function check (what: string, run: () => Promise<unknown>): Promise<void> {
   const fromMs = Date.now()
   try {
     const note = await run()
