@@ -15,6 +15,7 @@ import type { GatewayConfig } from './config.ts'
 import { Dispatcher } from './dispatch/dispatcher.ts'
 import { HttpServer } from './http-server.ts'
 import { RemoteJobs } from './jobs/remote-jobs.ts'
+import { homeRoutes } from './routes/home.ts'
 import { invokeRoutes } from './routes/invoke.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { statusRoutes } from './routes/status.ts'
@@ -69,6 +70,7 @@ export class Gateway implements Service {
     const http = new HttpServer({
       logger,
       routes: [
+        homeRoutes,
         invokeRoutes({ jobs: dispatcher }, { creditsPerRequest: config.creditsPerRequest }),
         jobRoutes({ local: dispatcher, remote }),
         statusRoutes({ network, directory, jobs: dispatcher, storeOk: async () => await store.isOk(), clock })

@@ -33,12 +33,13 @@ export class Daemons {
   }
 
   async gateway (place: 'gateway-a' | 'gateway-b', bootstrap?: string): Promise<Running> {
-    return await this.#start('gateway', place, bootstrap)
+    const announce = ['4001', '4002/ws'].flatMap(port => ['--announce', `/ip4/${ADDRESSES[place]}/tcp/${port}`])
+    return await this.#start('gateway', place, bootstrap, ...announce)
   }
 
   /** With the defaults of `dcn node`, but mDNS. */
   async node (place: Place, bootstrap: string): Promise<Running> {
-    return await this.#start('node', place, bootstrap, '--slots', '2')
+    return await this.#start('node', place, bootstrap, '--slots', '2', ...process.env['NAT_DEBUG'] === undefined ? [] : ['--log-level', 'debug'])
   }
 
   gateways (): Running[] {
@@ -58,7 +59,7 @@ export class Daemons {
 
   printLogs (): void {
     for (const { place, log } of this.#running.values()) {
-      console.log(`--- ${place}\n${log().trim().split('\n').slice(-LOG_LINES).join('\n')}`)
+      console.log(`--- ${place}\n${log().trim().split('\n').slice(-Number(process.env['NAT_DEBUG'] ?? LOG_LINES)).join('\n')}`)
     }
   }
 
@@ -69,7 +70,7 @@ export class Daemons {
   /** Posts a job and waits for its end; fails where that is not this result. */
   async job (gateway: Running, code: string, payload: unknown, result: string): Promise<JobView> {
     const { jobId } = await this.#call<InvokeResponse>(gateway, '/invoke', { code, payload })
-    const view = await this.#call<JobView>(gateway, `/jobs/${jobId}?wait=40000`)
+    const view = await this.#call<JobView>(gateway, `/jobs/${jobId}?wait=20000`)
     if (view.status === 'done' && view.result === result) return view
     throw new Error(`job ended as ${JSON.stringify({ ...view, result: view.result?.slice(0, 40) })}`)
   }

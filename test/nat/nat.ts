@@ -9,7 +9,7 @@ import { Daemons, type Running } from './daemons.ts'
 import type { Probed } from './probe.ts'
 import { ADDRESSES, Topology, type Home, type Place } from './topology.ts'
 
-const DEADLINE_MS = 175_000
+const DEADLINE_MS = 70_000
 const WS_PORT = 4002
 const SUM = 'function handler (p) { return { sum: p.a + p.b } }'
 
@@ -167,7 +167,7 @@ async function check (what: string, run: () => Promise<unknown>): Promise<void> 
   }
 }
 
-async function until (what: string, holds: () => Promise<boolean>, timeoutMs = 45_000): Promise<void> {
+async function until (what: string, holds: () => Promise<boolean>, timeoutMs = 30_000): Promise<void> {
   const deadlineMs = Date.now() + timeoutMs
   while (!await holds()) {
     if (Date.now() > deadlineMs) throw new Error(`waited ${timeoutMs} ms in vain for ${what}`)

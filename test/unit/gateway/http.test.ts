@@ -3,6 +3,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { NewJob } from '../../../gateway/dispatch/dispatcher.ts'
 import { BODY_BYTES_MAX, buildApp } from '../../../gateway/http-server.ts'
+import { homeRoutes } from '../../../gateway/routes/home.ts'
 import { invokeRoutes } from '../../../gateway/routes/invoke.ts'
 import { jobRoutes } from '../../../gateway/routes/jobs.ts'
 import { DcnError } from '../../../protocol/core/errors.ts'
@@ -24,6 +25,7 @@ function harness ({ local = [], remote = [], accept }: {
   const app = buildApp({
     logger: silentLogger,
     routes: [
+      homeRoutes,
       invokeRoutes({ jobs: { accept: accept ?? (async job => { accepted.push(job) }) } }, { creditsPerRequest: 3 }),
       jobRoutes({
         local: { get: find(local), waitForEnd: async (_id, waitMs) => { waits.push(waitMs) } },
@@ -200,6 +202,12 @@ test('what the router or the parser refuses has the same shape', async () => {
   assert.match(answer, /^HTTP\/1\.1 400 /)
   assert.is((JSON.parse(answer.split('\r\n\r\n')[1]!) as { code: string }).code, 'DCN_REQUEST_INVALID')
   await app.close()
+})
+
+test('greets a person at the root', async () => {
+  const response = await harness().app.inject('/')
+  assert.match(String(response.headers['content-type']), /^text\/plain/)
+  assert.match(response.body, 'POST /invoke')
 })
 
 test('may be called from any web page', async () => {
