@@ -199,13 +199,16 @@ export class Dispatcher implements Service {
   }
 
   #result (from: PeerId, result: Result, outcome: Uint8Array | undefined, prove: () => Uint8Array): void {
-    if (!this.#machine.has(result.jobId)) {
-      this.#lateResult(from, result).catch((err: unknown) => { this.#deps.onFatal(err) })
+    const known = this.#machine.get(result.jobId)?.record
+    if (known === undefined) {
+      this.#lateResult(from, result).catch((err: unknown) => { if (this.#running) this.#deps.onFatal(err) })
       return
     }
     // Without its outcome a result is only half there; the node sends it again.
     if (outcome === undefined) return
-    if (isSound(result, outcome)) {
+    // Reading an outcome costs time: only the node that has the award may cause it.
+    const isCurrent = known.node === from && known.epoch === result.epoch
+    if (!isCurrent || isSound(result, outcome)) {
       this.#do(nowMs => this.#machine.result(from, result, { proof: prove(), outcome }, nowMs))
       return
     }
@@ -218,6 +221,8 @@ export class Dispatcher implements Service {
   }
 
   async #lateResult (from: PeerId, result: Result): Promise<void> {
+    // The job may have ended a moment ago, and its end be on the way to the disk.
+    await this.#committing
     const stored = await this.#deps.store.get(result.jobId)
     this.#do(() => this.#machine.lateResult(from, result, stored))
   }
@@ -239,28 +244,38 @@ export class Dispatcher implements Service {
       if (step.type === 'ended') this.#ending.add(step.record.jobId)
     }
     if (this.#committing === undefined && this.#pending.length > 0) {
-      this.#committing = this.#commitAll().catch((err: unknown) => {
-        this.#running = false
-        this.#log.error('store failed', { reason: reasonOf(err) })
-        this.#deps.onFatal(err)
-      }).finally(() => { this.#committing = undefined })
+      this.#committing = this.#commitAll()
     }
     this.#timer.schedule()
   }
 
+  /** Never rejects. */
   async #commitAll (): Promise<void> {
-    while (this.#pending.length > 0) {
-      const steps = this.#pending
-      this.#pending = []
-      const records = new Map<JobId, JobRecord>()
-      const code = new Map<ContentId, Uint8Array>()
-      for (const step of steps) {
-        if (step.type === 'store') records.set(step.record.jobId, step.record)
-        if (step.type === 'code') code.set(step.contentId, step.content)
+    try {
+      while (this.#pending.length > 0) {
+        const steps = this.#pending
+        this.#pending = []
+        await this.#commit(steps)
+        await this.#perform(steps)
       }
-      if (records.size > 0) await this.#deps.store.commit({ records: [...records.values()], code })
-      await this.#perform(steps)
+    } catch (err) {
+      this.#running = false
+      this.#log.error('store failed', { reason: reasonOf(err) })
+      this.#deps.onFatal(err)
+    } finally {
+      // In the same turn in which the queue was seen empty: what comes up in the next must find nobody at work.
+      this.#committing = undefined
     }
+  }
+
+  async #commit (steps: readonly Step[]): Promise<void> {
+    const records = new Map<JobId, JobRecord>()
+    const code = new Map<ContentId, Uint8Array>()
+    for (const step of steps) {
+      if (step.type === 'store') records.set(step.record.jobId, step.record)
+      if (step.type === 'code') code.set(step.contentId, step.content)
+    }
+    if (records.size > 0) await this.#deps.store.commit({ records: [...records.values()], code })
   }
 
   async #perform (steps: readonly Step[]): Promise<void> {

@@ -8,7 +8,7 @@ import { LOG_BYTES_MAX } from '../core/limits.ts'
 import type { PeerId } from '../core/peer-id.ts'
 import type { Award, Bid, GatewayMessage, Heartbeat, LogChunk, Refusal, Result } from '../wire/dispatch.ts'
 import type { CancelReason, RefusalReason } from '../wire/enums.ts'
-import { hasEnded, type JobRecord } from '../wire/jobs.ts'
+import type { JobRecord } from '../wire/jobs.ts'
 import type { Needs, Offer } from '../wire/offers.ts'
 import { TimerQueue } from './timer-queue.ts'
 import {
@@ -301,7 +301,7 @@ export class GatewayDispatch {
     const record: JobRecord = { ...job.record, ...ending, finishedAtMs: nowMs }
     this.#jobs.delete(record.jobId)
     this.#timers.delete(record.jobId)
-    return hasEnded(record.status) ? [{ type: 'store', record }, { type: 'ended', record }] : []
+    return [{ type: 'store', record }, { type: 'ended', record }]
   }
 
   #cancel (node: PeerId, { jobId, epoch }: { jobId: JobId, epoch: number }, reason: CancelReason): GatewayAction {
