@@ -5,8 +5,8 @@ import { MEMORY_DEFAULT_MIB } from '../protocol/core/limits.ts'
 export const NodeConfig = Type.Object({
   data: Type.String({ default: '.dcn/node', description: 'Directory of the key, the known peers and cached code' }),
   listen: Type.Array(Type.String(), {
-    default: ['/ip4/0.0.0.0/tcp/0', '/ip4/0.0.0.0/tcp/0/ws'],
-    description: 'Multiaddresses for other daemons to connect to; a node behind NAT needs none that is reachable'
+    default: ['/ip4/0.0.0.0/tcp/0', '/ip4/0.0.0.0/tcp/0/ws', '/p2p-circuit'],
+    description: 'Multiaddresses for other daemons to connect to; /p2p-circuit is a place at a relay, for behind NAT'
   }),
   announce: Type.Array(Type.String(), {
     default: [], description: 'Multiaddresses told to others in place of those listened on'

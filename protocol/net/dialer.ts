@@ -139,7 +139,7 @@ export class Dialer {
       if (connection !== undefined) this.#gossip.heal(id.toString(), connection)
     }
     for (const address of this.#bootstrap) this.#dialBootstrap(address)
-    if (node.getPeers().length < this.#peersTarget) await this.#dialKnown()
+    await this.#dialKnown()
     this.#askSomebody()
   }
 
@@ -155,14 +155,20 @@ export class Dialer {
     }, BOOTSTRAP_REDIAL_DELAY_MAX_MS)
   }
 
+  /** Relayed peers carry no gossip: they do not count for the target, and have one of their own. */
   async #dialKnown (): Promise<void> {
     const node = this.#host?.node
     if (node === undefined) return
+    const connections = node.getPeers().map(id => bestConnection(node.getConnections(id)))
+    const direct = connections.filter(connection => connection?.limits === undefined).length
+    const mayRelay = connections.length - direct < this.#peersTarget
+    const wanted = this.#peersTarget - direct
+    if (wanted <= 0) return
     const peers = await node.peerStore.all()
     this.#knownPeers = peers.length
     const candidates = shuffled(peers).filter(peer => peer.addresses.length > 0 && !peer.id.equals(node.peerId) &&
-      node.getConnections(peer.id).length === 0 && this.#due(peer.id.toString()))
-    const wanted = this.#peersTarget - node.getPeers().length
+      node.getConnections(peer.id).length === 0 && this.#due(peer.id.toString()) &&
+      (mayRelay || !peer.addresses.some(({ multiaddr: address }) => address.toString().includes('/p2p-circuit'))))
     for (const { id } of candidates.slice(0, Math.max(0, Math.min(wanted, DIALER_PARALLEL_MAX - this.#dialing.size)))) {
       const maxDelayMs = node.getPeers().length === 0 ? BOOTSTRAP_REDIAL_DELAY_MAX_MS : REDIAL_DELAY_MAX_MS
       this.#dial(id.toString(), async signal => { await node.dial(id, { signal }) }, maxDelayMs)

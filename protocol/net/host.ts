@@ -1,7 +1,8 @@
 import './with-resolvers.ts'
 import './web-socket.ts'
-import { autoNAT } from '@libp2p/autonat'
-import { circuitRelayServer, circuitRelayTransport } from '@libp2p/circuit-relay-v2'
+import {
+  circuitRelayServer, circuitRelayTransport, type CircuitRelayTransportComponents
+} from '@libp2p/circuit-relay-v2'
 import { generateKeyPairFromSeed } from '@libp2p/crypto/keys'
 import { dcutr } from '@libp2p/dcutr'
 import { gossipsub } from '@libp2p/gossipsub'
@@ -16,6 +17,7 @@ import { yamux } from '@libp2p/yamux'
 import { LevelDatastore } from 'datastore-level'
 import { createLibp2p, type Libp2pOptions } from 'libp2p'
 import { DcnError, isDcnError, reasonOf } from '../core/errors.ts'
+import { autoNat } from './auto-nat.ts'
 import { gossipOptions } from './gossip-options.ts'
 import {
   ADDRESSES_PER_PEER_MAX, ADDRESS_DIAL_TIMEOUT_MS, CONNECTIONS_MAX, DHT_FIRST_SEARCH_MS, DHT_PROTOCOL,
@@ -24,6 +26,7 @@ import {
   RELAY_CONNECTION_BYTES_MAX, RELAY_CONNECTION_MS_MAX, RELAY_RESERVATIONS_MAX, STREAMS_PER_CONNECTION_MAX,
   STREAM_BUFFER_BYTES_MAX, STREAM_WINDOW_BYTES_MAX
 } from './limits.ts'
+import { overlay } from './overlay.ts'
 
 /** `/dcn/id/1.0.0`, `/dcn/ping/1.0.0`: hosts of other libp2p networks are not identified, and so never join ours. */
 const PROTOCOL_PREFIX = 'dcn'
@@ -109,7 +112,7 @@ async function createNode (init: HostInit, datastore: LevelDatastore | undefined
     nodeInfo: { name: 'dcn', version: '1', userAgent: AGENT },
     addresses: { listen: init.listen, announce: init.announce ?? [] },
     transports: [
-      tcp({ dialOpts: { noDelay: true }, listenOpts: { noDelay: true } }), webSockets(), circuitRelayTransport()
+      tcp({ dialOpts: { noDelay: true }, listenOpts: { noDelay: true } }), webSockets(), relayTransport
     ],
     connectionEncrypters: [noise()],
     streamMuxers: [yamux({
@@ -148,7 +151,7 @@ function services () {
     ping: ping({
       protocolPrefix: PROTOCOL_PREFIX, maxInboundStreams: PING_STREAMS_MAX, maxOutboundStreams: PING_STREAMS_MAX
     }),
-    autonat: autoNAT({ protocolPrefix: PROTOCOL_PREFIX }),
+    autonat: autoNat(PROTOCOL_PREFIX),
     dcutr: dcutr(),
     dht: kadDHT({
       protocol: DHT_PROTOCOL,
@@ -161,6 +164,14 @@ function services () {
     }),
     gossip: gossipsub(gossipOptions())
   }
+}
+
+/**
+ * Looks for a relay among the peers that we connect to anyhow. By default it also walks the DHT without a pause until
+ * it has found one, which takes a fifth of a core where there is none with a free place.
+ */
+function relayTransport (components: CircuitRelayTransportComponents) {
+  return circuitRelayTransport()(overlay(components, { randomWalk: { walk: async function * () {} } }))
 }
 
 function relayService () {

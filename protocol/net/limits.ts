@@ -84,6 +84,7 @@ export const DHT_STREAMS_MAX = 32
 export const DHT_FIRST_SEARCH_MS = 3_000
 
 // Relays (spec/host.md, "Relays")
-export const RELAY_RESERVATIONS_MAX = 64
+/** Nodes reserve by default: a place for each that can be connected. */
+export const RELAY_RESERVATIONS_MAX = CONNECTIONS_MAX
 export const RELAY_CONNECTION_BYTES_MAX = 32 * 1024 * 1024
 export const RELAY_CONNECTION_MS_MAX = 30 * 60_000

@@ -113,7 +113,7 @@ export class StreamChannel implements FrameChannel {
   pause (): void {
     if (this.#closed || this.#paused) return
     this.#paused = true
-    this.#stream.pause()
+    this.#use(stream => { stream.pause() })
   }
 
   resume (): void {
@@ -123,7 +123,7 @@ export class StreamChannel implements FrameChannel {
     this.#held = []
     for (const chunk of held) this.#take(chunk)
     // A frame among those held may have paused the channel again, or closed it.
-    if (this.#mayRead()) this.#stream.resume()
+    if (this.#mayRead()) this.#use(stream => { stream.resume() })
   }
 
   /** Calls back once no more than `bytes` wait to be sent, or the channel has closed. */
@@ -143,8 +143,13 @@ export class StreamChannel implements FrameChannel {
     if (this.#closed || this.#unsent.byteLength === 0) return
     const bytes = this.#unsent
     this.#unsent = new Uint8ArrayList()
+    this.#use(stream => { stream.send(bytes) })
+  }
+
+  /** A stream throws at any use between the end of its connection and its own close event. */
+  #use (action: (stream: Stream) => void): void {
     try {
-      this.#stream.send(bytes)
+      action(this.#stream)
     } catch (err) {
       this.#abort(reasonOf(err))
     }

@@ -39,7 +39,7 @@ export class Daemons {
 
   /** With the defaults of `dcn node`, but mDNS. */
   async node (place: Place, bootstrap: string): Promise<Running> {
-    return await this.#start('node', place, bootstrap, '--slots', '2', ...process.env['NAT_DEBUG'] === undefined ? [] : ['--log-level', 'debug'])
+    return await this.#start('node', place, bootstrap, '--slots', '2')
   }
 
   gateways (): Running[] {
@@ -59,7 +59,7 @@ export class Daemons {
 
   printLogs (): void {
     for (const { place, log } of this.#running.values()) {
-      console.log(`--- ${place}\n${log().trim().split('\n').slice(-Number(process.env['NAT_DEBUG'] ?? LOG_LINES)).join('\n')}`)
+      console.log(`--- ${place}\n${log().trim().split('\n').slice(-LOG_LINES).join('\n')}`)
     }
   }
 

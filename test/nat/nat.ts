@@ -9,7 +9,7 @@ import { Daemons, type Running } from './daemons.ts'
 import type { Probed } from './probe.ts'
 import { ADDRESSES, Topology, type Home, type Place } from './topology.ts'
 
-const DEADLINE_MS = 70_000
+const DEADLINE_MS = 170_000
 const WS_PORT = 4002
 const SUM = 'function handler (p) { return { sum: p.a + p.b } }'
 

@@ -62,4 +62,16 @@ test('a hidden peer has the gossip of the peers that it is connected to', async 
   await until('it hears the third', () => heard[0] === third.self)
 })
 
+test('relayed peers do not take the place of direct ones', async () => {
+  await using hosts = new Hosts()
+  const relay = await hosts.start({ relayServer: true, peersTarget: 0 })
+  const bootstrap = [addressOf(relay)]
+  const hidden = await hosts.start({ listen: ['/p2p-circuit'], bootstrap, peersTarget: 0 })
+  await until('it has a place at the relay', () => hidden.addresses().some(each => each.includes('/p2p-circuit')))
+  const third = await hosts.start({ bootstrap, peersTarget: 2 })
+  await until('they are connected', () => third.isConnected(hidden.self) && third.isConnected(relay.self))
+  const direct = await hosts.start({ bootstrap, peersTarget: 0 })
+  await until('the third dials it', () => third.isConnected(direct.self))
+})
+
 test.run()
