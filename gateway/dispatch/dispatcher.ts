@@ -298,7 +298,9 @@ export class Dispatcher implements Service {
   async #award (node: PeerId, message: Award, payload: Uint8Array, withCode: boolean): Promise<void> {
     const inline = withCode && message.codeBytes <= INLINE_CODE_BYTES_MAX
     const code = inline ? await this.#deps.store.code(message.codeId) : undefined
-    this.#links.send(node, message, code === undefined ? [payload] : [payload, code])
+    const attached = new Map([[message.payloadId, payload]])
+    if (code !== undefined) attached.set(message.codeId, code)
+    this.#links.send(node, message, attached)
   }
 
   #ended (record: JobRecord): void {

@@ -5,6 +5,7 @@
 import { Level } from 'level'
 import { DcnError } from '../../protocol/core/errors.ts'
 import type { ContentId, JobId } from '../../protocol/core/ids.ts'
+import { isLevelLocked } from '../../protocol/core/level-lock.ts'
 import type { Service } from '../../protocol/core/service.ts'
 import { decodeJobRecord, encodeJobRecord, hasEnded, type JobRecord } from '../../protocol/wire/jobs.ts'
 
@@ -44,7 +45,7 @@ export class JobStore implements Service {
     try {
       await db.open()
     } catch (err) {
-      if (isLocked(err)) throw new DcnError('DCN_DATA_DIR_BUSY', { path: this.#path }, { cause: err })
+      if (isLevelLocked(err)) throw new DcnError('DCN_DATA_DIR_BUSY', { path: this.#path }, { cause: err })
       throw err
     }
     this.#db = db
@@ -104,9 +105,4 @@ export class JobStore implements Service {
     if (this.#db === undefined) throw new DcnError('DCN_STOPPING', {})
     return this.#db
   }
-}
-
-function isLocked (err: unknown): boolean {
-  const cause = err instanceof Error ? err.cause : undefined
-  return cause instanceof Error && 'code' in cause && cause.code === 'LEVEL_LOCKED'
 }

@@ -153,7 +153,7 @@ export class Worker implements Service {
   #perform (action: NodeAction): void {
     switch (action.type) {
       case 'send':
-        this.#links.send(action.gateway, action.message, action.outcome === undefined ? [] : [action.outcome])
+        this.#links.send(action.gateway, action.message, action.attached)
         return
       case 'start':
         this.#start(action.gateway, action.award, action.attached)

@@ -18,7 +18,7 @@ import {
 
 export type NodeAction =
   /** Where the gateway cannot be reached the message is lost; the machine will say again what matters. */
-  | { type: 'send', gateway: PeerId, message: NodeMessage, outcome?: Uint8Array }
+  | { type: 'send', gateway: PeerId, message: NodeMessage, attached?: Attached }
   | { type: 'start', gateway: PeerId, award: Award, attached: Attached }
   | { type: 'kill', gateway: PeerId, jobId: JobId, epoch: number }
 
@@ -48,8 +48,8 @@ interface Run {
   award: Award
   attached: Attached
   logChars: number
-  /** When it was awarded, for a run that waits for a slot; undefined once it has one. */
-  waitingSinceMs: number | undefined
+  /** For a slot: it is awarded, and not started. */
+  waiting: boolean
 }
 interface Hold { gateway: PeerId, epoch: number }
 interface Kept { gateway: PeerId, message: Result, outcome: Uint8Array, resendMs: number, untilMs: number }
@@ -125,9 +125,9 @@ export class NodeDispatch {
     }
     this.#results.delete(key)
     if (this.#runs.size === 0) this.#timers.set(HEARTBEAT_TIMER, nowMs + HEARTBEAT_MS)
-    this.#runs.set(key, { gateway, award, attached, logChars: 0, waitingSinceMs: nowMs })
+    this.#runs.set(key, { gateway, award, attached, logChars: 0, waiting: true })
     const started = this.#startWaiting()
-    if (this.#runs.get(key)?.waitingSinceMs !== undefined) this.#timers.set(key, nowMs + AHEAD_WAIT_MS)
+    if (this.#runs.get(key)?.waiting === true) this.#timers.set(key, nowMs + AHEAD_WAIT_MS)
     return [...actions, ...started]
   }
 
@@ -237,8 +237,8 @@ export class NodeDispatch {
     let free = this.#slots - this.#running()
     for (const [key, run] of this.#runs) {
       if (free <= 0) break
-      if (run.waitingSinceMs === undefined) continue
-      run.waitingSinceMs = undefined
+      if (!run.waiting) continue
+      run.waiting = false
       this.#timers.delete(key)
       actions.push({ type: 'start', gateway: run.gateway, award: run.award, attached: run.attached })
       free--
@@ -249,7 +249,7 @@ export class NodeDispatch {
   /** An award that found no slot in time goes back: another node may have one. */
   #giveBackWaiting (key: string): NodeAction[] {
     const run = this.#runs.get(key)
-    if (run?.waitingSinceMs === undefined) return []
+    if (run?.waiting !== true) return []
     this.#runs.delete(key)
     return [refuse(run.gateway, run.award, 'busy')]
   }
@@ -279,7 +279,7 @@ export class NodeDispatch {
 
   #running (): number {
     let running = 0
-    for (const run of this.#runs.values()) if (run.waitingSinceMs === undefined) running++
+    for (const run of this.#runs.values()) if (!run.waiting) running++
     return running
   }
 
@@ -291,9 +291,9 @@ export class NodeDispatch {
     if (this.#results.delete(key)) this.#timers.delete(key)
   }
 
-  #kill (key: string, { gateway, award: { jobId, epoch }, waitingSinceMs }: Run): NodeAction[] {
+  #kill (key: string, { gateway, award: { jobId, epoch }, waiting }: Run): NodeAction[] {
     this.#runs.delete(key)
-    if (waitingSinceMs === undefined) return [{ type: 'kill', gateway, jobId, epoch }]
+    if (!waiting) return [{ type: 'kill', gateway, jobId, epoch }]
     this.#timers.delete(key)
     return []
   }
@@ -334,7 +334,7 @@ function keyOf (gateway: PeerId, jobId: JobId): string {
 }
 
 function sendResult ({ gateway, message, outcome }: Kept): NodeAction {
-  return { type: 'send', gateway, message, outcome }
+  return { type: 'send', gateway, message, attached: new Map([[message.outcomeId, outcome]]) }
 }
 
 function refuse (gateway: PeerId, { jobId, epoch }: Award, reason: RefusalReason): NodeAction {

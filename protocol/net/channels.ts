@@ -158,7 +158,8 @@ export function bestConnection (connections: readonly Connection[]): Connection 
     Number(a.limits !== undefined) - Number(b.limits !== undefined) || a.timeline.open - b.timeline.open)[0]
 }
 
-async function isKnown (host: Host, id: Connection['remotePeer']): Promise<boolean> {
+/** Whether an address of the peer is known. */
+export async function isKnown (host: Host, id: Connection['remotePeer']): Promise<boolean> {
   try {
     return (await host.node.peerStore.get(id)).addresses.length > 0
   } catch {

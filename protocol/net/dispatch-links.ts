@@ -3,10 +3,9 @@
  * frame and so a signature. A node opens the channel to a gateway; both talk on it. Specified in
  * protocol/spec/dispatch.md, section "Channel".
  */
-import { sha256 } from '../core/hash.ts'
-import { toHex } from '../core/bytes.ts'
 import type { Signer } from '../core/ed25519.ts'
 import { isDcnError, reasonOf } from '../core/errors.ts'
+import type { ContentId } from '../core/ids.ts'
 import type { Logger } from '../core/logger.ts'
 import { publicKeyOfPeer, type PeerId } from '../core/peer-id.ts'
 import {
@@ -25,6 +24,8 @@ const LIMITS: ChannelLimits = {
 
 /** Room for signatures, tags and lengths in a frame. */
 const FRAME_OVERHEAD_BYTES = 64 * 1024
+
+const NOTHING: ReadonlyMap<ContentId, Uint8Array> = new Map()
 
 export interface Received {
   from: PeerId
@@ -48,7 +49,7 @@ interface Outgoing {
   items: Uint8Array[]
   /** Of the items alone, which have a limit of their own. */
   itemBytes: number
-  attachments: Map<string, Uint8Array>
+  attachments: Map<ContentId, Uint8Array>
   bytes: number
 }
 interface Link { channel: FrameChannel, outgoing: Outgoing, flushing: boolean }
@@ -85,12 +86,16 @@ export class DispatchLinks {
     }
   }
 
-  /** Queues a message for the next frame; false, and nothing is sent, where no channel is open. */
-  send (peer: PeerId, message: DispatchMessage, attachments: readonly Uint8Array[] = []): boolean {
+  /**
+   * Queues a message for the next frame, and the content that it names, by id. False, and nothing is sent, where no
+   * channel is open.
+   */
+  send (peer: PeerId, message: DispatchMessage, attachments: ReadonlyMap<ContentId, Uint8Array> = NOTHING): boolean {
     const link = this.#links.get(peer)
     if (link === undefined) return false
     const item = encodeMessage(message)
-    const bytes = item.byteLength + attachments.reduce((sum, attachment) => sum + attachment.byteLength, 0)
+    let bytes = item.byteLength
+    for (const attachment of attachments.values()) bytes += attachment.byteLength
     const { outgoing } = link
     const full = outgoing.bytes + bytes > FRAME_BYTES_MAX - FRAME_OVERHEAD_BYTES ||
       outgoing.itemBytes + item.byteLength > BATCH_BYTES_MAX || outgoing.items.length >= BATCH_ITEMS_MAX
@@ -99,7 +104,7 @@ export class DispatchLinks {
     link.outgoing.itemBytes += item.byteLength
     link.outgoing.bytes += bytes
     // The same code or payload is sent once in a frame, however many messages name it.
-    for (const attachment of attachments) link.outgoing.attachments.set(toHex(sha256(attachment)), attachment)
+    for (const [id, attachment] of attachments) link.outgoing.attachments.set(id, attachment)
     if (!link.flushing) {
       link.flushing = true
       setImmediate(() => { this.#flush(link) })

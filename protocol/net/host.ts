@@ -17,6 +17,7 @@ import { yamux } from '@libp2p/yamux'
 import { LevelDatastore } from 'datastore-level'
 import { createLibp2p, type Libp2pOptions } from 'libp2p'
 import { DcnError, isDcnError, reasonOf } from '../core/errors.ts'
+import { isLevelLocked } from '../core/level-lock.ts'
 import { autoNat } from './auto-nat.ts'
 import { gossipOptions } from './gossip-options.ts'
 import {
@@ -94,14 +95,9 @@ async function openStore (path: string): Promise<LevelDatastore> {
     await store.db.open()
     return store
   } catch (err) {
-    if (isLocked(err)) throw new DcnError('DCN_DATA_DIR_BUSY', { path }, { cause: err })
+    if (isLevelLocked(err)) throw new DcnError('DCN_DATA_DIR_BUSY', { path }, { cause: err })
     throw startFailure(err)
   }
-}
-
-function isLocked (err: unknown): boolean {
-  const cause = err instanceof Error ? err.cause : undefined
-  return cause instanceof Error && 'code' in cause && cause.code === 'LEVEL_LOCKED'
 }
 
 async function createNode (init: HostInit, datastore: LevelDatastore | undefined) {

@@ -6,7 +6,7 @@ import { signerFromSeed } from '../core/ed25519.ts'
 import { DcnError } from '../core/errors.ts'
 import type { Logger } from '../core/logger.ts'
 import { peerIdOf, publicKeyOfPeer, type PeerId } from '../core/peer-id.ts'
-import { bestConnection, Channels, unreachable } from './channels.ts'
+import { bestConnection, Channels, isKnown, unreachable } from './channels.ts'
 import { Dialer, peerOf } from './dialer.ts'
 import { Gossip } from './gossip.ts'
 import { createHost, type Host, type HostInit } from './host.ts'
@@ -183,9 +183,8 @@ export class Libp2pNetwork implements Network {
   /** Whether a peer could be dialled: it is connected, or an address of it is known. */
   async knowsAddressOf (peer: PeerId): Promise<boolean> {
     if (this.isConnected(peer)) return true
-    if (publicKeyOfPeer(peer) === undefined) return false
-    const known = await this.#host?.node.peerStore.get(peerIdFromString(peer)).catch(() => undefined)
-    return (known?.addresses.length ?? 0) > 0
+    if (this.#host === undefined || publicKeyOfPeer(peer) === undefined) return false
+    return await isKnown(this.#host, peerIdFromString(peer))
   }
 
   /** What gossip thinks of a peer; below -80 it is no longer heard (spec/host.md, "Gossip"). */

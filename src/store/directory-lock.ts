@@ -5,6 +5,7 @@
 import { join } from 'node:path'
 import { Level } from 'level'
 import { DcnError, reasonOf } from '../../protocol/core/errors.ts'
+import { isLevelLocked } from '../../protocol/core/level-lock.ts'
 
 export interface DirectoryLock {
   release (): Promise<void>
@@ -16,10 +17,8 @@ export async function lockDirectory (path: string): Promise<DirectoryLock> {
   try {
     await database.open()
   } catch (err) {
+    if (isLevelLocked(err)) throw new DcnError('DCN_DATA_DIR_BUSY', { path }, { cause: err })
     const cause = err instanceof Error ? err.cause : undefined
-    if (cause instanceof Error && 'code' in cause && cause.code === 'LEVEL_LOCKED') {
-      throw new DcnError('DCN_DATA_DIR_BUSY', { path }, { cause: err })
-    }
     throw new DcnError('DCN_FILE_UNREADABLE', { path, reason: reasonOf(cause ?? err) }, { cause: err })
   }
   return { release: () => database.close() }

@@ -80,3 +80,8 @@ export function awardTo (node: PeerId, changes: Partial<Award> = {}): Award {
     ...changes
   }
 }
+
+/** Content as it is attached to a message. */
+export function byId (contents: readonly Uint8Array[]): Map<string, Uint8Array> {
+  return new Map(contents.map(content => [contentIdOf(content), content]))
+}

@@ -301,8 +301,9 @@ export class SimNode {
     })
   }
 
-  #send ({ gateway, message, outcome }: NodeAction & { type: 'send' }): void {
+  #send ({ gateway, message, attached }: NodeAction & { type: 'send' }): void {
     if (this.fault === 'mute' && message.type !== 'bid') return
+    const [outcome] = attached?.values() ?? []
     const packet: Packet = { from: this.name, message, ...(outcome === undefined ? {} : { outcome }) }
     this.#world.deliver(this.name, gateway, () => { this.#net.gateways.get(gateway)?.receive(packet) })
   }

@@ -16,7 +16,7 @@ import type { Award, DispatchMessage } from '../../../protocol/wire/dispatch.ts'
 import { encodeOutcome } from '../../../protocol/wire/jobs.ts'
 import { openOffers, type Offer } from '../../../protocol/wire/offers.ts'
 import { memoryPair } from '../../helpers/channels.ts'
-import { jobIdNo, NEEDS } from '../../helpers/jobs.ts'
+import { byId, jobIdNo, NEEDS } from '../../helpers/jobs.ts'
 import { systemClock, until } from '../../helpers/network.ts'
 import { silentLogger } from '../../helpers/silent-logger.ts'
 
@@ -64,7 +64,7 @@ async function harness (path: string, { jobsMax = 100 } = {}): Promise<Harness> 
     store,
     offers,
     heard,
-    say: (message, attachments = []) => { assert.ok(links.send(GATEWAY, message, attachments)) },
+    say: (message, attachments = []) => { assert.ok(links.send(GATEWAY, message, byId(attachments))) },
     async stop () {
       await dispatcher.stop()
       await store.stop()

@@ -8,7 +8,7 @@ import { peerIdOf } from '../../../../protocol/core/peer-id.ts'
 import { DispatchLinks, type Received } from '../../../../protocol/net/dispatch-links.ts'
 import { openResultProof, type NodeMessage } from '../../../../protocol/wire/dispatch.ts'
 import { memoryPair, type MemoryEnd } from '../../../helpers/channels.ts'
-import { awardTo, jobIdNo } from '../../../helpers/jobs.ts'
+import { awardTo, byId, jobIdNo } from '../../../helpers/jobs.ts'
 import { until } from '../../../helpers/network.ts'
 import { silentLogger } from '../../../helpers/silent-logger.ts'
 
@@ -63,7 +63,7 @@ test('both ends talk on the channel that one has opened', async () => {
   await Promise.all([node.links.open(gatewayId), node.links.open(gatewayId)])
   assert.equal([node.opened, gateway.opened], [[gatewayId], [nodeId]])
   const payload = utf8('{}')
-  gateway.links.send(nodeId, awardTo(nodeId), [payload])
+  gateway.links.send(nodeId, awardTo(nodeId), byId([payload]))
   await until(() => node.received.length === 1, 'an award')
   const [award] = node.received
   assert.equal(award!.attachments.get(contentIdOf(payload)), payload)
@@ -74,7 +74,7 @@ test('a message proves who signed it, to others as well', async () => {
   await node.links.open(gatewayId)
   const outcome = utf8('outcome')
   node.links.send(gatewayId, bid(1))
-  node.links.send(gatewayId, resultOf(1, gatewayId, outcome), [outcome])
+  node.links.send(gatewayId, resultOf(1, gatewayId, outcome), byId([outcome]))
   await until(() => gateway.received.length === 2, 'a bid and a result')
   assert.is(openResultProof(gateway.received[1]!.prove()).node, nodeId)
 })
@@ -88,7 +88,7 @@ test('many large messages of one turn go into frames that the other end takes', 
   }
   const large = Array.from({ length: 4 }, (_, at) => new Uint8Array(1_500_000).fill(at))
   for (const [job, outcome] of large.entries()) {
-    node.links.send(gatewayId, resultOf(job, gatewayId, outcome), [outcome])
+    node.links.send(gatewayId, resultOf(job, gatewayId, outcome), byId([outcome]))
   }
   await until(() => gateway.received.length === 44, 'all of them')
   assert.equal([node.closed, gateway.closed], [[], []])
