@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'protocol/wire/messages.ts', '**/*.js', '*.cjs'] },
+  { ignores: ['node_modules/', 'protocol/wire/*messages.ts', '**/*.js', '*.cjs'] },
   ...tseslint.configs.strictTypeChecked,
   { languageOptions: { parserOptions: { projectService: true } } },
   {

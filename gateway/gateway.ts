@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '../protocol/core/clock.ts'
 import { signerFromSeed } from '../protocol/core/ed25519.ts'
+import { DcnError } from '../protocol/core/errors.ts'
 import type { Logger } from '../protocol/core/logger.ts'
 import type { PeerId } from '../protocol/core/peer-id.ts'
 import { ServiceGroup, type Service } from '../protocol/core/service.ts'
@@ -11,15 +12,19 @@ import { Directory } from '../protocol/net/directory.ts'
 import { createNetwork } from '../protocol/net/network.ts'
 import type { Network } from '../protocol/net/types.ts'
 import type { Needs } from '../protocol/wire/offers.ts'
+import { walletOf, type Authenticator } from './auth/caller.ts'
 import type { GatewayConfig } from './config.ts'
+import type { Payments } from './credits/payments.ts'
 import { Dispatcher } from './dispatch/dispatcher.ts'
 import { HttpServer } from './http-server.ts'
 import { RemoteJobs } from './jobs/remote-jobs.ts'
+import { Submitter } from './jobs/submitter.ts'
 import { homeRoutes } from './routes/home.ts'
 import { invokeRoutes } from './routes/invoke.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { statusRoutes } from './routes/status.ts'
 import { JobStore } from './store/job-store.ts'
+import { StateStore } from './store/state-store.ts'
 
 export interface GatewayDeps {
   /** 32 bytes: the Ed25519 key that names this gateway and signs for it. */
@@ -50,7 +55,8 @@ export class Gateway implements Service {
       relayServer: config.relay,
       peerStorePath: join(config.data, 'peers')
     })
-    const store = new JobStore({ path: join(config.data, 'jobs') })
+    const state = new StateStore({ path: join(config.data, 'state') })
+    const store = new JobStore({ state })
     const directory = new Directory({
       network, signer, clock, logger,
       describe: () => ({
@@ -59,28 +65,39 @@ export class Gateway implements Service {
       })
     })
     const dispatcher = new Dispatcher({
-      network, signer, clock, logger, store,
+      network, signer, clock, logger, state, store,
       whyNobody: needs => whyNobody(directory, needs),
+      atEnd: record => record,
       onFatal: err => { deps.onFatal(err) }
     }, { bidsWaitMs: config.bidsWaitMs, jobsMax: config.jobsMax })
     const remote = new RemoteJobs({
       network, local: dispatcher, gateways: () => directory.gateways(), signer, logger
     })
     serveBlobs(network, async contentId => await store.code(contentId))
+    const accounts: Authenticator = {
+      caller: async headers => ({ wallet: walletOf(headers['x-wallet']), proof: 'header' })
+    }
+    const payments: Payments = {
+      reserve: async (wallet, amount) => ({ wallet, amount, debit () {}, release () {} }),
+      refund () {}
+    }
+    const submitter = new Submitter({
+      payments, jobs: dispatcher, checkWebhookUrl () { throw new DcnError('DCN_WEBHOOK_UNAVAILABLE', {}) }
+    }, { creditsPerRequest: config.creditsPerRequest })
     const http = new HttpServer({
       logger,
       routes: [
         homeRoutes,
-        invokeRoutes({ jobs: dispatcher }, { creditsPerRequest: config.creditsPerRequest }),
+        invokeRoutes({ accounts, submitter }),
         jobRoutes({ local: dispatcher, remote }),
-        statusRoutes({ network, directory, jobs: dispatcher, storeOk: async () => await store.isOk(), clock })
+        statusRoutes({ network, directory, jobs: dispatcher, storeOk: async () => await state.isOk(), clock })
       ]
     }, { host: config.host, port: config.port })
 
     this.network = network
     this.#http = http
     this.#services = new ServiceGroup(logger, [
-      ['store', store], ['network', network], ['directory', directory], ['dispatcher', dispatcher], ['http', http]
+      ['state', state], ['network', network], ['directory', directory], ['dispatcher', dispatcher], ['http', http]
     ])
   }
 

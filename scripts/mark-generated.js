@@ -1,5 +1,8 @@
-// Puts a header on a file that protons wrote: its types do not hold under exactOptionalPropertyTypes.
-import { readFileSync, writeFileSync } from 'node:fs'
+// Puts a header on the files that protons wrote: their types do not hold under exactOptionalPropertyTypes.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 
-const [path] = process.argv.slice(2)
-writeFileSync(path, `// @ts-nocheck\n// Generated from messages.proto by \`npm run generate\`; do not edit.\n${readFileSync(path, 'utf8')}`)
+for (const proto of readdirSync('.').filter(name => name.endsWith('.proto'))) {
+  const path = proto.replace(/\.proto$/, '.ts')
+  const header = `// @ts-nocheck\n// Generated from ${proto} by \`npm run generate\`; do not edit.\n`
+  writeFileSync(path, header + readFileSync(path, 'utf8'))
+}

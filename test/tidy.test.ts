@@ -53,14 +53,18 @@ test('the version that daemons tell is the package\'s', () => {
 
 test('generated code is what its source gives', () => {
   // protons stamps nothing and sorts nothing: a stale file differs in the names of its fields.
-  const proto = readFileSync('protocol/wire/messages.proto', 'utf8')
-  const generated = readFileSync('protocol/wire/messages.ts', 'utf8')
-  for (const [, name] of proto.matchAll(/^(?:message|enum) (\w+) \{/gm)) {
-    assert.match(generated, new RegExp(`export (interface|enum) ${name} `))
-  }
-  const fields = /^ {2,4}(?:repeated )?(?:bytes|string|bool|uint32|uint64|[A-Z]\w+)\s+(\w+)\s+= (\d+)/gm
-  for (const [, field, number] of proto.matchAll(fields)) {
-    assert.match(generated, new RegExp(`case ${number}: \\{[^]{0,600}obj\\.${field}\\b`), field)
+  const protos = execFileSync('git', ['ls-files', '*.proto'], { encoding: 'utf8' }).trim().split('\n')
+  assert.ok(protos.length > 0)
+  for (const path of protos) {
+    const proto = readFileSync(path, 'utf8')
+    const generated = readFileSync(path.replace(/proto$/, 'ts'), 'utf8')
+    for (const [, name] of proto.matchAll(/^(?:message|enum) (\w+) \{/gm)) {
+      assert.match(generated, new RegExp(`export (interface|enum) ${name} `))
+    }
+    const fields = /^ {2,4}(?:repeated )?(?:bytes|string|bool|uint32|uint64|[A-Z]\w+)\s+(\w+)\s+= (\d+)/gm
+    for (const [, field, number] of proto.matchAll(fields)) {
+      assert.match(generated, new RegExp(`case ${number}: \\{[^]{0,600}obj\\.${field}\\b`), field)
+    }
   }
 })
 

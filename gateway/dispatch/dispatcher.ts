@@ -7,7 +7,7 @@ import type { Clock } from '../../protocol/core/clock.ts'
 import { utf8 } from '../../protocol/core/bytes.ts'
 import type { Signer } from '../../protocol/core/ed25519.ts'
 import { DcnError, reasonOf } from '../../protocol/core/errors.ts'
-import { contentIdOf, type ContentId, type JobId } from '../../protocol/core/ids.ts'
+import { contentIdOf, type JobId } from '../../protocol/core/ids.ts'
 import { RESULT_CHARS_MAX } from '../../protocol/core/limits.ts'
 import type { Logger } from '../../protocol/core/logger.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
@@ -17,9 +17,12 @@ import { DispatchLinks, type Received } from '../../protocol/net/dispatch-links.
 import { TickTimer } from '../../protocol/net/tick-timer.ts'
 import type { Network } from '../../protocol/net/types.ts'
 import type { Award, Result } from '../../protocol/wire/dispatch.ts'
-import { decodeOutcome, type JobRecord } from '../../protocol/wire/jobs.ts'
-import { OFFERS_TOPIC, openOffers, sealOffers, type Needs, type Offer } from '../../protocol/wire/offers.ts'
+import { decodeOutcome, hasEnded, type JobRecord } from '../../protocol/wire/jobs.ts'
+import { OFFERS_TOPIC, openOffers, sealOffers, type Offer } from '../../protocol/wire/offers.ts'
+import { JobFeed } from '../jobs/job-feed.ts'
+import { newRecord, type NewJob } from '../jobs/new-job.ts'
 import type { JobStore } from '../store/job-store.ts'
+import type { StateBatch, StateStore, Write } from '../store/state-store.ts'
 
 /** Code up to this size goes along with the award to a node that lacks it; larger code is pulled by content id. */
 export const INLINE_CODE_BYTES_MAX = 64 * 1024
@@ -29,28 +32,20 @@ export interface DispatcherDeps {
   signer: Signer
   clock: Clock
   logger: Logger
-  store: Pick<JobStore, 'commit' | 'get' | 'code' | 'unfinished'>
+  state: Pick<StateStore, 'commit'>
+  store: JobStore
   whyNobody: WhyNobody
+  /** Adds what a job's end brings about to the batch that stores it, and may amend the record; must not throw. */
+  atEnd (record: JobRecord, batch: StateBatch): JobRecord
   /** The store cannot be written: what this gateway knows is no longer what it would know after a restart. */
   onFatal (err: unknown): void
-}
-
-export interface NewJob {
-  jobId: JobId
-  wallet: string
-  code: string
-  /** JSON text. */
-  payload: string
-  needs: Needs
-  price: number
-  timeoutMs: number
 }
 
 /** A job as known here now, with its console output so far. */
 export interface KnownJob { record: JobRecord, logs: string }
 
 type Step = GatewayAction
-  | { type: 'code', contentId: ContentId, content: Uint8Array }
+  | { type: 'write', write: Write }
   | { type: 'done', call: () => void }
 
 export class Dispatcher implements Service {
@@ -61,7 +56,8 @@ export class Dispatcher implements Service {
   readonly #timer: TickTimer
   readonly #bidsWaitMs: number
   readonly #jobsMax: number
-  readonly #waiters = new Map<JobId, Set<() => void>>()
+  /** What happens to jobs here, for those who watch. */
+  readonly feed = new JobFeed()
   /** Jobs whose end is being written: no longer in the machine, not yet in the store. */
   readonly #ending = new Set<JobId>()
   #pending: Step[] = []
@@ -115,31 +111,36 @@ export class Dispatcher implements Service {
     await this.#timer.stop()
     await this.#committing
     this.#links.close()
-    for (const waiters of this.#waiters.values()) for (const wake of waiters) wake()
+    this.feed.close()
   }
 
   counts (): { inFlight: number, queued: number } {
     return this.#machine.counts()
   }
 
-  /** Resolves once job and code are durable. Throws DCN_TOO_MANY_JOBS, DCN_STOPPING. */
-  async accept (job: NewJob): Promise<void> {
+  /**
+   * Resolves once the jobs, their code and what `pay` writes are durable, in one step.
+   * Throws DCN_TOO_MANY_JOBS, DCN_STOPPING.
+   */
+  async accept (jobs: readonly NewJob[], pay: Write): Promise<void> {
     if (!this.#running) throw new DcnError('DCN_STOPPING', {})
-    if (this.#machine.counts().inFlight >= this.#jobsMax) {
+    if (this.#machine.counts().inFlight + jobs.length > this.#jobsMax) {
       throw new DcnError('DCN_TOO_MANY_JOBS', { jobsMax: this.#jobsMax })
     }
-    const content = utf8(job.code)
-    const contentId = contentIdOf(content)
     const nowMs = this.#deps.clock.nowMs()
-    const record = newRecord(job, {
-      contentId, codeBytes: content.byteLength, nowMs, bidsUntilMs: nowMs + this.#bidsWaitMs
+    const steps = jobs.flatMap(({ code, ...job }): Step[] => {
+      const content = utf8(code)
+      const codeId = contentIdOf(content)
+      const record = newRecord(job, {
+        origin: this.#deps.network.self, codeId, codeBytes: content.byteLength, nowMs, bidsWaitMs: this.#bidsWaitMs
+      })
+      return [
+        { type: 'write', write: batch => { this.#deps.store.putCode(batch, codeId, content) } },
+        ...this.#machine.accept(record, nowMs)
+      ]
     })
     await new Promise<void>(resolve => {
-      this.#carryOut([
-        { type: 'code', contentId, content },
-        ...this.#machine.accept(record, nowMs),
-        { type: 'done', call: resolve }
-      ])
+      this.#carryOut([{ type: 'write', write: pay }, ...steps, { type: 'done', call: resolve }])
     })
   }
 
@@ -155,21 +156,12 @@ export class Dispatcher implements Service {
    * Resolves when the job has ended here, after `waitMs`, or when `signal` fires; at once if it is not in flight here.
    */
   async waitForEnd (jobId: JobId, waitMs: number, signal: AbortSignal): Promise<void> {
-    if (waitMs <= 0 || signal.aborted || !(this.#machine.has(jobId) || this.#ending.has(jobId))) return
-    await new Promise<void>(resolve => {
-      const waiters = this.#waiters.get(jobId) ?? new Set()
-      this.#waiters.set(jobId, waiters)
-      const wake = (): void => {
-        clearTimeout(timer)
-        signal.removeEventListener('abort', wake)
-        waiters.delete(wake)
-        if (waiters.size === 0) this.#waiters.delete(jobId)
-        resolve()
-      }
-      const timer = setTimeout(wake, waitMs)
-      signal.addEventListener('abort', wake)
-      waiters.add(wake)
-    })
+    if (this.isInFlight(jobId)) await this.feed.untilEnd(jobId, waitMs, signal)
+  }
+
+  /** Whether the job is looked after here, and its end is not durable yet. */
+  isInFlight (jobId: JobId): boolean {
+    return this.#machine.has(jobId) || this.#ending.has(jobId)
   }
 
   #newMachine (): GatewayDispatch {
@@ -269,13 +261,18 @@ export class Dispatcher implements Service {
   }
 
   async #commit (steps: readonly Step[]): Promise<void> {
-    const records = new Map<JobId, JobRecord>()
-    const code = new Map<ContentId, Uint8Array>()
-    for (const step of steps) {
-      if (step.type === 'store') records.set(step.record.jobId, step.record)
-      if (step.type === 'code') code.set(step.contentId, step.content)
-    }
-    if (records.size > 0) await this.#deps.store.commit({ records: [...records.values()], code })
+    const isDurable = steps.some(({ type }) => type === 'store' || type === 'write')
+    if (!isDurable) return
+    await this.#deps.state.commit(batch => {
+      for (const step of steps) {
+        if (step.type === 'store') this.#deps.store.put(batch, this.#settled(step.record, batch))
+        else if (step.type === 'write') step.write(batch)
+      }
+    })
+  }
+
+  #settled (record: JobRecord, batch: StateBatch): JobRecord {
+    return hasEnded(record.status) ? this.#deps.atEnd(record, batch) : record
   }
 
   async #perform (steps: readonly Step[]): Promise<void> {
@@ -285,6 +282,8 @@ export class Dispatcher implements Service {
       else if (step.type === 'send') this.#links.send(step.node, step.message)
       else if (step.type === 'award') await this.#award(step.node, step.message, step.payload, step.withCode)
       else if (step.type === 'done') step.call()
+      else if (step.type === 'store') this.feed.tell(step.record.jobId, { type: 'state' })
+      else if (step.type === 'log') this.feed.tell(step.jobId, { type: 'log', text: step.text })
       else if (step.type === 'ended') this.#ended(step.record)
     }
     for (const message of sealOffers(offers, this.#deps.signer)) {
@@ -305,7 +304,7 @@ export class Dispatcher implements Service {
 
   #ended (record: JobRecord): void {
     this.#ending.delete(record.jobId)
-    for (const wake of this.#waiters.get(record.jobId) ?? []) wake()
+    this.feed.tell(record.jobId, { type: 'end' })
     this.#log.debug('job ended', { jobId: record.jobId, status: record.status, attempts: record.attempts })
   }
 }
@@ -320,31 +319,5 @@ function isSound ({ status, outcomeBytes }: Result, bytes: Uint8Array): boolean 
     return result.length <= RESULT_CHARS_MAX
   } catch {
     return false
-  }
-}
-
-function newRecord (
-  { jobId, wallet, payload, needs, price, timeoutMs }: NewJob,
-  { contentId, codeBytes, nowMs, bidsUntilMs }: {
-    contentId: ContentId, codeBytes: number, nowMs: number, bidsUntilMs: number
-  }
-): JobRecord {
-  return {
-    jobId, wallet, needs, price, timeoutMs, codeBytes, bidsUntilMs,
-    kind: 'function',
-    codeId: contentId,
-    payload: utf8(payload),
-    status: 'queued',
-    createdAtMs: nowMs,
-    startedAtMs: 0,
-    finishedAtMs: 0,
-    attempts: 0,
-    epoch: 0,
-    node: undefined,
-    leaseUntilMs: 0,
-    durationMs: 0,
-    error: '',
-    resultProof: new Uint8Array(),
-    outcome: new Uint8Array()
   }
 }

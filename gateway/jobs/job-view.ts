@@ -4,8 +4,12 @@ import type { KnownJob } from '../dispatch/dispatcher.ts'
 
 /** A job as the REST API shows it. */
 export function jobView ({ record, logs }: KnownJob): JobView {
-  const { jobId, status, createdAtMs, startedAtMs, finishedAtMs, node, attempts } = record
-  const view: JobView = { jobId, status, ...outcomeOf({ record, logs }), createdAt: iso(createdAtMs), attempts }
+  const { jobId, status, createdAtMs, startedAtMs, finishedAtMs, node, attempts, debited, refunded } = record
+  const view: JobView = {
+    jobId, status, ...outcomeOf({ record, logs }), createdAt: iso(createdAtMs), gateway: record.owner, attempts,
+    credits: debited - refunded, refunded
+  }
+  if (record.functionName !== '') view.function = { name: record.functionName, version: record.functionVersion }
   if (startedAtMs > 0) view.startedAt = iso(startedAtMs)
   if (finishedAtMs > 0) view.finishedAt = iso(finishedAtMs)
   if (node !== undefined) view.node = node

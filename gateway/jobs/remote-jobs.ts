@@ -96,18 +96,18 @@ export class RemoteJobs {
     must(opened.gateway === gateway, 'job answer', 'it is signed by another gateway')
     if (opened.answer === undefined) return undefined
     must(opened.answer.record.jobId === jobId, 'job answer', 'it is about another job')
-    checkResult(opened.answer.record, gateway)
+    checkResult(opened.answer.record)
     return opened.answer
   }
 }
 
 /** A result is taken on the word of the node that signed it, not on the gateway's. */
-function checkResult (record: JobRecord, gateway: PeerId): void {
+function checkResult (record: JobRecord): void {
   const what = 'job answer'
   const byNode = record.status === 'done' || record.status === 'timeout' || record.resultProof.byteLength > 0
   if (!byNode) return
   const { result, node } = openResultProof(record.resultProof)
-  must(node === record.node && result.gateway === gateway, what, 'the result was signed by or for another')
+  must(node === record.node && result.gateway === record.owner, what, 'the result was signed by or for another')
   must(result.jobId === record.jobId && result.epoch === record.epoch, what, 'the result is of another award')
   must(result.status === record.status && result.durationMs === record.durationMs, what, 'the result says otherwise')
   must(result.outcomeId === contentIdOf(record.outcome), what, 'the outcome is not the one that was signed')

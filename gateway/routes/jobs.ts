@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { JobParams, JobQuerystring, JobView } from '../../protocol/api/jobs.ts'
+import { JobParams, JobView, WaitQuerystring } from '../../protocol/api/jobs.ts'
 import { DcnError } from '../../protocol/core/errors.ts'
 import type { Dispatcher } from '../dispatch/dispatcher.ts'
 import { jobView } from '../jobs/job-view.ts'
@@ -13,7 +13,7 @@ export interface JobRoutesDeps {
 export function jobRoutes ({ local, remote }: JobRoutesDeps): FastifyPluginAsyncTypebox {
   return async app => {
     app.get('/jobs/:id', {
-      schema: { operationId: 'getJob', params: JobParams, querystring: JobQuerystring, response: { 200: JobView } }
+      schema: { operationId: 'getJob', params: JobParams, querystring: WaitQuerystring, response: { 200: JobView } }
     }, async (request, reply) => {
       const jobId = request.params.id.toLowerCase()
       const waitMs = request.query.wait ?? 0

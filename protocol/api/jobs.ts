@@ -1,34 +1,83 @@
 /**
- * The REST contract of jobs, shared by the gateway's routes and the CLI. Source of names and shapes: the functions API.
+ * The REST contract of jobs, shared by the gateway's routes, the client and the CLI. Source of names and shapes: the
+ * functions API.
  */
 import { Type, type Static } from 'typebox'
-import { TIMEOUT_DEFAULT_MS, TIMEOUT_MAX_MS, TIMEOUT_MIN_MS } from '../core/limits.ts'
+import {
+  BATCH_JOBS_MAX, JOBS_OFFSET_MAX, JOBS_PAGE_DEFAULT, JOBS_PAGE_MAX, MEMORY_DEFAULT_MIB, MEMORY_MAX_MIB, MEMORY_MIN_MIB,
+  RETRIES_DEFAULT, RETRIES_MAX, TIMEOUT_DEFAULT_MS, TIMEOUT_MAX_MS, TIMEOUT_MIN_MS, WALLET_CHARS_MAX
+} from '../core/limits.ts'
 
-/** Longest that `GET /jobs/:id?wait=` holds a request open. */
+/** Longest that `?wait=` holds a request open. */
 export const WAIT_MS_MAX = 60_000
 
-/** Characters in the X-WALLET header. */
-export const WALLET_CHARS_MAX = 64
+const Payload = Type.Unknown({ description: 'Any JSON value; {} if absent' })
 
-export const InvokeRequest = Type.Object({
-  code: Type.String({
-    minLength: 1, description: 'JavaScript or TypeScript that declares or exports handler(payload)'
-  }),
-  payload: Type.Optional(Type.Unknown({ description: 'Any JSON value; {} if absent' })),
+export const NeedsRequest = Type.Object({
+  runtime: Type.Optional(Type.Literal('deno', { description: 'What runs the code' })),
+  memoryMiB: Type.Optional(Type.Integer({
+    minimum: MEMORY_MIN_MIB, maximum: MEMORY_MAX_MIB, default: MEMORY_DEFAULT_MIB,
+    description: 'Memory that the node must offer to one job'
+  })),
+  gpu: Type.Optional(Type.Boolean({ default: false, description: 'Run only on a node with a GPU' })),
+  vramMiB: Type.Optional(Type.Integer({
+    minimum: 0, maximum: 1_048_576, default: 0, description: 'Memory of that GPU'
+  }))
+}, { additionalProperties: false, description: 'What the node must have' })
+export type NeedsRequest = Static<typeof NeedsRequest>
+
+/** How a job is run, whichever code it runs. */
+const RunOptions = {
   timeoutMs: Type.Optional(Type.Integer({
     minimum: TIMEOUT_MIN_MS, maximum: TIMEOUT_MAX_MS, default: TIMEOUT_DEFAULT_MS,
     description: 'Wall-clock limit of the run in milliseconds'
   })),
-  webhookUrl: Type.Optional(Type.String({ description: 'Not available in this version' }))
+  webhookUrl: Type.Optional(Type.String({ description: 'The ended job is sent there as JSON, signed' })),
+  retries: Type.Optional(Type.Integer({
+    minimum: 0, maximum: RETRIES_MAX, default: RETRIES_DEFAULT,
+    description: 'How often the job is tried again after a failure'
+  })),
+  retryOn: Type.Optional(Type.Union([Type.Literal('node'), Type.Literal('failure')], {
+    default: 'node',
+    description: 'What is tried again: failures of nodes, which cost nothing, or also errors and timeouts of the ' +
+      'code; then a credit is held for each run that there may be, and what is not used comes back'
+  })),
+  needs: Type.Optional(NeedsRequest)
+}
+
+const Code = Type.String({
+  minLength: 1, description: 'JavaScript or TypeScript that declares or exports handler(payload)'
+})
+
+export const InvokeRequest = Type.Object({
+  code: Code,
+  payload: Type.Optional(Payload),
+  ...RunOptions
 }, { additionalProperties: false })
 export type InvokeRequest = Static<typeof InvokeRequest>
 
-export const InvokeResponse = Type.Object({
-  jobId: Type.String({ format: 'uuid' }),
-  status: Type.Literal('queued'),
-  pollUrl: Type.String()
-})
-export type InvokeResponse = Static<typeof InvokeResponse>
+export const InvokeBatchRequest = Type.Object({
+  code: Code,
+  payloads: Type.Array(Payload, { minItems: 1, maxItems: BATCH_JOBS_MAX, description: 'One job for each' }),
+  ...RunOptions
+}, { additionalProperties: false })
+export type InvokeBatchRequest = Static<typeof InvokeBatchRequest>
+
+const Version = Type.Optional(Type.Integer({ minimum: 1, description: 'Run this version; the newest if absent' }))
+
+export const RunRequest = Type.Object({
+  payload: Type.Optional(Payload),
+  version: Version,
+  ...RunOptions
+}, { additionalProperties: false })
+export type RunRequest = Static<typeof RunRequest>
+
+export const RunBatchRequest = Type.Object({
+  payloads: Type.Array(Payload, { minItems: 1, maxItems: BATCH_JOBS_MAX, description: 'One job for each' }),
+  version: Version,
+  ...RunOptions
+}, { additionalProperties: false })
+export type RunBatchRequest = Static<typeof RunBatchRequest>
 
 export const JobStatus = Type.Union([
   Type.Literal('queued'), Type.Literal('running'), Type.Literal('done'), Type.Literal('error'), Type.Literal('timeout'),
@@ -42,8 +91,13 @@ export const ErrorDetail = Type.Object({
   stack: Type.String()
 })
 
+const Time = Type.String({ format: 'date-time' })
+const JobId = Type.String({ format: 'uuid' })
+
+const FunctionRef = Type.Object({ name: Type.String(), version: Type.Integer({ minimum: 1 }) })
+
 export const JobView = Type.Object({
-  jobId: Type.String({ format: 'uuid' }),
+  jobId: JobId,
   status: JobStatus,
   result: Type.Optional(Type.String({ description: 'JSON text, where the status is done' })),
   error: Type.Optional(Type.String({ description: 'One line, where the status is error or timeout' })),
@@ -52,17 +106,74 @@ export const JobView = Type.Object({
     minimum: 0, description: 'Wall time of the handler, measured by the node'
   })),
   logs: Type.String({ description: 'Console output, so far while the job runs' }),
-  createdAt: Type.String({ format: 'date-time' }),
-  startedAt: Type.Optional(Type.String({ format: 'date-time' })),
-  finishedAt: Type.Optional(Type.String({ format: 'date-time' })),
+  createdAt: Time,
+  startedAt: Type.Optional(Time),
+  finishedAt: Type.Optional(Time),
   node: Type.Optional(Type.String({ description: 'PeerId of the node that has or had the job' })),
-  attempts: Type.Integer({ minimum: 0, description: 'Nodes that began the job, one after the other' })
+  gateway: Type.String({ description: 'PeerId of the gateway that looks after the job' }),
+  attempts: Type.Integer({ minimum: 0, description: 'Nodes that began the job, one after the other' }),
+  function: Type.Optional(FunctionRef),
+  credits: Type.Integer({ minimum: 0, description: 'Taken for the job, less what came back' }),
+  refunded: Type.Integer({ minimum: 0, description: 'Given back: all of it where the user is not to blame' })
 })
 export type JobView = Static<typeof JobView>
 
-export const JobParams = Type.Object({ id: Type.String({ format: 'uuid' }) })
-export const JobQuerystring = Type.Object({
-  wait: Type.Optional(Type.Integer({
-    minimum: 0, maximum: WAIT_MS_MAX, description: 'Answer when the job ends, or after so many milliseconds'
-  }))
+/** The answer of an invocation; with `?wait=`, all that is known of the job then. */
+export const InvokeResponse = Type.Intersect([
+  Type.Object({ jobId: JobId, status: JobStatus, pollUrl: Type.String() }),
+  Type.Partial(Type.Omit(JobView, ['jobId', 'status']))
+])
+export type InvokeResponse = Static<typeof InvokeResponse>
+
+/** Jobs in the order of the payloads. */
+export const InvokeBatchResponse = Type.Object({ jobs: Type.Array(InvokeResponse) })
+export type InvokeBatchResponse = Static<typeof InvokeBatchResponse>
+
+/** One of a wallet's jobs in a list. `id` is the document's name for what is `jobId` everywhere else. */
+export const JobListItem = Type.Object({
+  id: JobId,
+  jobId: JobId,
+  status: JobStatus,
+  createdAt: Time,
+  finishedAt: Type.Optional(Time),
+  durationMs: Type.Optional(Type.Integer({ minimum: 0 })),
+  function: Type.Optional(FunctionRef)
+})
+export type JobListItem = Static<typeof JobListItem>
+
+export const JobParams = Type.Object({ id: JobId })
+
+const Wait = Type.Optional(Type.Integer({
+  minimum: 0, maximum: WAIT_MS_MAX, description: 'Answer when the job ends, or after so many milliseconds'
+}))
+export const WaitQuerystring = Type.Object({ wait: Wait }, { additionalProperties: false })
+
+export const JobListQuerystring = Type.Object({
+  wallet: Type.String({ minLength: 1, maxLength: WALLET_CHARS_MAX }),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: JOBS_PAGE_MAX, default: JOBS_PAGE_DEFAULT })),
+  offset: Type.Optional(Type.Integer({ minimum: 0, maximum: JOBS_OFFSET_MAX, default: 0 }))
 }, { additionalProperties: false })
+
+/** The events of `GET /jobs/:id/events`: `state` and `end` carry a JobView, `log` the text printed since the last. */
+export const LogEvent = Type.Object({ text: Type.String(), offset: Type.Integer({ minimum: 0 }) })
+export type LogEvent = Static<typeof LogEvent>
+
+export const ExplainRequest = Type.Object({ needs: Type.Optional(NeedsRequest) }, { additionalProperties: false })
+export type ExplainRequest = Static<typeof ExplainRequest>
+
+/** Why a job finds a node or none, node by node. */
+export const ExplainView = Type.Object({
+  needs: Type.Object({
+    runtime: Type.String(), memoryMiB: Type.Integer(), gpu: Type.Boolean(), vramMiB: Type.Integer()
+  }),
+  matching: Type.Integer({ minimum: 0, description: 'Nodes that could run it' }),
+  free: Type.Integer({ minimum: 0, description: 'Of these, those with a free slot' }),
+  summary: Type.String(),
+  nodes: Type.Array(Type.Object({
+    peerId: Type.String(),
+    matches: Type.Boolean(),
+    free: Type.Boolean({ description: 'Has a slot that is not in use' }),
+    reasons: Type.Array(Type.String(), { description: 'What it lacks; empty where it matches' })
+  }))
+})
+export type ExplainView = Static<typeof ExplainView>

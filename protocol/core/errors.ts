@@ -37,6 +37,31 @@ export interface ErrorContexts {
   DCN_DAEMON_FAILED: { daemon: string, reason: string }
   DCN_FILE_UNREADABLE: { path: string, reason: string }
   DCN_GATEWAY_UNREACHABLE: { url: string, reason: string }
+  DCN_CREDITS_INSUFFICIENT: {
+    wallet: string, balance: number, price: number, spendable: number, faucet: string, deposit: string
+  }
+  DCN_FAUCET_CLAIMED: { wallet: string, balance: number }
+  DCN_FAUCET_OFF: Record<string, never>
+  DCN_DEPOSITS_UNAVAILABLE: Record<string, never>
+  DCN_API_KEY_INVALID: Record<string, never>
+  DCN_API_KEY_REQUIRED: { wallet: string }
+  DCN_WALLET_HEADER_OFF: Record<string, never>
+  DCN_WALLET_MISMATCH: { wallet: string }
+  DCN_SIGNATURE_INVALID: { reason: string }
+  DCN_SIGNATURE_STALE: { ageMs: number, ageMsMax: number }
+  DCN_SIGNATURE_USED: { wallet: string }
+  DCN_FUNCTION_NOT_FOUND: { name: string }
+  DCN_FUNCTION_VERSION_NOT_FOUND: { name: string, version: number, versions: number[] }
+  DCN_TOO_MANY_FUNCTIONS: { functionsMax: number }
+  DCN_RATE_LIMITED: { requestsMax: number, windowMs: number, retryAfterS: number }
+  DCN_IDEMPOTENCY_MISMATCH: { key: string }
+  DCN_IDEMPOTENCY_BUSY: { key: string }
+  DCN_WEBHOOK_URL_REFUSED: { reason: string }
+  DCN_JOB_ENDED: { jobId: string, status: string }
+  DCN_NOT_READY: { reason: string }
+  DCN_HEADERS_TOO_LARGE: { bytesMax: number }
+  DCN_REQUEST_TIMEOUT: { timeoutMs: number }
+  DCN_LEDGER_REFUSED: { gateway: string, seq: number, reason: string }
 }
 
 export type ErrorCode = keyof ErrorContexts
@@ -44,7 +69,8 @@ export type ErrorCode = keyof ErrorContexts
 const MESSAGES: { [C in ErrorCode]: (context: ErrorContexts[C]) => string } = {
   DCN_REQUEST_INVALID: c => `${c.field} ${c.reason}`,
   DCN_ROUTE_NOT_FOUND: c => `there is no ${c.method} ${c.path} here`,
-  DCN_WALLET_MISSING: () => 'the X-WALLET header is missing: send the wallet that pays for the call',
+  DCN_WALLET_MISSING: () =>
+    'who calls is missing: send Authorization: Bearer dc_... (an API key) or, for testing, the X-WALLET header',
   DCN_WALLET_INVALID: c =>
     `the X-WALLET header must be 1 to ${c.charactersMax} visible ASCII characters without spaces`,
   DCN_CODE_TOO_LARGE: c => `code is ${c.bytes} bytes of UTF-8, the limit is ${c.bytesMax}`,
@@ -74,7 +100,41 @@ const MESSAGES: { [C in ErrorCode]: (context: ErrorContexts[C]) => string } = {
   DCN_SANDBOX_FAILED: c => `the sandbox did not run the function: ${c.reason}`,
   DCN_DAEMON_FAILED: c => `${c.daemon} did not start: ${c.reason}`,
   DCN_FILE_UNREADABLE: c => `${c.path} cannot be read: ${c.reason}`,
-  DCN_GATEWAY_UNREACHABLE: c => `no gateway answers at ${c.url}: ${c.reason}; is it running? (dcn up starts a network)`
+  DCN_GATEWAY_UNREACHABLE: c => `no gateway answers at ${c.url}: ${c.reason}; is it running? (dcn up starts a network)`,
+  DCN_CREDITS_INSUFFICIENT: c => `wallet ${c.wallet} has ${c.balance} credits${c.spendable < c.balance
+    ? `, of which ${c.spendable} can be spent now (gateways that do not answer hold the rest)`
+    : ''}, this costs ${c.price}: get free ones at ${c.faucet} (once per wallet), or pay USDC in at ${c.deposit}`,
+  DCN_FAUCET_CLAIMED: c =>
+    `wallet ${c.wallet} has had its free credits: they are given once; its balance is ${c.balance}`,
+  DCN_FAUCET_OFF: () => 'this gateway gives no free credits: pay USDC in with POST /credits/deposit',
+  DCN_DEPOSITS_UNAVAILABLE: () =>
+    'this gateway is not connected to Solana and cannot verify deposits: use POST /credits/faucet for test credits',
+  DCN_API_KEY_INVALID: () =>
+    'the API key is not known, was revoked, or was replaced by a newer one: make one with POST /auth/generate-key',
+  DCN_API_KEY_REQUIRED: c =>
+    `wallet ${c.wallet} has an API key or a deposit, so the X-WALLET header alone is not enough: ` +
+    'send Authorization: Bearer dc_...',
+  DCN_WALLET_HEADER_OFF: () => 'this gateway does not take the X-WALLET header: send Authorization: Bearer dc_...',
+  DCN_WALLET_MISMATCH: c => `what you sent does not speak for wallet ${c.wallet}`,
+  DCN_SIGNATURE_INVALID: c => `the wallet signature cannot be taken: ${c.reason}`,
+  DCN_SIGNATURE_STALE: c =>
+    `the signed message is ${c.ageMs} ms away from this gateway's clock, ${c.ageMsMax} allowed: sign a new one`,
+  DCN_SIGNATURE_USED: c =>
+    `wallet ${c.wallet} has already used this message or a newer one: sign a new one with the time of now`,
+  DCN_FUNCTION_NOT_FOUND: c => `this wallet has no function named ${c.name}`,
+  DCN_FUNCTION_VERSION_NOT_FOUND: c =>
+    `function ${c.name} has no version ${c.version}; kept are ${c.versions.join(', ')}`,
+  DCN_TOO_MANY_FUNCTIONS: c => `a wallet may have ${c.functionsMax} functions: delete one first`,
+  DCN_RATE_LIMITED: c =>
+    `more than ${c.requestsMax} requests in ${c.windowMs / 1000} s: try again in ${c.retryAfterS} s`,
+  DCN_IDEMPOTENCY_MISMATCH: c => `Idempotency-Key ${c.key} was used before with another body: choose a new key`,
+  DCN_IDEMPOTENCY_BUSY: c => `the first request with Idempotency-Key ${c.key} is not answered yet: try again soon`,
+  DCN_WEBHOOK_URL_REFUSED: c => `webhookUrl ${c.reason}`,
+  DCN_JOB_ENDED: c => `job ${c.jobId} has ended already: ${c.status}`,
+  DCN_NOT_READY: c => `this gateway is not ready: ${c.reason}; try again soon or use another gateway`,
+  DCN_HEADERS_TOO_LARGE: c => `the request headers are larger than ${c.bytesMax} bytes`,
+  DCN_REQUEST_TIMEOUT: c => `the request was not complete within ${c.timeoutMs} ms`,
+  DCN_LEDGER_REFUSED: c => `block ${c.seq} of gateway ${c.gateway} cannot be taken: ${c.reason}`
 }
 
 /** A failure with a name that clients can match on. */

@@ -23,3 +23,39 @@ export const STACK_CHARS_MAX = 4_000
 
 /** Memory of a function in the standard class. */
 export const MEMORY_DEFAULT_MIB = 128
+/** Largest memory that a function may ask for; a node has to offer it. */
+export const MEMORY_MAX_MIB = 2_048
+export const MEMORY_MIN_MIB = 16
+
+/** Requests that one wallet may make in a minute, at one gateway. */
+export const REQUESTS_PER_MINUTE = 100
+
+/** Function names: a letter or digit first, then letters, digits, `_` and `-`; at most 64 characters. */
+export const FUNCTION_NAME_PATTERN = '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'
+export const FUNCTIONS_PER_WALLET_MAX = 1_000
+/** Versions of one function that are kept; the oldest goes first. */
+export const FUNCTION_VERSIONS_MAX = 100
+
+/** Characters of a wallet; the documents' own examples use short names that are no addresses. */
+export const WALLET_CHARS_MAX = 64
+
+/** Failures after which a job is tried again: unless told otherwise, and at most. */
+export const RETRIES_DEFAULT = 4
+export const RETRIES_MAX = 10
+
+/** Jobs made by one batch call. */
+export const BATCH_JOBS_MAX = 100
+
+/** Characters of an Idempotency-Key, visible ASCII; how long the first answer is kept. */
+export const IDEMPOTENCY_KEY_CHARS_MAX = 255
+export const IDEMPOTENCY_TTL_MS = 24 * 3_600_000
+
+/** How far the time in a message that a wallet signed may be from the gateway's. */
+export const SIGNED_MESSAGE_AGE_MAX_MS = 5 * 60_000
+
+export const WEBHOOK_URL_CHARS_MAX = 2_048
+
+/** Jobs in one page of a list, and how far back pages go. */
+export const JOBS_PAGE_DEFAULT = 20
+export const JOBS_PAGE_MAX = 100
+export const JOBS_OFFSET_MAX = 10_000

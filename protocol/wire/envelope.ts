@@ -15,7 +15,7 @@ export const DOMAINS = {
   offers: 'dcn/offers/1\n',
   dispatch: 'dcn/dispatch/1\n',
   nodeInfo: 'dcn/node-info/1\n',
-  jobs: 'dcn/jobs/1\n'
+  jobs: 'dcn/jobs/2\n'
 } as const
 
 export type Domain = keyof typeof DOMAINS

@@ -1,6 +1,6 @@
 /** A job as a gateway keeps it and tells other gateways of it. Specified in protocol/spec/jobs.md. */
 import { wellFormed } from '../core/bytes.ts'
-import type { Signer } from '../core/ed25519.ts'
+import { PUBLIC_KEY_BYTES, type Signer } from '../core/ed25519.ts'
 import {
   contentIdFromBytes, contentIdToBytes, isContentIdBytes, JOB_ID_BYTES, jobIdFromBytes, jobIdToBytes,
   type ContentId, type JobId
@@ -16,14 +16,18 @@ import {
 } from './messages.ts'
 import type { Needs } from './offers.ts'
 
-export const JOBS_PROTOCOL = '/dcn/jobs/1'
+export const JOBS_PROTOCOL = '/dcn/jobs/2'
 export const JOB_QUERY_BYTES_MAX = 64
 export const JOB_ANSWER_BYTES_MAX = FRAME_BYTES_MAX
 
 /** Longest that one query may wait for a job's end. */
 export const JOB_QUERY_WAIT_MS_MAX = 60_000
 
-const ANSWER_SHAPE: Shape = { nested: { 2: {} } }
+/** Gateways that have a copy of one job. */
+export const STANDBYS_MAX = 8
+
+const RECORD_SHAPE: Shape = { repeated: { 25: STANDBYS_MAX } }
+const ANSWER_SHAPE: Shape = { nested: { 2: RECORD_SHAPE } }
 
 export type { Outcome }
 
@@ -61,6 +65,28 @@ export interface JobRecord {
   resultProof: Uint8Array
   /** The encoded Outcome that the Result names. */
   outcome: Uint8Array
+  /** The gateway that took the job and its credits. */
+  origin: PeerId
+  /** The gateway that looks after it: the origin, or a standby that took over. */
+  owner: PeerId
+  /** Gateways that have a copy, in the order in which they take over. */
+  standbys: PeerId[]
+  /** Credits taken for it, and those of them given back at its end. */
+  debited: number
+  refunded: number
+  /** Failures after which it is still tried again. */
+  retries: number
+  /** Whether failures of the code itself count too. */
+  retryFailures: boolean
+  /** Failures so far that count against `retries`. */
+  failures: number
+  /** Results that nodes gave, those after which it was tried again included. */
+  runs: number
+  /** Empty where the code was sent along. */
+  functionName: string
+  functionVersion: number
+  /** Where the end is told; empty: nowhere, and in answers to other gateways. */
+  webhookUrl: string
 }
 
 export function hasEnded (status: JobStatus): boolean {
@@ -73,7 +99,7 @@ export function encodeJobRecord (record: JobRecord): Uint8Array {
 
 /** Throws DCN_MESSAGE_TOO_LARGE and DCN_MESSAGE_MALFORMED. */
 export function decodeJobRecord (bytes: Uint8Array): JobRecord {
-  return fromWire(decodeCanonical('job record', RecordCodec, bytes, FRAME_BYTES_MAX))
+  return fromWire(decodeCanonical('job record', RecordCodec, bytes, FRAME_BYTES_MAX, RECORD_SHAPE))
 }
 
 export interface JobQuery { jobId: JobId, waitMs: number }
@@ -93,11 +119,11 @@ export function decodeJobQuery (bytes: Uint8Array): JobQuery {
 /** A job's record and the console output so far; undefined where the gateway does not know the job. */
 export type JobAnswer = { record: JobRecord, logs: string } | undefined
 
-/** The payload stays with the gateway that took the job. */
+/** Payload and webhook URL stay with those who have the job. */
 export function sealJobAnswer (answer: JobAnswer, signer: Signer): Uint8Array {
   const body = answer === undefined
     ? { found: false, logs: '' }
-    : { found: true, record: { ...toWire(answer.record), payload: new Uint8Array() }, logs: wellFormed(answer.logs) }
+    : { found: true, record: withoutSecrets(answer.record), logs: wellFormed(answer.logs) }
   return sealBatch('jobs', [AnswerCodec.encode(body)], signer)
 }
 
@@ -133,6 +159,10 @@ export function decodeOutcome (bytes: Uint8Array): Outcome {
   return decodeCanonical('outcome', OutcomeCodec, bytes, OUTCOME_BYTES_MAX)
 }
 
+function withoutSecrets (record: JobRecord): RecordCodec {
+  return { ...toWire(record), payload: new Uint8Array(), webhookUrl: '' }
+}
+
 function toWire ({ kind, status, ...record }: JobRecord): RecordCodec {
   return {
     ...record,
@@ -140,7 +170,12 @@ function toWire ({ kind, status, ...record }: JobRecord): RecordCodec {
     error: wellFormed(record.error),
     jobId: own(jobIdToBytes(record.jobId)),
     status: JOB_STATUSES.toWire(status),
-    node: own((record.node === undefined ? undefined : publicKeyOfPeer(record.node)) ?? new Uint8Array()),
+    node: record.node === undefined ? new Uint8Array() : keyOf(record.node),
+    origin: keyOf(record.origin),
+    owner: keyOf(record.owner),
+    standbys: record.standbys.map(keyOf),
+    functionName: wellFormed(record.functionName),
+    webhookUrl: wellFormed(record.webhookUrl),
     kind: JOB_KINDS.toWire(kind),
     codeId: own(contentIdToBytes(record.codeId)),
     payload: own(record.payload),
@@ -154,14 +189,24 @@ function fromWire (record: RecordCodec): JobRecord {
   must(record.jobId.byteLength === JOB_ID_BYTES, what, 'jobId is not 16 bytes')
   must(record.needs !== undefined, what, 'needs are missing')
   must(isContentIdBytes(record.codeId), what, 'codeId is not 32 bytes')
-  must(record.node.byteLength === 0 || record.node.byteLength === 32, what, 'node is not a public key')
+  const keys = [record.origin, record.owner, ...record.standbys]
+  for (const key of record.node.byteLength === 0 ? keys : [...keys, record.node]) {
+    must(key.byteLength === PUBLIC_KEY_BYTES, what, 'a public key is not 32 bytes')
+  }
   return {
     ...record,
     needs: record.needs,
     jobId: jobIdFromBytes(record.jobId),
     status: JOB_STATUSES.fromWire(what, record.status),
     node: record.node.byteLength === 0 ? undefined : peerIdOf(record.node),
+    origin: peerIdOf(record.origin),
+    owner: peerIdOf(record.owner),
+    standbys: record.standbys.map(peerIdOf),
     kind: JOB_KINDS.fromWire(what, record.kind),
     codeId: contentIdFromBytes(record.codeId)
   }
+}
+
+function keyOf (peer: PeerId): Uint8Array<ArrayBuffer> {
+  return own(publicKeyOfPeer(peer) ?? new Uint8Array())
 }

@@ -3918,6 +3918,18 @@ export interface JobRecord {
   error: string
   resultProof: Uint8Array<ArrayBuffer>
   outcome: Uint8Array<ArrayBuffer>
+  origin: Uint8Array<ArrayBuffer>
+  owner: Uint8Array<ArrayBuffer>
+  standbys: Uint8Array<ArrayBuffer>[]
+  debited: number
+  refunded: number
+  retries: number
+  retryFailures: boolean
+  failures: number
+  runs: number
+  functionName: string
+  functionVersion: number
+  webhookUrl: string
 }
 
 export namespace JobRecord {
@@ -4040,6 +4052,68 @@ export namespace JobRecord {
           w.bytes(obj.outcome)
         }
 
+        if ((obj.origin != null && obj.origin.byteLength > 0)) {
+          w.uint32(186)
+          w.bytes(obj.origin)
+        }
+
+        if ((obj.owner != null && obj.owner.byteLength > 0)) {
+          w.uint32(194)
+          w.bytes(obj.owner)
+        }
+
+        if (obj.standbys != null && obj.standbys.length > 0) {
+          for (const value of obj.standbys) {
+            w.uint32(202)
+            w.bytes(value)
+          }
+        }
+
+        if ((obj.debited != null && obj.debited !== 0)) {
+          w.uint32(208)
+          w.uint64Number(obj.debited)
+        }
+
+        if ((obj.refunded != null && obj.refunded !== 0)) {
+          w.uint32(216)
+          w.uint64Number(obj.refunded)
+        }
+
+        if ((obj.retries != null && obj.retries !== 0)) {
+          w.uint32(224)
+          w.uint32(obj.retries)
+        }
+
+        if ((obj.retryFailures != null && obj.retryFailures !== false)) {
+          w.uint32(232)
+          w.bool(obj.retryFailures)
+        }
+
+        if ((obj.failures != null && obj.failures !== 0)) {
+          w.uint32(240)
+          w.uint32(obj.failures)
+        }
+
+        if ((obj.runs != null && obj.runs !== 0)) {
+          w.uint32(248)
+          w.uint32(obj.runs)
+        }
+
+        if ((obj.functionName != null && obj.functionName !== '')) {
+          w.uint32(258)
+          w.string(obj.functionName)
+        }
+
+        if ((obj.functionVersion != null && obj.functionVersion !== 0)) {
+          w.uint32(264)
+          w.uint32(obj.functionVersion)
+        }
+
+        if ((obj.webhookUrl != null && obj.webhookUrl !== '')) {
+          w.uint32(274)
+          w.string(obj.webhookUrl)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -4065,7 +4139,19 @@ export namespace JobRecord {
           durationMs: 0,
           error: '',
           resultProof: uint8ArrayAlloc(0),
-          outcome: uint8ArrayAlloc(0)
+          outcome: uint8ArrayAlloc(0),
+          origin: uint8ArrayAlloc(0),
+          owner: uint8ArrayAlloc(0),
+          standbys: [],
+          debited: 0,
+          refunded: 0,
+          retries: 0,
+          retryFailures: false,
+          failures: 0,
+          runs: 0,
+          functionName: '',
+          functionVersion: 0,
+          webhookUrl: ''
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -4164,6 +4250,58 @@ export namespace JobRecord {
               obj.outcome = reader.bytes()
               break
             }
+            case 23: {
+              obj.origin = reader.bytes()
+              break
+            }
+            case 24: {
+              obj.owner = reader.bytes()
+              break
+            }
+            case 25: {
+              if (opts.limits?.standbys != null && obj.standbys.length === opts.limits.standbys) {
+                throw new MaxLengthError('Decode error - repeated field "standbys" had too many elements')
+              }
+
+              obj.standbys.push(reader.bytes())
+              break
+            }
+            case 26: {
+              obj.debited = reader.uint64Number()
+              break
+            }
+            case 27: {
+              obj.refunded = reader.uint64Number()
+              break
+            }
+            case 28: {
+              obj.retries = reader.uint32()
+              break
+            }
+            case 29: {
+              obj.retryFailures = reader.bool()
+              break
+            }
+            case 30: {
+              obj.failures = reader.uint32()
+              break
+            }
+            case 31: {
+              obj.runs = reader.uint32()
+              break
+            }
+            case 32: {
+              obj.functionName = reader.string()
+              break
+            }
+            case 33: {
+              obj.functionVersion = reader.uint32()
+              break
+            }
+            case 34: {
+              obj.webhookUrl = reader.string()
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -4173,6 +4311,10 @@ export namespace JobRecord {
 
         return obj
       }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          standbys: 0
+        }
+
         const end = length == null ? reader.len : reader.pos + length
 
         while (reader.pos < end) {
@@ -4333,6 +4475,98 @@ export namespace JobRecord {
               }
               break
             }
+            case 23: {
+              yield {
+                field: `${prefix}.origin`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 24: {
+              yield {
+                field: `${prefix}.owner`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 25: {
+              if (opts.limits?.standbys != null && obj.standbys === opts.limits.standbys) {
+                throw new MaxLengthError('Streaming decode error - repeated field "standbys" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.standbys[]`,
+                index: obj.standbys,
+                value: reader.bytes()
+              }
+
+              obj.standbys++
+
+              break
+            }
+            case 26: {
+              yield {
+                field: `${prefix}.debited`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 27: {
+              yield {
+                field: `${prefix}.refunded`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 28: {
+              yield {
+                field: `${prefix}.retries`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 29: {
+              yield {
+                field: `${prefix}.retryFailures`,
+                value: reader.bool()
+              }
+              break
+            }
+            case 30: {
+              yield {
+                field: `${prefix}.failures`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 31: {
+              yield {
+                field: `${prefix}.runs`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 32: {
+              yield {
+                field: `${prefix}.functionName`,
+                value: reader.string()
+              }
+              break
+            }
+            case 33: {
+              yield {
+                field: `${prefix}.functionVersion`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 34: {
+              yield {
+                field: `${prefix}.webhookUrl`,
+                value: reader.string()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -4470,6 +4704,67 @@ export namespace JobRecord {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface JobRecordOriginFieldEvent {
+    field: '$.origin'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface JobRecordOwnerFieldEvent {
+    field: '$.owner'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface JobRecordStandbysFieldEvent {
+    field: '$.standbys[]'
+    index: number
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface JobRecordDebitedFieldEvent {
+    field: '$.debited'
+    value: number
+  }
+
+  export interface JobRecordRefundedFieldEvent {
+    field: '$.refunded'
+    value: number
+  }
+
+  export interface JobRecordRetriesFieldEvent {
+    field: '$.retries'
+    value: number
+  }
+
+  export interface JobRecordRetryFailuresFieldEvent {
+    field: '$.retryFailures'
+    value: boolean
+  }
+
+  export interface JobRecordFailuresFieldEvent {
+    field: '$.failures'
+    value: number
+  }
+
+  export interface JobRecordRunsFieldEvent {
+    field: '$.runs'
+    value: number
+  }
+
+  export interface JobRecordFunctionNameFieldEvent {
+    field: '$.functionName'
+    value: string
+  }
+
+  export interface JobRecordFunctionVersionFieldEvent {
+    field: '$.functionVersion'
+    value: number
+  }
+
+  export interface JobRecordWebhookUrlFieldEvent {
+    field: '$.webhookUrl'
+    value: string
+  }
+
   export function encode (obj: Partial<JobRecord>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, JobRecord.codec())
   }
@@ -4478,7 +4773,7 @@ export namespace JobRecord {
     return decodeMessage(buf, JobRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JobRecord>): Generator<JobRecordJobIdFieldEvent | JobRecordStatusFieldEvent | JobRecordWalletFieldEvent | JobRecordCreatedAtMsFieldEvent | JobRecordStartedAtMsFieldEvent | JobRecordFinishedAtMsFieldEvent | JobRecordAttemptsFieldEvent | JobRecordEpochFieldEvent | JobRecordNodeFieldEvent | JobRecordKindFieldEvent | JobRecordNeedsRuntimeFieldEvent | JobRecordNeedsMemoryMiBFieldEvent | JobRecordNeedsGpuFieldEvent | JobRecordNeedsVramMiBFieldEvent | JobRecordCodeIdFieldEvent | JobRecordCodeBytesFieldEvent | JobRecordPayloadFieldEvent | JobRecordPriceFieldEvent | JobRecordTimeoutMsFieldEvent | JobRecordBidsUntilMsFieldEvent | JobRecordLeaseUntilMsFieldEvent | JobRecordDurationMsFieldEvent | JobRecordErrorFieldEvent | JobRecordResultProofFieldEvent | JobRecordOutcomeFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JobRecord>): Generator<JobRecordJobIdFieldEvent | JobRecordStatusFieldEvent | JobRecordWalletFieldEvent | JobRecordCreatedAtMsFieldEvent | JobRecordStartedAtMsFieldEvent | JobRecordFinishedAtMsFieldEvent | JobRecordAttemptsFieldEvent | JobRecordEpochFieldEvent | JobRecordNodeFieldEvent | JobRecordKindFieldEvent | JobRecordNeedsRuntimeFieldEvent | JobRecordNeedsMemoryMiBFieldEvent | JobRecordNeedsGpuFieldEvent | JobRecordNeedsVramMiBFieldEvent | JobRecordCodeIdFieldEvent | JobRecordCodeBytesFieldEvent | JobRecordPayloadFieldEvent | JobRecordPriceFieldEvent | JobRecordTimeoutMsFieldEvent | JobRecordBidsUntilMsFieldEvent | JobRecordLeaseUntilMsFieldEvent | JobRecordDurationMsFieldEvent | JobRecordErrorFieldEvent | JobRecordResultProofFieldEvent | JobRecordOutcomeFieldEvent | JobRecordOriginFieldEvent | JobRecordOwnerFieldEvent | JobRecordStandbysFieldEvent | JobRecordDebitedFieldEvent | JobRecordRefundedFieldEvent | JobRecordRetriesFieldEvent | JobRecordRetryFailuresFieldEvent | JobRecordFailuresFieldEvent | JobRecordRunsFieldEvent | JobRecordFunctionNameFieldEvent | JobRecordFunctionVersionFieldEvent | JobRecordWebhookUrlFieldEvent> {
     return streamMessage(buf, JobRecord.codec(), opts)
   }
 }
@@ -4721,6 +5016,67 @@ export namespace JobAnswer {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface JobAnswerRecordOriginFieldEvent {
+    field: '$.record.origin'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface JobAnswerRecordOwnerFieldEvent {
+    field: '$.record.owner'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface JobAnswerRecordStandbysFieldEvent {
+    field: '$.record.standbys[]'
+    index: number
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface JobAnswerRecordDebitedFieldEvent {
+    field: '$.record.debited'
+    value: number
+  }
+
+  export interface JobAnswerRecordRefundedFieldEvent {
+    field: '$.record.refunded'
+    value: number
+  }
+
+  export interface JobAnswerRecordRetriesFieldEvent {
+    field: '$.record.retries'
+    value: number
+  }
+
+  export interface JobAnswerRecordRetryFailuresFieldEvent {
+    field: '$.record.retryFailures'
+    value: boolean
+  }
+
+  export interface JobAnswerRecordFailuresFieldEvent {
+    field: '$.record.failures'
+    value: number
+  }
+
+  export interface JobAnswerRecordRunsFieldEvent {
+    field: '$.record.runs'
+    value: number
+  }
+
+  export interface JobAnswerRecordFunctionNameFieldEvent {
+    field: '$.record.functionName'
+    value: string
+  }
+
+  export interface JobAnswerRecordFunctionVersionFieldEvent {
+    field: '$.record.functionVersion'
+    value: number
+  }
+
+  export interface JobAnswerRecordWebhookUrlFieldEvent {
+    field: '$.record.webhookUrl'
+    value: string
+  }
+
   export interface JobAnswerLogsFieldEvent {
     field: '$.logs'
     value: string
@@ -4734,7 +5090,7 @@ export namespace JobAnswer {
     return decodeMessage(buf, JobAnswer.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JobAnswer>): Generator<JobAnswerFoundFieldEvent | JobAnswerRecordJobIdFieldEvent | JobAnswerRecordStatusFieldEvent | JobAnswerRecordWalletFieldEvent | JobAnswerRecordCreatedAtMsFieldEvent | JobAnswerRecordStartedAtMsFieldEvent | JobAnswerRecordFinishedAtMsFieldEvent | JobAnswerRecordAttemptsFieldEvent | JobAnswerRecordEpochFieldEvent | JobAnswerRecordNodeFieldEvent | JobAnswerRecordKindFieldEvent | JobAnswerRecordNeedsRuntimeFieldEvent | JobAnswerRecordNeedsMemoryMiBFieldEvent | JobAnswerRecordNeedsGpuFieldEvent | JobAnswerRecordNeedsVramMiBFieldEvent | JobAnswerRecordCodeIdFieldEvent | JobAnswerRecordCodeBytesFieldEvent | JobAnswerRecordPayloadFieldEvent | JobAnswerRecordPriceFieldEvent | JobAnswerRecordTimeoutMsFieldEvent | JobAnswerRecordBidsUntilMsFieldEvent | JobAnswerRecordLeaseUntilMsFieldEvent | JobAnswerRecordDurationMsFieldEvent | JobAnswerRecordErrorFieldEvent | JobAnswerRecordResultProofFieldEvent | JobAnswerRecordOutcomeFieldEvent | JobAnswerLogsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JobAnswer>): Generator<JobAnswerFoundFieldEvent | JobAnswerRecordJobIdFieldEvent | JobAnswerRecordStatusFieldEvent | JobAnswerRecordWalletFieldEvent | JobAnswerRecordCreatedAtMsFieldEvent | JobAnswerRecordStartedAtMsFieldEvent | JobAnswerRecordFinishedAtMsFieldEvent | JobAnswerRecordAttemptsFieldEvent | JobAnswerRecordEpochFieldEvent | JobAnswerRecordNodeFieldEvent | JobAnswerRecordKindFieldEvent | JobAnswerRecordNeedsRuntimeFieldEvent | JobAnswerRecordNeedsMemoryMiBFieldEvent | JobAnswerRecordNeedsGpuFieldEvent | JobAnswerRecordNeedsVramMiBFieldEvent | JobAnswerRecordCodeIdFieldEvent | JobAnswerRecordCodeBytesFieldEvent | JobAnswerRecordPayloadFieldEvent | JobAnswerRecordPriceFieldEvent | JobAnswerRecordTimeoutMsFieldEvent | JobAnswerRecordBidsUntilMsFieldEvent | JobAnswerRecordLeaseUntilMsFieldEvent | JobAnswerRecordDurationMsFieldEvent | JobAnswerRecordErrorFieldEvent | JobAnswerRecordResultProofFieldEvent | JobAnswerRecordOutcomeFieldEvent | JobAnswerRecordOriginFieldEvent | JobAnswerRecordOwnerFieldEvent | JobAnswerRecordStandbysFieldEvent | JobAnswerRecordDebitedFieldEvent | JobAnswerRecordRefundedFieldEvent | JobAnswerRecordRetriesFieldEvent | JobAnswerRecordRetryFailuresFieldEvent | JobAnswerRecordFailuresFieldEvent | JobAnswerRecordRunsFieldEvent | JobAnswerRecordFunctionNameFieldEvent | JobAnswerRecordFunctionVersionFieldEvent | JobAnswerRecordWebhookUrlFieldEvent | JobAnswerLogsFieldEvent> {
     return streamMessage(buf, JobAnswer.codec(), opts)
   }
 }

@@ -42,7 +42,8 @@ function jobId (text: string): string {
 
 /** A line for each fact that the job has; what may be long comes last. */
 export function describeJob (view: JobView): string[] {
-  const { logs, errorDetail, ...facts } = view
+  const { logs, errorDetail, function: deployed, ...rest } = view
+  const facts = { ...rest, ...deployed === undefined ? {} : { function: `${deployed.name}@${deployed.version}` } }
   const lines = Object.entries(facts).map(([name, value]) => `${`${name}:`.padEnd(12)} ${value}`)
   if (errorDetail !== undefined) lines.push('stack:', ...indented(errorDetail.stack))
   if (logs !== '') lines.push('logs:', ...indented(logs))

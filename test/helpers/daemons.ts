@@ -24,8 +24,11 @@ export async function start (
   { dir, running }: DaemonTest, role: 'gateway' | 'node', name: string, bootstrap: Daemon[], flags: string[] = []
 ): Promise<Daemon> {
   const join_ = bootstrap.flatMap(({ addresses }) => ['--bootstrap', addresses[0]!])
+  // Unless a test is about them: jobs are free, and as many as one likes.
+  const free = role === 'gateway' ? ['--credits-per-request', '0', '--requests-per-minute', '0'] : []
   const cli = startDcn([
-    role, '--json', '--data', join(dir, name), '--listen', '/ip4/127.0.0.1/tcp/0', '--no-mdns', ...join_, ...flags
+    role, '--json', '--data', join(dir, name), '--listen', '/ip4/127.0.0.1/tcp/0', '--no-mdns', ...join_, ...free,
+    ...flags
   ])
   running.push(cli)
   const ready = await cli.line(line => line.includes('"ready"'))

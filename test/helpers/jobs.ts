@@ -9,6 +9,9 @@ import type { Offer } from '../../protocol/wire/offers.ts'
 
 export const NEEDS = { runtime: 'deno', memoryMiB: 128, gpu: false, vramMiB: 0 }
 
+/** The gateway of jobs for which it does not matter. */
+const GATEWAY = peerIdOf(signerFromSeed(new Uint8Array(32).fill(7)).publicKey)
+
 export function newPeer (): PeerId {
   return peerIdOf(signerFromSeed(generateSeed()).publicKey)
 }
@@ -42,6 +45,18 @@ export function jobRecord (changes: Partial<JobRecord> = {}): JobRecord {
     error: '',
     resultProof: new Uint8Array(),
     outcome: new Uint8Array(),
+    origin: GATEWAY,
+    owner: GATEWAY,
+    standbys: [],
+    debited: 1,
+    refunded: 0,
+    retries: 4,
+    retryFailures: false,
+    failures: 0,
+    runs: 0,
+    functionName: '',
+    functionVersion: 0,
+    webhookUrl: '',
     ...changes
   }
 }

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Gateway } from '../../gateway/index.ts'
+import { Gateway, type GatewayConfig } from '../../gateway/index.ts'
 import { NodeDaemon } from '../../node/index.ts'
 import type { InvokeResponse, JobView } from '../../protocol/api/jobs.ts'
 import type { HealthView } from '../../protocol/api/status.ts'
@@ -22,7 +22,13 @@ export interface TestNetwork {
 }
 
 export async function startNetwork (
-  { gateways = 1, nodes = 1, slots = 2 }: { gateways?: number, nodes?: number, slots?: number } = {}
+  { gateways = 1, nodes = 1, slots = 2, config = {} }: {
+    gateways?: number
+    nodes?: number
+    slots?: number
+    /** Gateways' settings that are not as usual in tests: jobs are free, and as many as one likes. */
+    config?: Partial<GatewayConfig>
+  } = {}
 ): Promise<TestNetwork> {
   const dir = await mkdtemp(join(tmpdir(), 'dcn-test-'))
   let count = 0
@@ -34,7 +40,8 @@ export async function startNetwork (
       const gateway = new Gateway({ ...deps(), seed }, {
         data, port, host: '127.0.0.1', publicUrl: '', listen: LOOPBACK, announce: [], mdns: false, relay: false,
         bootstrap: net.gateways.flatMap(other => other.addresses()), bidsWaitMs: 60_000, jobsMax: 20_000,
-        creditsPerRequest: 1, logLevel: 'error'
+        creditsPerRequest: 0, faucetCredits: 50, requestsPerMinute: 0, walletHeader: true, webhookPrivate: false,
+        logLevel: 'error', ...config
       })
       await gateway.start()
       net.gateways.push(gateway)

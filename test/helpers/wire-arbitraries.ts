@@ -4,7 +4,7 @@ import { jobIdFromBytes } from '../../protocol/core/ids.ts'
 import { CODE_BYTES_MAX, LOG_BYTES_MAX, PAYLOAD_BYTES_MAX, TIMEOUT_MAX_MS } from '../../protocol/core/limits.ts'
 import { peerIdOf } from '../../protocol/core/peer-id.ts'
 import { OUTCOME_BYTES_MAX, type DispatchMessage } from '../../protocol/wire/dispatch.ts'
-import type { JobRecord, Outcome } from '../../protocol/wire/jobs.ts'
+import { STANDBYS_MAX, type JobRecord, type Outcome } from '../../protocol/wire/jobs.ts'
 import type { NodeInfo } from '../../protocol/wire/node-info.ts'
 import type { Needs, Offer } from '../../protocol/wire/offers.ts'
 
@@ -99,7 +99,7 @@ export const records: fc.Arbitrary<JobRecord> = record({
   finishedAtMs: uint53,
   attempts: uint32,
   epoch: uint32,
-  node: fc.option(peers, { nil: undefined }),
+  node: fc.option(peers, { nil: undefined}),
   kind: fc.constant('function'),
   needs,
   codeId: contentIds,
@@ -112,7 +112,19 @@ export const records: fc.Arbitrary<JobRecord> = record({
   durationMs: uint32,
   error: text,
   resultProof: bytes,
-  outcome: bytes
+  outcome: bytes,
+  origin: peers,
+  owner: peers,
+  standbys: fc.array(peers, { maxLength: STANDBYS_MAX }),
+  debited: uint53,
+  refunded: uint53,
+  retries: uint32,
+  retryFailures: fc.boolean(),
+  failures: uint32,
+  runs: uint32,
+  functionName: text,
+  functionVersion: uint32,
+  webhookUrl: text
 })
 
 const word = fc.string({ minLength: 1, maxLength: 20 })

@@ -72,7 +72,9 @@ export const record: JobRecord = {
   startedAtMs: 1_800_000_000_007, finishedAtMs: 1_800_000_000_031, attempts: 1, epoch: 1, node: nodePeer,
   kind: 'function', needs, codeId, codeBytes: code.byteLength, payload, price: 1, timeoutMs: 30_000,
   bidsUntilMs: 1_800_000_060_000, leaseUntilMs: 1_800_000_002_507, durationMs: 12, error: '',
-  resultProof: resultProof(), outcome: outcomeBytes
+  resultProof: resultProof(), outcome: outcomeBytes, origin: gatewayPeer, owner: gatewayPeer, standbys: [nodePeer],
+  debited: 5, refunded: 4, retries: 4, retryFailures: true, failures: 0, runs: 1, functionName: 'add-one',
+  functionVersion: 3, webhookUrl: 'https://app.example/hook'
 }
 
 /** A Uint8Array of its own, so that deep comparison sees neither a Buffer nor a view. */

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { Dispatcher, INLINE_CODE_BYTES_MAX, type NewJob } from '../../../gateway/dispatch/dispatcher.ts'
+import { Dispatcher, INLINE_CODE_BYTES_MAX } from '../../../gateway/dispatch/dispatcher.ts'
+import type { NewJob } from '../../../gateway/jobs/new-job.ts'
 import { JobStore } from '../../../gateway/store/job-store.ts'
+import { StateStore } from '../../../gateway/store/state-store.ts'
 import { utf8 } from '../../../protocol/core/bytes.ts'
 import { generateSeed, signerFromSeed } from '../../../protocol/core/ed25519.ts'
 import { isDcnError } from '../../../protocol/core/errors.ts'
@@ -35,8 +37,9 @@ interface Harness {
 
 async function harness (path: string, { jobsMax = 100 } = {}): Promise<Harness> {
   const [atGateway, atNode] = memoryPair(GATEWAY, NODE)
-  const store = new JobStore({ path })
-  await store.start()
+  const state = new StateStore({ path })
+  await state.start()
+  const store = new JobStore({ state })
   const offers: Offer[] = []
   const heard: Received[] = []
   const dispatcher = new Dispatcher({
@@ -49,8 +52,10 @@ async function harness (path: string, { jobsMax = 100 } = {}): Promise<Harness> 
     signer: gatewaySigner,
     clock: systemClock,
     logger: silentLogger,
+    state,
     store,
     whyNobody: () => 'nobody',
+    atEnd: record => record,
     onFatal: err => { throw err }
   }, { bidsWaitMs: 60_000, jobsMax })
   await dispatcher.start()
@@ -67,13 +72,14 @@ async function harness (path: string, { jobsMax = 100 } = {}): Promise<Harness> 
     say: (message, attachments = []) => { assert.ok(links.send(GATEWAY, message, byId(attachments))) },
     async stop () {
       await dispatcher.stop()
-      await store.stop()
+      await state.stop()
     }
   }
 }
 
 const newJob = (no: number, code = 'code'): NewJob => ({
-  jobId: jobIdNo(no), wallet: 'w', code, payload: `{"no":${no}}`, needs: NEEDS, price: 1, timeoutMs: 1_000
+  jobId: jobIdNo(no), wallet: 'w', code, payload: `{"no":${no}}`, needs: NEEDS, price: 1, timeoutMs: 1_000,
+  debited: 1, retries: 4, retryFailures: false, functionName: '', functionVersion: 0, webhookUrl: ''
 })
 
 const bid = (no: number, epoch = 1, hasCode = false): DispatchMessage =>
@@ -105,7 +111,7 @@ test.after.each(async ({ dir }) => { await rm(dir, { recursive: true, force: tru
 
 test('a job is on disk with its code when accept resolves, and its award before the node has it', async ({ dir }) => {
   const { dispatcher, store, offers, heard, say, stop } = await harness(dir)
-  await dispatcher.accept(newJob(1))
+  await dispatcher.accept([newJob(1)], () => {})
   assert.is((await store.get(jobIdNo(1)))?.status, 'queued')
   assert.is(Buffer.from(await store.code(contentIdOf(utf8('code'))) ?? []).toString(), 'code')
   await until(() => offers.length === 1, 'an offer')
@@ -120,7 +126,7 @@ test('a job is on disk with its code when accept resolves, and its award before 
 test('code goes along only to a node that lacks it, and only if it is small', async ({ dir }) => {
   const { dispatcher, heard, say, stop } = await harness(dir)
   const codes = ['code', 'x'.repeat(INLINE_CODE_BYTES_MAX), 'x'.repeat(INLINE_CODE_BYTES_MAX + 1)]
-  for (const [at, code] of codes.entries()) await dispatcher.accept(newJob(at + 1, code))
+  for (const [at, code] of codes.entries()) await dispatcher.accept([newJob(at + 1, code)], () => {})
   say(bid(1, 1, true))
   say(bid(2))
   say(bid(3))
@@ -134,7 +140,7 @@ test('code goes along only to a node that lacks it, and only if it is small', as
 
 test('a result ends the job on disk, wakes who waits, and is acknowledged; again too', async ({ dir }) => {
   const { dispatcher, store, heard, say, stop } = await harness(dir)
-  await dispatcher.accept(newJob(1))
+  await dispatcher.accept([newJob(1)], () => {})
   say(bid(1))
   await awardOf(heard, 1)
   const waiting = dispatcher.waitForEnd(jobIdNo(1), 60_000, new AbortController().signal)
@@ -156,7 +162,7 @@ for (const [what, outcome] of [
 ] as const) {
   test(`a signed result that ${what} ends nothing: the node is given up`, async ({ dir }) => {
     const { dispatcher, store, offers, heard, say, stop } = await harness(dir)
-    await dispatcher.accept(newJob(1))
+    await dispatcher.accept([newJob(1)], () => {})
     say(bid(1))
     await awardOf(heard, 1)
     say(...result(1, 1, outcome))
@@ -169,7 +175,7 @@ for (const [what, outcome] of [
 
 test('a restart takes up what had not ended', async ({ dir }) => {
   const first = await harness(dir)
-  for (const no of [1, 2]) await first.dispatcher.accept(newJob(no))
+  for (const no of [1, 2]) await first.dispatcher.accept([newJob(no)], () => {})
   first.say(bid(1))
   await awardOf(first.heard, 1)
   await first.stop()
@@ -183,8 +189,8 @@ test('a restart takes up what had not ended', async ({ dir }) => {
 
 test('refuses more jobs than it may have, and any once it has stopped', async ({ dir }) => {
   const { dispatcher, stop } = await harness(dir, { jobsMax: 2 })
-  const codeOf = async (no: number) => await dispatcher.accept(newJob(no)).then(() => 'taken', (err: unknown) =>
-    isDcnError(err) ? err.code : String(err))
+  const codeOf = async (no: number) => await dispatcher.accept([newJob(no)], () => {})
+    .then(() => 'taken', (err: unknown) => isDcnError(err) ? err.code : String(err))
   assert.equal([await codeOf(1), await codeOf(2), await codeOf(3)], ['taken', 'taken', 'DCN_TOO_MANY_JOBS'])
   await stop()
   assert.is(await codeOf(4), 'DCN_STOPPING')
@@ -192,7 +198,7 @@ test('refuses more jobs than it may have, and any once it has stopped', async ({
 
 test('offers made at once share gossip messages', async ({ dir }) => {
   const { dispatcher, offers, stop } = await harness(dir)
-  await Promise.all(Array.from({ length: 20 }, async (_, no) => { await dispatcher.accept(newJob(no)) }))
+  await Promise.all(Array.from({ length: 20 }, async (_, no) => { await dispatcher.accept([newJob(no)], () => {}) }))
   await until(() => offers.length >= 20, 'all are offered')
   assert.is(new Set(offers.map(({ jobId }) => jobId)).size, 20)
   await stop()

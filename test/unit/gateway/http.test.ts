@@ -1,8 +1,10 @@
 import { connect } from 'node:net'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { NewJob } from '../../../gateway/dispatch/dispatcher.ts'
+import { walletOf, type Authenticator } from '../../../gateway/auth/caller.ts'
 import { BODY_BYTES_MAX, buildApp } from '../../../gateway/http-server.ts'
+import type { NewJob } from '../../../gateway/jobs/new-job.ts'
+import { Submitter } from '../../../gateway/jobs/submitter.ts'
 import { homeRoutes } from '../../../gateway/routes/home.ts'
 import { invokeRoutes } from '../../../gateway/routes/invoke.ts'
 import { jobRoutes } from '../../../gateway/routes/jobs.ts'
@@ -22,11 +24,19 @@ function harness ({ local = [], remote = [], accept }: {
     const record = records.find(known => known.jobId === jobId)
     return record === undefined ? undefined : { record, logs: 'so far' }
   }
+  const submitter = new Submitter({
+    payments: { reserve: async (wallet, amount) => ({ wallet, amount, debit () {}, release () {} }) },
+    jobs: { accept: accept ?? (async jobs => { accepted.push(...jobs) }) },
+    checkWebhookUrl () { throw new DcnError('DCN_WEBHOOK_UNAVAILABLE', {}) }
+  }, { creditsPerRequest: 3 })
+  const accounts: Authenticator = {
+    caller: async headers => ({ wallet: walletOf(headers['x-wallet']), proof: 'header' })
+  }
   const app = buildApp({
     logger: silentLogger,
     routes: [
       homeRoutes,
-      invokeRoutes({ jobs: { accept: accept ?? (async job => { accepted.push(job) }) } }, { creditsPerRequest: 3 }),
+      invokeRoutes({ accounts, submitter }),
       jobRoutes({
         local: { get: find(local), waitForEnd: async (_id, waitMs) => { waits.push(waitMs) } },
         remote: { find: find(remote) }
@@ -48,7 +58,10 @@ test('takes a job and says where to poll', async () => {
   assert.is(response.statusCode, 200)
   const [job] = accepted
   const needs = { runtime: 'deno', memoryMiB: 128, gpu: false, vramMiB: 0 }
-  assert.equal(job, { jobId: job!.jobId, wallet: 'w', code: 'x', payload: '{"a":1}', timeoutMs: 5, needs, price: 3 })
+  assert.equal(job, {
+    jobId: job!.jobId, wallet: 'w', code: 'x', payload: '{"a":1}', timeoutMs: 5, needs, price: 3, debited: 3,
+    retries: 4, retryFailures: false, functionName: '', functionVersion: 0, webhookUrl: ''
+  })
   assert.equal(response.json(), { jobId: job!.jobId, status: 'queued', pollUrl: `/jobs/${job!.jobId}` })
 })
 
@@ -141,9 +154,10 @@ test('shows a job in each state', async () => {
       jobRecord({ jobId: jobIdNo(4), status: 'error', finishedAtMs: 3_000, error: 'no node took the job in time' })
     ]
   })
+  const paid = { gateway: jobRecord().owner, credits: 1, refunded: 0 }
   const view = async (no: number) => (await app.inject(`/jobs/${jobIdNo(no)}`)).json<Record<string, unknown>>()
   assert.equal(await view(1), {
-    jobId: jobIdNo(1), status: 'queued', logs: 'so far', createdAt: '1970-01-01T00:00:01.000Z', attempts: 0
+    jobId: jobIdNo(1), status: 'queued', logs: 'so far', createdAt: '1970-01-01T00:00:01.000Z', attempts: 0, ...paid
   })
   const times = {
     createdAt: '1970-01-01T00:00:00.000Z',
@@ -151,11 +165,12 @@ test('shows a job in each state', async () => {
     finishedAt: '1970-01-01T00:00:03.000Z'
   }
   assert.equal(await view(2), {
-    jobId: jobIdNo(2), status: 'done', result: '{"a":1}', durationMs: 9, logs: 'all\n', ...times, attempts: 1, node
+    jobId: jobIdNo(2), status: 'done', result: '{"a":1}', durationMs: 9, logs: 'all\n', ...times, attempts: 1, node,
+    ...paid
   })
   assert.equal(await view(3), {
     jobId: jobIdNo(3), status: 'error', error: 'E: x', errorDetail: { name: 'E', message: 'x', stack: 'at y' },
-    durationMs: 9, logs: '', ...times, attempts: 1, node
+    durationMs: 9, logs: '', ...times, attempts: 1, node, ...paid
   })
   assert.is((await view(4)).error, 'no node took the job in time')
 })

@@ -26,7 +26,9 @@ function endedJob (changes: Partial<Result> = {}, signer = node): JobRecord {
     outcomeBytes: outcome.byteLength, durationMs: 5, ...changes
   }
   const resultProof = proveItem(signBatch('dispatch', [encodeMessage(result)], signer), 0)
-  return jobRecord({ status: 'done', epoch: 1, attempts: 1, node: idOf(node), durationMs: 5, outcome, resultProof })
+  return jobRecord({
+    status: 'done', epoch: 1, attempts: 1, node: idOf(node), durationMs: 5, outcome, resultProof, owner: idOf(gateway)
+  })
 }
 
 function finder (answers: Map<PeerId, () => Promise<Uint8Array>>): RemoteJobs {

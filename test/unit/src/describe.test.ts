@@ -35,11 +35,13 @@ test('a gateway alone has no table', () => {
 
 test('a job has a line a fact, and its long texts last', () => {
   const lines = describeJob({
-    jobId: 'j', status: 'error', logs: 'a\nb\n', createdAt: 't', attempts: 1, error: 'E: x',
+    jobId: 'j', status: 'error', logs: 'a\nb\n', createdAt: 't', gateway: 'g', attempts: 1, credits: 1, refunded: 0,
+    error: 'E: x',
     errorDetail: { name: 'E', message: 'x', stack: 'E: x\n    at f' }
   })
   assert.equal(lines, [
-    'jobId:       j', 'status:      error', 'createdAt:   t', 'attempts:    1', 'error:       E: x',
+    'jobId:       j', 'status:      error', 'createdAt:   t', 'gateway:     g', 'attempts:    1',
+    'credits:     1', 'refunded:    0', 'error:       E: x',
     'stack:', '  E: x', '      at f', 'logs:', '  a', '  b'
   ])
 })

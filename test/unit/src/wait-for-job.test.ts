@@ -7,7 +7,9 @@ import { type JobSource, waitForJob } from '../../../src/wait-for-job.ts'
 const JOB = '550e8400-e29b-41d4-a716-446655440000'
 
 function view (status: JobView['status'], logs = ''): JobView {
-  return { jobId: JOB, status, logs, createdAt: '2026-01-01T00:00:00.000Z', attempts: 0 }
+  return {
+    jobId: JOB, status, logs, createdAt: '2026-01-01T00:00:00.000Z', gateway: 'g', attempts: 0, credits: 1, refunded: 0
+  }
 }
 
 /** Answers one after the other; the last one again and again. */

@@ -38,12 +38,12 @@ test('a record comes out as it went in', () => {
   }), { numRuns: 200 })
 })
 
-test('an answer brings everything but the payload', () => {
+test('an answer brings everything but payload and webhook URL', () => {
   fc.assert(fc.property(arbitrary.records, fc.string({ unit: 'binary' }), (any, logs) => {
     const { answer, gateway } = openJobAnswer(sealJobAnswer({ record: any, logs }, gatewaySigner))
     assert.is(gateway, gatewayPeer)
     assert.is(answer?.logs, logs)
-    assert.equal(bare(answer!.record), bare({ ...any, payload: none }))
+    assert.equal(bare(answer!.record), bare({ ...any, payload: none, webhookUrl: '' }))
   }), { numRuns: 100 })
   assert.ok(record.payload.byteLength > 0, 'the record itself keeps it')
 })
@@ -137,7 +137,7 @@ test('throws DcnError and nothing else over signed noise, and what it takes it w
     let again: Uint8Array | undefined
     const code = codeOf(() => {
       const { answer } = openJobAnswer(message)
-      if (answer?.record.payload.byteLength !== 0) return
+      if (answer?.record.payload.byteLength !== 0 || answer.record.webhookUrl !== '') return
       again = sealJobAnswer(answer, gatewaySigner)
     })
     assert.match(String(code), /^(undefined|DCN_MESSAGE_MALFORMED)$/)

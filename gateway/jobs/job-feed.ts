@@ -1,0 +1,47 @@
+/** Tells those who watch a job what happens to it at this gateway. */
+import type { JobId } from '../../protocol/core/ids.ts'
+
+/** `state`: its record changed; `log`: the function printed `text`; `end`: it is over, and its record is durable. */
+export type JobChange = { type: 'state' } | { type: 'log', text: string } | { type: 'end' }
+
+export type JobListener = (change: JobChange) => void
+
+export class JobFeed {
+  readonly #listeners = new Map<JobId, Set<JobListener>>()
+
+  /** Calls `listener` on each change, until the returned function is called. A listener must not throw. */
+  watch (jobId: JobId, listener: JobListener): () => void {
+    const listeners = this.#listeners.get(jobId) ?? new Set()
+    this.#listeners.set(jobId, listeners)
+    listeners.add(listener)
+    return () => {
+      listeners.delete(listener)
+      if (listeners.size === 0 && this.#listeners.get(jobId) === listeners) this.#listeners.delete(jobId)
+    }
+  }
+
+  tell (jobId: JobId, change: JobChange): void {
+    for (const listener of [...this.#listeners.get(jobId) ?? []]) listener(change)
+  }
+
+  /** Everybody is told that this is the end of what they can hear. */
+  close (): void {
+    for (const jobId of [...this.#listeners.keys()]) this.tell(jobId, { type: 'end' })
+  }
+
+  /** Resolves at the job's end, after `waitMs`, or when `signal` fires. */
+  async untilEnd (jobId: JobId, waitMs: number, signal: AbortSignal): Promise<void> {
+    if (waitMs <= 0 || signal.aborted) return
+    await new Promise<void>(resolve => {
+      const wake = (): void => {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', wake)
+        unwatch()
+        resolve()
+      }
+      const timer = setTimeout(wake, waitMs)
+      signal.addEventListener('abort', wake)
+      const unwatch = this.watch(jobId, ({ type }) => { if (type === 'end') wake() })
+    })
+  }
+}

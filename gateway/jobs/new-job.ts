@@ -1,0 +1,69 @@
+import { utf8 } from '../../protocol/core/bytes.ts'
+import type { ContentId, JobId } from '../../protocol/core/ids.ts'
+import type { PeerId } from '../../protocol/core/peer-id.ts'
+import type { JobRecord } from '../../protocol/wire/jobs.ts'
+import type { Needs } from '../../protocol/wire/offers.ts'
+
+/** A job as a route hands it over: checked, and paid for. */
+export interface NewJob {
+  jobId: JobId
+  wallet: string
+  code: string
+  /** JSON text. */
+  payload: string
+  needs: Needs
+  /** Credits for one run. */
+  price: number
+  timeoutMs: number
+  /** Credits taken for it: `price` for each run that it may have. */
+  debited: number
+  /** Nodes that may be tried after the first has failed. */
+  retries: number
+  /** Whether a failure of the code itself is tried again too. */
+  retryFailures: boolean
+  /** Empty where the code was sent along. */
+  functionName: string
+  functionVersion: number
+  /** Where the end is told; empty: nowhere. */
+  webhookUrl: string
+}
+
+export interface RecordInit {
+  origin: PeerId
+  /** Of the job's code, which is stored by itself. */
+  codeId: ContentId
+  codeBytes: number
+  nowMs: number
+  bidsWaitMs: number
+}
+
+/** The record of a job that nobody has worked on. */
+export function newRecord ({ payload, ...job }: Omit<NewJob, 'code'>, init: RecordInit): JobRecord {
+  const { origin, codeId, codeBytes, nowMs, bidsWaitMs } = init
+  return {
+    ...job,
+    codeId,
+    codeBytes,
+    origin,
+    owner: origin,
+    standbys: [],
+    kind: 'function',
+    payload: utf8(payload),
+    status: 'queued',
+    createdAtMs: nowMs,
+    startedAtMs: 0,
+    finishedAtMs: 0,
+    bidsUntilMs: nowMs + bidsWaitMs,
+    attempts: 0,
+    failures: 0,
+    runs: 0,
+    refunded: 0,
+    epoch: 0,
+    node: undefined,
+    leaseUntilMs: 0,
+    durationMs: 0,
+    error: '',
+    resultProof: new Uint8Array(),
+    outcome: new Uint8Array()
+  }
+}

@@ -1,0 +1,98 @@
+/** The one way in which a job comes into being, whatever route asks for it: checked, paid for, stored, offered. */
+import type { RunRequest } from '../../protocol/api/jobs.ts'
+import { DcnError } from '../../protocol/core/errors.ts'
+import type { JobId } from '../../protocol/core/ids.ts'
+import {
+  CODE_BYTES_MAX, MEMORY_DEFAULT_MIB, PAYLOAD_BYTES_MAX, RETRIES_DEFAULT, TIMEOUT_DEFAULT_MS
+} from '../../protocol/core/limits.ts'
+import type { Needs } from '../../protocol/wire/offers.ts'
+import type { Caller } from '../auth/caller.ts'
+import type { Payments } from '../credits/payments.ts'
+import type { Dispatcher } from '../dispatch/dispatcher.ts'
+import type { NewJob } from './new-job.ts'
+
+export interface SubmitterDeps {
+  payments: Pick<Payments, 'reserve'>
+  jobs: Pick<Dispatcher, 'accept'>
+  /** Throws DCN_WEBHOOK_URL_REFUSED. */
+  checkWebhookUrl (url: string): void
+}
+
+export interface Submission {
+  caller: Caller
+  code: string
+  /** One job each; undefined: {}. */
+  payloads: readonly unknown[]
+  /** As many as payloads. */
+  jobIds: readonly JobId[]
+  options: Omit<RunRequest, 'payload' | 'version'>
+  /** Where the code is a deployed function's. */
+  function?: { name: string, version: number }
+}
+
+export class Submitter {
+  readonly #deps: SubmitterDeps
+  readonly #creditsPerRequest: number
+
+  constructor (deps: SubmitterDeps, init: { creditsPerRequest: number }) {
+    this.#deps = deps
+    this.#creditsPerRequest = init.creditsPerRequest
+  }
+
+  /**
+   * Resolves once all jobs are durable and paid for, or throws and none is: DCN_CODE_TOO_LARGE, DCN_PAYLOAD_TOO_LARGE,
+   * DCN_WEBHOOK_URL_REFUSED, DCN_CREDITS_INSUFFICIENT, DCN_TOO_MANY_JOBS, DCN_STOPPING.
+   */
+  async submit (submission: Submission): Promise<void> {
+    const { payments, jobs } = this.#deps
+    const made = this.#jobsOf(submission)
+    const total = made.reduce((sum, { debited }) => sum + debited, 0)
+    const payment = await payments.reserve(submission.caller.wallet, total)
+    try {
+      await jobs.accept(made, batch => {
+        payment.debit(batch, made.map(({ jobId, debited }) => ({ jobId, amount: debited })))
+      })
+    } catch (err) {
+      payment.release()
+      throw err
+    }
+  }
+
+  #jobsOf ({ caller, code, payloads, jobIds, options, function: deployed }: Submission): NewJob[] {
+    const { webhookUrl = '', retries = RETRIES_DEFAULT, retryOn = 'node', timeoutMs = TIMEOUT_DEFAULT_MS } = options
+    const codeBytes = Buffer.byteLength(code)
+    if (codeBytes > CODE_BYTES_MAX) {
+      throw new DcnError('DCN_CODE_TOO_LARGE', { bytes: codeBytes, bytesMax: CODE_BYTES_MAX })
+    }
+    if (webhookUrl !== '') this.#deps.checkWebhookUrl(webhookUrl)
+    const retryFailures = retryOn === 'failure'
+    const price = this.#creditsPerRequest
+    return jobIds.map((jobId, at) => ({
+      jobId,
+      wallet: caller.wallet,
+      code,
+      payload: payloadText(payloads[at]),
+      needs: needsOf(options.needs),
+      price,
+      debited: retryFailures ? price * (1 + retries) : price,
+      timeoutMs,
+      retries,
+      retryFailures,
+      functionName: deployed?.name ?? '',
+      functionVersion: deployed?.version ?? 0,
+      webhookUrl
+    }))
+  }
+}
+
+export function needsOf (needs: RunRequest['needs'] = {}): Needs {
+  const { runtime = 'deno', memoryMiB = MEMORY_DEFAULT_MIB, gpu = false, vramMiB = 0 } = needs
+  return { runtime, memoryMiB, gpu, vramMiB }
+}
+
+function payloadText (payload: unknown): string {
+  const text = payload === undefined ? '{}' : JSON.stringify(payload)
+  const bytes = Buffer.byteLength(text)
+  if (bytes > PAYLOAD_BYTES_MAX) throw new DcnError('DCN_PAYLOAD_TOO_LARGE', { bytes, bytesMax: PAYLOAD_BYTES_MAX })
+  return text
+}
