@@ -17,6 +17,8 @@ import type { GatewayConfig } from './config.ts'
 import type { Payments } from './credits/payments.ts'
 import { Dispatcher } from './dispatch/dispatcher.ts'
 import { HttpServer } from './http-server.ts'
+import { JobAnswers } from './jobs/answer.ts'
+import { JobFinder } from './jobs/job-finder.ts'
 import { RemoteJobs } from './jobs/remote-jobs.ts'
 import { Submitter } from './jobs/submitter.ts'
 import { homeRoutes } from './routes/home.ts'
@@ -84,12 +86,13 @@ export class Gateway implements Service {
     const submitter = new Submitter({
       payments, jobs: dispatcher, checkWebhookUrl () { throw new DcnError('DCN_WEBHOOK_UNAVAILABLE', {}) }
     }, { creditsPerRequest: config.creditsPerRequest })
+    const jobs = new JobFinder({ local: dispatcher, remote })
     const http = new HttpServer({
       logger,
       routes: [
         homeRoutes,
-        invokeRoutes({ accounts, submitter }),
-        jobRoutes({ local: dispatcher, remote }),
+        invokeRoutes({ accounts, answers: new JobAnswers({ submitter, jobs }) }),
+        jobRoutes({ jobs }),
         statusRoutes({ network, directory, jobs: dispatcher, storeOk: async () => await state.isOk(), clock })
       ]
     }, { host: config.host, port: config.port })

@@ -3,51 +3,61 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { walletOf, type Authenticator } from '../../../gateway/auth/caller.ts'
 import { BODY_BYTES_MAX, buildApp } from '../../../gateway/http-server.ts'
+import { JobAnswers } from '../../../gateway/jobs/answer.ts'
+import { JobFinder } from '../../../gateway/jobs/job-finder.ts'
 import type { NewJob } from '../../../gateway/jobs/new-job.ts'
 import { Submitter } from '../../../gateway/jobs/submitter.ts'
 import { homeRoutes } from '../../../gateway/routes/home.ts'
 import { invokeRoutes } from '../../../gateway/routes/invoke.ts'
 import { jobRoutes } from '../../../gateway/routes/jobs.ts'
+import type { InvokeBatchResponse, JobView } from '../../../protocol/api/jobs.ts'
 import { DcnError } from '../../../protocol/core/errors.ts'
-import { CODE_BYTES_MAX, PAYLOAD_BYTES_MAX } from '../../../protocol/core/limits.ts'
+import { BATCH_JOBS_MAX, CODE_BYTES_MAX, PAYLOAD_BYTES_MAX } from '../../../protocol/core/limits.ts'
 import type { JobRecord } from '../../../protocol/wire/jobs.ts'
 import { encodeOutcome } from '../../../protocol/wire/jobs.ts'
 import { jobIdNo, jobRecord, newPeer } from '../../helpers/jobs.ts'
 import { silentLogger } from '../../helpers/silent-logger.ts'
 
 function harness ({ local = [], remote = [], accept }: {
-  local?: JobRecord[], remote?: JobRecord[], accept?: () => Promise<void>
+  local?: JobRecord[], remote?: JobRecord[], accept?: (jobs: readonly NewJob[]) => Promise<void>
 } = {}) {
   const accepted: NewJob[] = []
   const waits: number[] = []
+  const reserved: number[] = []
   const find = (records: JobRecord[]) => async (jobId: string) => {
     const record = records.find(known => known.jobId === jobId)
     return record === undefined ? undefined : { record, logs: 'so far' }
   }
   const submitter = new Submitter({
-    payments: { reserve: async (wallet, amount) => ({ wallet, amount, debit () {}, release () {} }) },
+    payments: {
+      reserve: async (wallet, amount) => {
+        reserved.push(amount)
+        return { wallet, amount, debit () {}, release () {} }
+      }
+    },
     jobs: { accept: accept ?? (async jobs => { accepted.push(...jobs) }) },
     checkWebhookUrl () { throw new DcnError('DCN_WEBHOOK_UNAVAILABLE', {}) }
   }, { creditsPerRequest: 3 })
   const accounts: Authenticator = {
     caller: async headers => ({ wallet: walletOf(headers['x-wallet']), proof: 'header' })
   }
+  const jobs = new JobFinder({
+    local: { get: find(local), waitForEnd: async (_id, waitMs) => { waits.push(waitMs) } },
+    remote: { find: find(remote) }
+  })
   const app = buildApp({
     logger: silentLogger,
     routes: [
       homeRoutes,
-      invokeRoutes({ accounts, submitter }),
-      jobRoutes({
-        local: { get: find(local), waitForEnd: async (_id, waitMs) => { waits.push(waitMs) } },
-        remote: { find: find(remote) }
-      })
+      invokeRoutes({ accounts, answers: new JobAnswers({ submitter, jobs }) }),
+      jobRoutes({ jobs })
     ]
   })
-  const post = async (body: unknown, headers: Record<string, string> = {}) => await app.inject({
-    method: 'POST', url: '/invoke', headers: { 'x-wallet': 'w', 'content-type': 'application/json', ...headers },
+  const post = async (body: unknown, headers: Record<string, string> = {}, url = '/invoke') => await app.inject({
+    method: 'POST', url, headers: { 'x-wallet': 'w', 'content-type': 'application/json', ...headers },
     payload: typeof body === 'string' ? body : JSON.stringify(body)
   })
-  return { app, accepted, waits, post }
+  return { app, accepted, reserved, waits, post }
 }
 
 const test = suite('HTTP')
@@ -189,6 +199,52 @@ test('waits as long as asked, within the limit', async () => {
     const response = await app.inject(`/jobs/${jobIdNo(1)}?${query}`)
     assert.equal([response.statusCode, response.json<{ code: string }>().code], [400, 'DCN_REQUEST_INVALID'], query)
   }
+})
+
+test('an invocation with wait answers all of the job once it has ended, or what is known after the wait', async () => {
+  const outcome = encodeOutcome({
+    result: '{"a":1}', error: '', errorName: '', errorMessage: '', errorStack: '', logs: 'all\n'
+  })
+  for (const status of ['done', 'running'] as const) {
+    const local: JobRecord[] = []
+    const { post, waits } = harness({
+      local,
+      accept: async jobs => {
+        local.push(jobRecord({
+          jobId: jobs[0]!.jobId, status, ...status === 'done' ? { outcome, resultProof: new Uint8Array([1]) } : {}
+        }))
+      }
+    })
+    const response = await post({ code: 'x' }, {}, '/invoke?wait=500')
+    const { jobId, result, pollUrl, ...view } = response.json<JobView & { pollUrl: string }>()
+    assert.equal([response.statusCode, view.status, waits], [200, status, [500]])
+    assert.equal([pollUrl, result], [`/jobs/${jobId}`, status === 'done' ? '{"a":1}' : undefined])
+  }
+})
+
+test('a batch is one submission, answered in the order of its payloads', async () => {
+  const { post, accepted, reserved } = harness()
+  const response = await post({ code: 'x', payloads: [{ n: 1 }, null, 'three'], timeoutMs: 9 }, {}, '/invoke/batch')
+  assert.is(response.statusCode, 200, response.body)
+  const { jobs } = response.json<InvokeBatchResponse>()
+  assert.equal(jobs.map(({ jobId }) => jobId), accepted.map(({ jobId }) => jobId))
+  assert.equal(accepted.map(({ payload }) => payload), ['{"n":1}', 'null', '"three"'])
+  assert.equal(reserved, [9], 'paid for at once')
+})
+
+test('a batch holds 1 to 100 payloads, and one that is too large refuses all', async () => {
+  const { post, accepted } = harness()
+  const batch = async (payloads: unknown) => {
+    const response = await post({ code: 'x', payloads }, {}, '/invoke/batch')
+    return [response.statusCode, response.json<{ code?: string, message?: string }>().message]
+  }
+  assert.equal(await batch([]), [400, 'body.payloads must NOT have fewer than 1 items'])
+  const tooMany = new Array(BATCH_JOBS_MAX + 1).fill(1)
+  assert.equal(await batch(tooMany), [400, 'body.payloads must NOT have more than 100 items'])
+  assert.is((await batch([1, 'p'.repeat(PAYLOAD_BYTES_MAX), 2]))[0], 413)
+  assert.is(accepted.length, 0)
+  assert.is((await batch(new Array(BATCH_JOBS_MAX).fill(1)))[0], 200)
+  assert.is(accepted.length, 100)
 })
 
 test('names unknown jobs, ids that are none, and unknown routes', async () => {
