@@ -33,3 +33,8 @@ export function toHex (bytes: Uint8Array): string {
 export function fromHex (text: string): Uint8Array {
   return fromString(text, 'base16')
 }
+
+/** Base64 without padding; the text must be checked before. */
+export function fromBase64 (text: string): Uint8Array {
+  return fromString(text, 'base64')
+}

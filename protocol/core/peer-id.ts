@@ -14,6 +14,10 @@ const HEADER = new Uint8Array([0x00, 0x24, 0x08, 0x01, 0x12, 0x20])
 /** Length of the text form, which is the same for every Ed25519 key. */
 const PEER_ID_CHARS = 52
 
+/** Of 32 bytes in base58: all zero, and all ones. */
+const ADDRESS_CHARS_MIN = 32
+const ADDRESS_CHARS_MAX = 44
+
 export function peerIdOf (publicKey: Uint8Array): PeerId {
   const bytes = new Uint8Array(HEADER.byteLength + PUBLIC_KEY_BYTES)
   bytes.set(HEADER)
@@ -40,4 +44,18 @@ export function publicKeyOfPeer (peer: PeerId): Uint8Array | undefined {
 
 export function solanaAddressOf (publicKey: Uint8Array): string {
   return base58btc.baseEncode(publicKey)
+}
+
+/** The key that a Solana address writes; undefined if the text is not the one way to write 32 bytes in base58. */
+export function publicKeyOfAddress (address: string): Uint8Array | undefined {
+  // Decoding takes time by the square of the length.
+  if (address.length < ADDRESS_CHARS_MIN || address.length > ADDRESS_CHARS_MAX) return undefined
+  let publicKey: Uint8Array
+  try {
+    publicKey = base58btc.baseDecode(address)
+  } catch {
+    return undefined
+  }
+  if (publicKey.byteLength !== PUBLIC_KEY_BYTES) return undefined
+  return solanaAddressOf(publicKey) === address ? publicKey : undefined
 }
