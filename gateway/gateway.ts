@@ -7,11 +7,11 @@ import type { Logger } from '../protocol/core/logger.ts'
 import type { PeerId } from '../protocol/core/peer-id.ts'
 import { ServiceGroup, type Service } from '../protocol/core/service.ts'
 import { VERSION } from '../protocol/core/version.ts'
+import { explain } from '../protocol/jobs/match.ts'
 import { serveBlobs } from '../protocol/net/blobs.ts'
 import { Directory } from '../protocol/net/directory.ts'
 import { createNetwork } from '../protocol/net/network.ts'
 import type { Network } from '../protocol/net/types.ts'
-import type { Needs } from '../protocol/wire/offers.ts'
 import { walletOf, type Authenticator } from './auth/caller.ts'
 import type { GatewayConfig } from './config.ts'
 import type { Payments } from './credits/payments.ts'
@@ -21,6 +21,7 @@ import { JobAnswers } from './jobs/answer.ts'
 import { JobFinder } from './jobs/job-finder.ts'
 import { RemoteJobs } from './jobs/remote-jobs.ts'
 import { Submitter } from './jobs/submitter.ts'
+import { explainRoutes } from './routes/explain.ts'
 import { homeRoutes } from './routes/home.ts'
 import { invokeRoutes } from './routes/invoke.ts'
 import { jobRoutes } from './routes/jobs.ts'
@@ -68,7 +69,7 @@ export class Gateway implements Service {
     })
     const dispatcher = new Dispatcher({
       network, signer, clock, logger, state, store,
-      whyNobody: needs => whyNobody(directory, needs),
+      whyNobody: needs => explain(needs, directory.list()).summary,
       atEnd: record => record,
       onFatal: err => { deps.onFatal(err) }
     }, { bidsWaitMs: config.bidsWaitMs, jobsMax: config.jobsMax })
@@ -93,6 +94,7 @@ export class Gateway implements Service {
         homeRoutes,
         invokeRoutes({ accounts, answers: new JobAnswers({ submitter, jobs }) }),
         jobRoutes({ jobs }),
+        explainRoutes({ directory, jobs }),
         statusRoutes({ network, directory, jobs: dispatcher, storeOk: async () => await state.isOk(), clock })
       ]
     }, { host: config.host, port: config.port })
@@ -126,12 +128,4 @@ export class Gateway implements Service {
   async stop (): Promise<void> {
     await this.#services.stop()
   }
-}
-
-function whyNobody (directory: Directory, needs: Needs): string {
-  const nodes = directory.list().filter(({ info }) => info.role === 'node').length
-  if (nodes === 0) return 'this gateway has heard of no node in the last 10 seconds'
-  const able = directory.able(needs).length
-  if (able === 0) return `none of the ${nodes} nodes present offers ${needs.runtime} with ${needs.memoryMiB} MiB`
-  return `all of the ${able} nodes that could run it were busy`
 }

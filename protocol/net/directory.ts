@@ -8,6 +8,7 @@ import { isDcnError, reasonOf } from '../core/errors.ts'
 import type { Logger } from '../core/logger.ts'
 import type { PeerId } from '../core/peer-id.ts'
 import type { Service } from '../core/service.ts'
+import { lacks } from '../jobs/match.ts'
 import {
   NODE_INFO_BYTES_MAX, NODE_INFO_PROTOCOL, NODE_INFO_TOPIC, openNodeInfo, sealNodeInfo, type NodeInfo
 } from '../wire/node-info.ts'
@@ -137,6 +138,5 @@ export class Directory implements Service {
 }
 
 export function canServe (info: NodeInfo, needs: Needs): boolean {
-  return info.role === 'node' && info.runtimes.includes(needs.runtime) &&
-    info.memoryMiB >= needs.memoryMiB && !needs.gpu
+  return lacks(info, needs).length === 0
 }

@@ -1,0 +1,28 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { ExplainRequest, ExplainView, JobParams } from '../../protocol/api/jobs.ts'
+import { explain } from '../../protocol/jobs/match.ts'
+import type { Directory } from '../../protocol/net/directory.ts'
+import { goneSignal } from '../jobs/answer.ts'
+import type { JobFinder } from '../jobs/job-finder.ts'
+import { needsOf } from '../jobs/submitter.ts'
+
+export interface ExplainRoutesDeps {
+  directory: Pick<Directory, 'list'>
+  jobs: Pick<JobFinder, 'get'>
+}
+
+/** Why a job finds a node or none, node by node, as this gateway sees the network now. */
+export function explainRoutes ({ directory, jobs }: ExplainRoutesDeps): FastifyPluginAsyncTypebox {
+  return async app => {
+    app.post('/explain', {
+      schema: { operationId: 'explain', body: ExplainRequest, response: { 200: ExplainView } }
+    }, async request => explain(needsOf(request.body.needs), directory.list()))
+
+    app.get('/jobs/:id/explain', {
+      schema: { operationId: 'explainJob', params: JobParams, response: { 200: ExplainView } }
+    }, async (request, reply) => {
+      const { record } = await jobs.get(request.params.id.toLowerCase(), 0, goneSignal(reply))
+      return explain(record.needs, directory.list())
+    })
+  }
+}

@@ -1,0 +1,68 @@
+/** Which nodes can run a job, and what the others lack; for placement, and in words for the user. */
+import type { PeerId } from '../core/peer-id.ts'
+import type { NodeInfo } from '../wire/node-info.ts'
+import type { Needs } from '../wire/offers.ts'
+
+/** Nodes named one by one where it is told in one line why none took a job. */
+const NODES_NAMED_MAX = 5
+
+export interface KnownPeer { peer: PeerId, info: NodeInfo }
+
+export interface NodeMatch {
+  peerId: PeerId
+  /** Could run it, if it were free. */
+  matches: boolean
+  /** Has a slot that is not in use. */
+  free: boolean
+  /** What it lacks, each in words; empty where it matches. */
+  reasons: string[]
+}
+
+export interface Explanation {
+  needs: Needs
+  /** Nodes that match, and those of them that are free. */
+  matching: number
+  free: number
+  /** One line for the user. */
+  summary: string
+  /** Matching ones first, free ones before busy ones; else by name. */
+  nodes: NodeMatch[]
+}
+
+/** What a daemon lacks to run jobs with these needs; nothing where it can, were it free. */
+export function lacks (info: NodeInfo, needs: Needs): string[] {
+  const reasons: string[] = []
+  if (info.role !== 'node') return ['is not a node']
+  if (!info.runtimes.includes(needs.runtime)) {
+    const has = info.runtimes.length === 0 ? 'no runtime' : info.runtimes.join(', ')
+    reasons.push(`runtime ${needs.runtime} is needed, it has ${has}`)
+  }
+  if (info.memoryMiB < needs.memoryMiB) {
+    reasons.push(`${needs.memoryMiB} MiB of memory are needed, it offers ${info.memoryMiB} MiB to one job`)
+  }
+  if (needs.gpu) reasons.push('a GPU is needed, it has none')
+  return reasons
+}
+
+/** Why jobs with these needs find a node or none, among the peers present. */
+export function explain (needs: Needs, present: readonly KnownPeer[]): Explanation {
+  const nodes = present.filter(({ info }) => info.role === 'node').map(({ peer, info }): NodeMatch => {
+    const reasons = lacks(info, needs)
+    return { peerId: peer, matches: reasons.length === 0, free: info.busy < info.slots, reasons }
+  })
+  const rank = ({ matches, free }: NodeMatch): number => (matches ? 0 : 2) + (free ? 0 : 1)
+  nodes.sort((a, b) => rank(a) - rank(b) || (a.peerId < b.peerId ? -1 : 1))
+  const able = nodes.filter(({ matches }) => matches)
+  const free = able.filter(node => node.free).length
+  return { needs, matching: able.length, free, summary: summaryOf(nodes, able.length, free), nodes }
+}
+
+function summaryOf (nodes: readonly NodeMatch[], matching: number, free: number): string {
+  const count = nodes.length
+  if (count === 0) return 'this gateway has heard of no node in the last 10 seconds'
+  if (free > 0) return `${matching} of ${count} nodes can run it, ${free} of them have a free slot`
+  if (matching > 0) return `all of the ${matching} nodes that could run it were busy (${count} nodes present)`
+  const named = nodes.slice(0, NODES_NAMED_MAX).map(({ peerId, reasons }) => `${peerId}: ${reasons.join(', ')}`)
+  const more = count > NODES_NAMED_MAX ? `; and ${count - NODES_NAMED_MAX} more` : ''
+  return `none of the ${count} nodes present can run it: ${named.join('; ')}${more}`
+}

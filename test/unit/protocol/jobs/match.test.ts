@@ -1,0 +1,65 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { explain, lacks } from '../../../../protocol/jobs/match.ts'
+import { canServe } from '../../../../protocol/net/directory.ts'
+import type { NodeInfo } from '../../../../protocol/wire/node-info.ts'
+import { NEEDS } from '../../../helpers/jobs.ts'
+
+const info = (changes: Partial<NodeInfo> = {}): NodeInfo => ({
+  role: 'node', version: '1', issuedAtMs: 0, ttlMs: 10_000, startedAtMs: 0, runtimes: ['deno'], cpus: 1,
+  memoryMiB: 128, slots: 2, busy: 0, httpUrl: '', ...changes
+})
+
+const test = suite('match')
+
+test('names each thing that a node lacks', () => {
+  assert.equal(lacks(info(), NEEDS), [])
+  assert.equal(lacks(info({ runtimes: ['evm', 'wasm'] }), { ...NEEDS, memoryMiB: 129, gpu: true }), [
+    'runtime deno is needed, it has evm, wasm',
+    '129 MiB of memory are needed, it offers 128 MiB to one job',
+    'a GPU is needed, it has none'
+  ])
+  assert.equal(lacks(info({ role: 'gateway' }), NEEDS), ['is not a node'])
+  assert.equal(lacks(info({ runtimes: [] }), NEEDS), ['runtime deno is needed, it has no runtime'])
+})
+
+test('canServe is the same question, whether or not the node is free', () => {
+  assert.ok(canServe(info({ busy: 2 }), { ...NEEDS, memoryMiB: 128 }))
+  assert.not(canServe(info(), { ...NEEDS, memoryMiB: 129 }))
+  assert.not(canServe(info(), { ...NEEDS, gpu: true }))
+  assert.not(canServe(info({ runtimes: ['evm'] }), NEEDS))
+  assert.not(canServe(info({ role: 'gateway' }), NEEDS))
+})
+
+test('counts who matches and who of them is free, and leaves gateways out', () => {
+  const view = explain(NEEDS, [
+    { peer: 'd', info: info({ memoryMiB: 64 }) },
+    { peer: 'c', info: info({ busy: 2 }) },
+    { peer: 'b', info: info({ busy: 1 }) },
+    { peer: 'a', info: info({ role: 'gateway' }) }
+  ])
+  assert.equal([view.matching, view.free], [2, 1])
+  assert.is(view.summary, '2 of 3 nodes can run it, 1 of them have a free slot')
+  assert.equal(view.nodes, [
+    { peerId: 'b', matches: true, free: true, reasons: [] },
+    { peerId: 'c', matches: true, free: false, reasons: [] },
+    {
+      peerId: 'd', matches: false, free: true,
+      reasons: ['128 MiB of memory are needed, it offers 64 MiB to one job']
+    }
+  ])
+})
+
+test('says in one line why nobody takes it, and names at most five nodes', () => {
+  assert.match(explain(NEEDS, []).summary, 'no node in the last 10 seconds')
+  assert.match(explain(NEEDS, [{ peer: 'a', info: info({ busy: 2 }) }]).summary, 'all of the 1 nodes')
+  const gpu = { ...NEEDS, gpu: true }
+  assert.is(explain(gpu, [{ peer: 'a', info: info() }]).summary,
+    'none of the 1 nodes present can run it: a: a GPU is needed, it has none')
+  const many = Array.from({ length: 12 }, (_, no) => ({ peer: `n${String(no).padStart(2, '0')}`, info: info() }))
+  const { summary } = explain(gpu, many)
+  assert.match(summary, /n04: a GPU is needed, it has none; and 7 more$/)
+  assert.not.match(summary, 'n05')
+})
+
+test.run()
