@@ -12,7 +12,8 @@ import { serveBlobs } from '../protocol/net/blobs.ts'
 import { Directory } from '../protocol/net/directory.ts'
 import { createNetwork } from '../protocol/net/network.ts'
 import type { Network } from '../protocol/net/types.ts'
-import { walletOf, type Authenticator } from './auth/caller.ts'
+import { walletOf } from './auth/caller.ts'
+import { oncePerRequest } from './auth/once.ts'
 import type { GatewayConfig } from './config.ts'
 import type { Payments } from './credits/payments.ts'
 import { Dispatcher } from './dispatch/dispatcher.ts'
@@ -21,6 +22,7 @@ import { JobAnswers } from './jobs/answer.ts'
 import { JobFinder } from './jobs/job-finder.ts'
 import { RemoteJobs } from './jobs/remote-jobs.ts'
 import { Submitter } from './jobs/submitter.ts'
+import { rateLimit } from './rate-limit/rate-limit.ts'
 import { explainRoutes } from './routes/explain.ts'
 import { homeRoutes } from './routes/home.ts'
 import { invokeRoutes } from './routes/invoke.ts'
@@ -77,9 +79,9 @@ export class Gateway implements Service {
       network, local: dispatcher, gateways: () => directory.gateways(), signer, logger
     })
     serveBlobs(network, async contentId => await store.code(contentId))
-    const accounts: Authenticator = {
+    const accounts = oncePerRequest({
       caller: async headers => ({ wallet: walletOf(headers['x-wallet']), proof: 'header' })
-    }
+    })
     const payments: Payments = {
       reserve: async (wallet, amount) => ({ wallet, amount, debit () {}, release () {} }),
       refund () {}
@@ -90,6 +92,7 @@ export class Gateway implements Service {
     const jobs = new JobFinder({ local: dispatcher, remote })
     const http = new HttpServer({
       logger,
+      guards: [rateLimit({ accounts, clock }, config.requestsPerMinute)],
       routes: [
         homeRoutes,
         invokeRoutes({ accounts, answers: new JobAnswers({ submitter, jobs }) }),

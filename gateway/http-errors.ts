@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { DcnError, isDcnError, type AnyDcnError, type ErrorCode } from '../protocol/core/errors.ts'
@@ -70,6 +71,10 @@ export function installErrorHandlers (app: FastifyInstance, { bodyBytesMax }: Ht
     const known = isDcnError(err) ? err : fromFastify(err, request.headers['content-type'] ?? 'none', bodyBytesMax)
     const status = known === undefined ? 500 : STATUS[known.code]
     if (status === 500) request.log.error({ err }, 'unexpected error')
+    if (err.validationContext === 'body' && request.body === undefined) {
+      const empty = new DcnError('DCN_REQUEST_INVALID', { field: 'body', reason: 'is empty: send a JSON object' })
+      return await reply.code(400).send(errorBody(empty))
+    }
     const shown = known === undefined || status === 500 ? new DcnError('DCN_INTERNAL', {}) : known
     return await reply.code(status).send(errorBody(shown))
   })
@@ -86,15 +91,29 @@ export function answerFrameworkError (err: FastifyError, _request: FastifyReques
   void reply.code(STATUS[known.code]).send(errorBody(known))
 }
 
+export interface ClientErrorInit { headersBytesMax: number, requestTimeoutMs: number }
+
 /** What Node's parser refuses before there is a request: there is only a socket to answer on. */
-export function answerClientError (err: Error & { code?: string }, socket: Socket): void {
-  if (err.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy()
-    return
+export function clientErrorHandler (
+  { headersBytesMax, requestTimeoutMs }: ClientErrorInit
+): (err: Error & { code?: string }, socket: Socket) => void {
+  return (err, socket) => {
+    if (err.code === 'ECONNRESET' || !socket.writable) {
+      socket.destroy()
+      return
+    }
+    const known = err.code === 'HPE_HEADER_OVERFLOW'
+      ? new DcnError('DCN_HEADERS_TOO_LARGE', { bytesMax: headersBytesMax })
+      : err.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? new DcnError('DCN_REQUEST_TIMEOUT', { timeoutMs: requestTimeoutMs })
+        : unreadable(err)
+    const status = STATUS[known.code]
+    const body = JSON.stringify(errorBody(known))
+    // The connection is done for either way: a client that goes on sending must not keep it.
+    socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n` +
+      'Content-Type: application/json; charset=utf-8\r\nAccess-Control-Allow-Origin: *\r\n' +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`, () => { socket.destroySoon() })
   }
-  const body = JSON.stringify(errorBody(unreadable(err)))
-  socket.end('HTTP/1.1 400 Bad Request\r\nContent-Type: application/json; charset=utf-8\r\n' +
-    `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`)
 }
 
 function unreadable (err: Error): AnyDcnError {
@@ -113,8 +132,6 @@ function fromFastify (err: FastifyError, mediaType: string, bodyBytesMax: number
   switch (err.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE': return new DcnError('DCN_BODY_TOO_LARGE', { bytesMax: bodyBytesMax })
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE': return new DcnError('DCN_MEDIA_TYPE_UNSUPPORTED', { mediaType })
-    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
-      return new DcnError('DCN_REQUEST_INVALID', { field: 'body', reason: 'is empty: send a JSON object' })
     default:
   }
   // What is left below 500 is a body or header that could not be read.
@@ -123,13 +140,21 @@ function fromFastify (err: FastifyError, mediaType: string, bodyBytesMax: number
 }
 
 function invalid (err: FastifyError): AnyDcnError {
-  const [first] = err.validation ?? []
-  const context = err.validationContext ?? 'request'
-  const path = (first?.instancePath ?? '').replaceAll('/', '.').slice(1)
+  const faults = err.validation ?? []
+  const [first] = faults
+  const path = [err.validationContext ?? 'request', ...(first?.instancePath ?? '').split('/').slice(1)]
   const extra = first?.params['additionalProperty']
-  if (typeof extra === 'string') {
-    return new DcnError('DCN_REQUEST_INVALID', { field: `${context}.${extra}`, reason: 'is not a known field' })
-  }
-  const field = path === '' ? context : `${context}.${path}`
-  return new DcnError('DCN_REQUEST_INVALID', { field, reason: first?.message ?? 'is not valid' })
+  const missing = first?.params['missingProperty']
+  if (typeof extra === 'string') return refusal([...path, extra], 'is not a known field')
+  if (typeof missing === 'string') return refusal([...path, missing], 'is missing')
+  // A choice fails once for each of what may stand there.
+  const allowed = faults.filter(fault => fault.keyword === 'const' && fault.instancePath === first?.instancePath)
+    .map(fault => JSON.stringify(fault.params['allowedValue']))
+  if (allowed.length > 0) return refusal(path, `must be ${allowed.join(' or ')}`)
+  return refusal(path, first?.message ?? 'is not valid')
+}
+
+function refusal (path: readonly string[], reason: string): AnyDcnError {
+  // A client names its fields as it likes.
+  return new DcnError('DCN_REQUEST_INVALID', { field: path.join('.').slice(0, REASON_CHARS_MAX), reason })
 }

@@ -5,19 +5,44 @@ import fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify'
 import { DcnError } from '../protocol/core/errors.ts'
 import type { Logger } from '../protocol/core/logger.ts'
 import type { Service } from '../protocol/core/service.ts'
-import { answerClientError, answerFrameworkError, installErrorHandlers } from './http-errors.ts'
+import { answerFrameworkError, clientErrorHandler, installErrorHandlers } from './http-errors.ts'
+import { installJsonParser } from './json-body.ts'
 
 /** Largest request body: 1 MiB of code, each byte of which JSON may write in six, and a payload. */
 export const BODY_BYTES_MAX = 6 * 1024 * 1024 + 128 * 1024
 
-/** A client has so long to send a whole request; a wait for a job comes after. */
-const REQUEST_TIMEOUT_MS = 30_000
+/** Largest path, header names and header values together. */
+export const HEADERS_BYTES_MAX = 16 * 1024
+
+/** A client has so long to send the headers, and the whole request; a wait for a job comes after. */
+export const HEADERS_TIMEOUT_MS = 15_000
+export const REQUEST_TIMEOUT_MS = 30_000
+/** How often the server looks for clients that are too slow. */
+const SLOW_CHECK_INTERVAL_MS = 5_000
 const KEEP_ALIVE_TIMEOUT_MS = 65_000
-const HEADERS_BYTES_MAX = 16 * 1024
+
+/** How long a browser may remember that any page may call. */
+const PREFLIGHT_AGE_S = 86_400
+/** Headers that a web page may read. */
+const EXPOSED_HEADERS = [
+  'Retry-After', 'X-RateLimit-Limit', 'X-RateLimit-Remaining', 'X-RateLimit-Reset', 'Idempotency-Replayed',
+  'X-Job-Status'
+]
+
+/** Looks at every request before its route: adds hooks to the app, in the order in which guards are given. */
+export type Guard = (app: FastifyInstance) => void
 
 export interface HttpServerDeps {
   logger: Logger
   routes: readonly FastifyPluginAsync[]
+  guards?: readonly Guard[]
+}
+
+/** Tests have less patience. */
+export interface HttpTimeouts {
+  headersTimeoutMs?: number
+  requestTimeoutMs?: number
+  slowCheckIntervalMs?: number
 }
 
 /** The gateway's REST API. Every answer is JSON; every error has the shape {message, code}. */
@@ -63,28 +88,41 @@ export class HttpServer implements Service {
 }
 
 /** The app by itself, for tests that inject requests. */
-export function buildApp ({ logger, routes }: HttpServerDeps): FastifyInstance {
+export function buildApp (
+  { logger, routes, guards = [] }: HttpServerDeps, timeouts: HttpTimeouts = {}
+): FastifyInstance {
+  const {
+    headersTimeoutMs = HEADERS_TIMEOUT_MS, requestTimeoutMs = REQUEST_TIMEOUT_MS,
+    slowCheckIntervalMs = SLOW_CHECK_INTERVAL_MS
+  } = timeouts
   const log = logger.child('http')
   const app = fastify({
     bodyLimit: BODY_BYTES_MAX,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: requestTimeoutMs,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
-    http: { maxHeaderSize: HEADERS_BYTES_MAX },
+    http: {
+      // Node refuses what reaches it.
+      maxHeaderSize: HEADERS_BYTES_MAX + 1,
+      headersTimeout: headersTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      connectionsCheckingInterval: slowCheckIntervalMs
+    },
     // Open long polls must not hold up a stop; their clients ask again elsewhere.
     forceCloseConnections: true,
     frameworkErrors: answerFrameworkError,
-    clientErrorHandler: answerClientError,
-    routerOptions: { maxParamLength: 200 },
-    // A payload may well have a key named __proto__; JSON.parse makes it a plain property, which nothing here follows.
-    onProtoPoisoning: 'ignore',
-    onConstructorPoisoning: 'ignore'
+    clientErrorHandler: clientErrorHandler({ headersBytesMax: HEADERS_BYTES_MAX, requestTimeoutMs }),
+    routerOptions: { maxParamLength: 200 }
   })
   // Only text has to become numbers: a body says what it means.
   const [strict, lenient] = [validator(false), validator(true)]
   app.setValidatorCompiler<object>(({ schema, httpPart }) => (httpPart === 'body' ? strict : lenient).compile(schema))
+  installJsonParser(app)
   installErrorHandlers(app, { bodyBytesMax: BODY_BYTES_MAX })
   app.addHook('onError', async (_request, _reply, err) => { log.debug('request failed', { code: err.code }) })
-  void app.register(cors, { origin: '*', methods: ['GET', 'HEAD', 'POST', 'DELETE'] })
+  void app.register(cors, {
+    origin: '*', methods: ['GET', 'HEAD', 'POST', 'DELETE'], exposedHeaders: EXPOSED_HEADERS, maxAge: PREFLIGHT_AGE_S
+  })
+  for (const guard of guards) guard(app)
   for (const route of routes) void app.register(route)
   return app
 }

@@ -91,8 +91,17 @@ export function needsOf (needs: RunRequest['needs'] = {}): Needs {
 }
 
 function payloadText (payload: unknown): string {
-  const text = payload === undefined ? '{}' : JSON.stringify(payload)
+  const text = payload === undefined ? '{}' : jsonOf(payload)
   const bytes = Buffer.byteLength(text)
   if (bytes > PAYLOAD_BYTES_MAX) throw new DcnError('DCN_PAYLOAD_TOO_LARGE', { bytes, bytesMax: PAYLOAD_BYTES_MAX })
   return text
+}
+
+function jsonOf (payload: unknown): string {
+  try {
+    return JSON.stringify(payload)
+  } catch {
+    // It came as JSON, so that only its depth can be too much for the stack; more than the limit's bytes, in any case.
+    throw new DcnError('DCN_REQUEST_INVALID', { field: 'body.payload', reason: 'is nested too deeply' })
+  }
 }
