@@ -13,9 +13,21 @@ export interface Authenticator {
   /**
    * Reads `Authorization` and `X-WALLET`.
    * Throws DCN_WALLET_MISSING, DCN_WALLET_INVALID, DCN_API_KEY_INVALID, DCN_API_KEY_REQUIRED, DCN_WALLET_HEADER_OFF;
-   * DCN_WALLET_MISMATCH where both headers stand and name different wallets.
+   * DCN_WALLET_MISMATCH where both headers stand and name different wallets; DCN_NOT_READY where this gateway may not
+   * know yet what was made or revoked elsewhere.
    */
   caller (headers: IncomingHttpHeaders): Promise<Caller>
+}
+
+/** Whether a request may do something about a wallet that it names. Both throw what `caller` throws. */
+export interface WalletGuard {
+  /** The caller, who must be `wallet`. Throws DCN_WALLET_MISMATCH. */
+  requireWallet (headers: IncomingHttpHeaders, wallet: string): Promise<Caller>
+  /**
+   * What belongs to a wallet may be listed by anybody until it has proven itself, then only with its key.
+   * Throws DCN_API_KEY_REQUIRED, DCN_WALLET_MISMATCH.
+   */
+  mayList (headers: IncomingHttpHeaders, wallet: string): Promise<void>
 }
 
 /**
