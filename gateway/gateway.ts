@@ -19,8 +19,7 @@ import type { Payments } from './credits/payments.ts'
 import { Dispatcher } from './dispatch/dispatcher.ts'
 import { HttpServer } from './http-server.ts'
 import { JobAnswers } from './jobs/answer.ts'
-import { JobFinder } from './jobs/job-finder.ts'
-import { RemoteJobs } from './jobs/remote-jobs.ts'
+import { createJobReader } from './jobs/job-reader.ts'
 import { Submitter } from './jobs/submitter.ts'
 import { rateLimit } from './rate-limit/rate-limit.ts'
 import { explainRoutes } from './routes/explain.ts'
@@ -75,9 +74,6 @@ export class Gateway implements Service {
       atEnd: record => record,
       onFatal: err => { deps.onFatal(err) }
     }, { bidsWaitMs: config.bidsWaitMs, jobsMax: config.jobsMax })
-    const remote = new RemoteJobs({
-      network, local: dispatcher, gateways: () => directory.gateways(), signer, logger
-    })
     serveBlobs(network, async contentId => await store.code(contentId))
     const accounts = oncePerRequest({
       caller: async headers => ({ wallet: walletOf(headers['x-wallet']), proof: 'header' })
@@ -89,7 +85,7 @@ export class Gateway implements Service {
     const submitter = new Submitter({
       payments, jobs: dispatcher, checkWebhookUrl () { throw new DcnError('DCN_WEBHOOK_UNAVAILABLE', {}) }
     }, { creditsPerRequest: config.creditsPerRequest })
-    const jobs = new JobFinder({ local: dispatcher, remote })
+    const jobs = createJobReader({ network, jobs: dispatcher, directory, signer, clock, logger })
     const http = new HttpServer({
       logger,
       guards: [rateLimit({ accounts, clock }, config.requestsPerMinute)],

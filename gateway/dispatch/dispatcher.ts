@@ -152,13 +152,6 @@ export class Dispatcher implements Service {
     return record === undefined ? undefined : { record, logs: '' }
   }
 
-  /**
-   * Resolves when the job has ended here, after `waitMs`, or when `signal` fires; at once if it is not in flight here.
-   */
-  async waitForEnd (jobId: JobId, waitMs: number, signal: AbortSignal): Promise<void> {
-    if (this.isInFlight(jobId)) await this.feed.untilEnd(jobId, waitMs, signal)
-  }
-
   /** Whether the job is looked after here, and its end is not durable yet. */
   isInFlight (jobId: JobId): boolean {
     return this.#machine.has(jobId) || this.#ending.has(jobId)

@@ -5,13 +5,13 @@ import type { InvokeResponse } from '../../protocol/api/jobs.ts'
 import { DcnError } from '../../protocol/core/errors.ts'
 import type { JobId } from '../../protocol/core/ids.ts'
 import '../idempotency/request-claim.ts'
-import type { JobFinder } from './job-finder.ts'
+import type { JobReader } from './job-reader.ts'
 import { jobView } from './job-view.ts'
 import type { Submission, Submitter } from './submitter.ts'
 
 export interface AnswerDeps {
   submitter: Pick<Submitter, 'submit'>
-  jobs: Pick<JobFinder, 'find'>
+  jobs: Pick<JobReader, 'find'>
 }
 
 export interface AnswerCall {

@@ -28,20 +28,48 @@ export class JobFeed {
   close (): void {
     for (const jobId of [...this.#listeners.keys()]) this.tell(jobId, { type: 'end' })
   }
+}
 
-  /** Resolves at the job's end, after `waitMs`, or when `signal` fires. */
-  async untilEnd (jobId: JobId, waitMs: number, signal: AbortSignal): Promise<void> {
-    if (waitMs <= 0 || signal.aborted) return
-    await new Promise<void>(resolve => {
-      const wake = (): void => {
-        clearTimeout(timer)
-        signal.removeEventListener('abort', wake)
-        unwatch()
-        resolve()
-      }
-      const timer = setTimeout(wake, waitMs)
-      signal.addEventListener('abort', wake)
-      const unwatch = this.watch(jobId, ({ type }) => { if (type === 'end') wake() })
+/** Watches one job from when it is made: nothing that happens between two waits is missed. */
+export class JobWatch implements Disposable {
+  readonly #unwatch: () => void
+  #changed = false
+  #wake: () => void = () => {}
+  /** Nothing more will be told: the job is over, or this gateway stops. */
+  over = false
+
+  constructor (feed: JobFeed, jobId: JobId) {
+    this.#unwatch = feed.watch(jobId, ({ type }) => {
+      this.#changed = true
+      this.over ||= type === 'end'
+      this.#wake()
     })
   }
+
+  /** Resolves at the first change since the last call, after `waitMs`, or when `signal` fires. */
+  async change (waitMs: number, signal: AbortSignal): Promise<void> {
+    if (!this.#changed) await pause(waitMs, signal, wake => { this.#wake = wake })
+    this.#changed = false
+  }
+
+  [Symbol.dispose] (): void {
+    this.#unwatch()
+  }
+}
+
+/** Resolves after `waitMs`, when `signal` fires, or when what `onStart` is given is called. */
+export async function pause (
+  waitMs: number, signal: AbortSignal, onStart: (wake: () => void) => void = () => {}
+): Promise<void> {
+  if (waitMs <= 0 || signal.aborted) return
+  await new Promise<void>(resolve => {
+    const wake = (): void => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', wake)
+      resolve()
+    }
+    const timer = setTimeout(wake, waitMs)
+    signal.addEventListener('abort', wake)
+    onStart(wake)
+  })
 }

@@ -4,14 +4,17 @@ import { DcnError, isDcnError, reasonOf } from '../../protocol/core/errors.ts'
 import { contentIdOf, type JobId } from '../../protocol/core/ids.ts'
 import type { Logger } from '../../protocol/core/logger.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
+import { rankPeers } from '../../protocol/core/rendezvous.ts'
+import { isFurther } from '../../protocol/jobs/job-order.ts'
 import type { Network } from '../../protocol/net/types.ts'
 import { must } from '../../protocol/wire/codec.ts'
 import { openResultProof } from '../../protocol/wire/dispatch.ts'
 import {
-  decodeJobQuery, encodeJobQuery, JOB_ANSWER_BYTES_MAX, JOB_QUERY_BYTES_MAX, JOBS_PROTOCOL, openJobAnswer,
-  sealJobAnswer, type JobRecord
+  decodeJobQuery, encodeJobQuery, hasEnded, JOB_ANSWER_BYTES_MAX, JOB_QUERY_BYTES_MAX, JOBS_PROTOCOL, openJobAnswer,
+  sealJobAnswer, type JobAnswer, type JobQuery, type JobRecord
 } from '../../protocol/wire/jobs.ts'
-import type { Dispatcher, KnownJob } from '../dispatch/dispatcher.ts'
+import type { KnownJob } from '../dispatch/dispatcher.ts'
+import type { LocalJobs } from './local-jobs.ts'
 
 /** Gateways asked for a job that is not here. */
 export const GATEWAYS_ASKED_MAX = 16
@@ -22,10 +25,20 @@ const ASK_ATTEMPTS_MAX = 3
 
 export interface RemoteJobsDeps {
   network: Pick<Network, 'serveRequests' | 'request'>
-  local: Pick<Dispatcher, 'get' | 'waitForEnd'>
+  local: Pick<LocalJobs, 'wait'>
   gateways (): PeerId[]
   signer: Signer
   logger: Logger
+}
+
+/** What a gateway says of a job. */
+export interface RemoteJob {
+  /** Who says it. */
+  gateway: PeerId
+  record: JobRecord
+  /** Console output from `logsOffset` on. */
+  logs: string
+  logsOffset: number
 }
 
 export class RemoteJobs {
@@ -38,25 +51,27 @@ export class RemoteJobs {
     deps.network.serveRequests(JOBS_PROTOCOL, {
       requestBytesMax: JOB_QUERY_BYTES_MAX, responseBytesMax: JOB_ANSWER_BYTES_MAX, concurrentPerPeerMax: 256
     }, async (request, _from, signal) => {
-      const { jobId, waitMs } = decodeJobQuery(request)
-      await deps.local.waitForEnd(jobId, waitMs, signal)
-      return sealJobAnswer(await deps.local.get(jobId), deps.signer)
+      const query = decodeJobQuery(request)
+      return sealJobAnswer(answerTo(query, await deps.local.wait(query, signal)), deps.signer)
     })
   }
 
   /**
-   * The job from the first gateway that has it; undefined if none has.
-   * Throws DCN_GATEWAYS_SILENT where some did not answer, and so may have it.
+   * What the gateways closest to the job know of it, at once: from the one that looks after the job if that answers,
+   * else the furthest of what others have; undefined if nobody knows it.
+   * Throws DCN_GATEWAYS_SILENT where nobody knows it and some did not answer, and so may have it.
    */
-  async find (jobId: JobId, waitMs: number, signal: AbortSignal): Promise<KnownJob | undefined> {
+  async find (jobId: JobId, signal: AbortSignal): Promise<RemoteJob | undefined> {
     const enough = new AbortController()
     const either = AbortSignal.any([signal, enough.signal])
-    const asked = this.#deps.gateways().slice(0, GATEWAYS_ASKED_MAX)
+    const asked = rankPeers(jobId, this.#deps.gateways()).slice(0, GATEWAYS_ASKED_MAX)
     let silent = 0
-    const found = asked.map(async gateway => {
+    let best: RemoteJob | undefined
+    const sure = asked.map(async gateway => {
       try {
-        const known = await this.#ask(gateway, jobId, waitMs, either)
-        if (known !== undefined) return known
+        const job = await this.ask(gateway, { jobId, waitMs: 0 }, either)
+        if (job !== undefined && (hasEnded(job.record.status) || job.record.owner === gateway)) return job
+        if (job !== undefined && (best === undefined || isFurther(job.record, best.record))) best = job
       } catch (err) {
         silent++
         this.#log.debug('gateway gave no word of a job', { gateway, reason: reasonOf(err) })
@@ -64,10 +79,10 @@ export class RemoteJobs {
       throw new DcnError('DCN_JOB_NOT_FOUND', { jobId })
     })
     try {
-      return await Promise.any(found)
+      return await Promise.any(sure)
     } catch {
-      if (silent > 0) throw new DcnError('DCN_GATEWAYS_SILENT', { jobId, gateways: silent })
-      return undefined
+      if (best === undefined && silent > 0) throw new DcnError('DCN_GATEWAYS_SILENT', { jobId, gateways: silent })
+      return best
     } finally {
       enough.abort()
     }
@@ -76,34 +91,41 @@ export class RemoteJobs {
   /**
    * Undefined where the gateway says that it does not have the job; throws where it says nothing that holds together.
    */
-  async #ask (
-    gateway: PeerId, jobId: JobId, waitMs: number, signal: AbortSignal, attempt = 1
-  ): Promise<KnownJob | undefined> {
-    const query = encodeJobQuery({ jobId, waitMs })
+  async ask (
+    gateway: PeerId, query: JobQuery, signal: AbortSignal, attempt = 1
+  ): Promise<RemoteJob | undefined> {
     let bytes: Uint8Array
     try {
-      bytes = await this.#deps.network.request(gateway, JOBS_PROTOCOL, query, {
-        timeoutMs: waitMs + ASK_TIMEOUT_MS, signal
+      bytes = await this.#deps.network.request(gateway, JOBS_PROTOCOL, encodeJobQuery(query), {
+        timeoutMs: query.waitMs + ASK_TIMEOUT_MS, signal
       })
     } catch (err) {
       // A connection that breaks under a long wait says nothing about the gateway: ask again on a new one.
       const again = isDcnError(err) && err.code === 'DCN_PEER_UNREACHABLE' &&
         attempt < ASK_ATTEMPTS_MAX && !signal.aborted
-      if (again) return await this.#ask(gateway, jobId, waitMs, signal, attempt + 1)
+      if (again) return await this.ask(gateway, query, signal, attempt + 1)
       throw err
     }
     const opened = openJobAnswer(bytes)
     must(opened.gateway === gateway, 'job answer', 'it is signed by another gateway')
     if (opened.answer === undefined) return undefined
-    must(opened.answer.record.jobId === jobId, 'job answer', 'it is about another job')
+    must(opened.answer.record.jobId === query.jobId, 'job answer', 'it is about another job')
     checkResult(opened.answer.record)
-    return opened.answer
+    return { gateway, ...opened.answer }
   }
 }
 
+/** Output that the asker has already is not sent again. */
+function answerTo ({ seen }: JobQuery, known: KnownJob | undefined): JobAnswer {
+  if (known === undefined) return undefined
+  const { record, logs } = known
+  const logsOffset = seen?.epoch === record.epoch ? Math.min(seen.logChars, logs.length) : 0
+  return { record, logs: logs.slice(logsOffset), logsOffset }
+}
+
 /** A result is taken on the word of the node that signed it, not on the gateway's. */
-function checkResult (record: JobRecord): void {
-  const what = 'job answer'
+export function checkResult (record: JobRecord): void {
+  const what = 'job'
   const byNode = record.status === 'done' || record.status === 'timeout' || record.resultProof.byteLength > 0
   if (!byNode) return
   const { result, node } = openResultProof(record.resultProof)

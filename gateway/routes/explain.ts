@@ -3,12 +3,12 @@ import { ExplainRequest, ExplainView, JobParams } from '../../protocol/api/jobs.
 import { explain } from '../../protocol/jobs/match.ts'
 import type { Directory } from '../../protocol/net/directory.ts'
 import { goneSignal } from '../jobs/answer.ts'
-import type { JobFinder } from '../jobs/job-finder.ts'
+import type { JobReader } from '../jobs/job-reader.ts'
 import { needsOf } from '../jobs/submitter.ts'
 
 export interface ExplainRoutesDeps {
   directory: Pick<Directory, 'list'>
-  jobs: Pick<JobFinder, 'get'>
+  jobs: Pick<JobReader, 'get'>
 }
 
 /** Why a job finds a node or none, node by node, as this gateway sees the network now. */

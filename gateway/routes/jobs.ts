@@ -1,11 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { JobParams, JobView, WaitQuerystring } from '../../protocol/api/jobs.ts'
 import { goneSignal } from '../jobs/answer.ts'
-import type { JobFinder } from '../jobs/job-finder.ts'
+import type { JobReader } from '../jobs/job-reader.ts'
 import { jobView } from '../jobs/job-view.ts'
 
 export interface JobRoutesDeps {
-  jobs: Pick<JobFinder, 'get'>
+  jobs: Pick<JobReader, 'get'>
 }
 
 export function jobRoutes ({ jobs }: JobRoutesDeps): FastifyPluginAsyncTypebox {

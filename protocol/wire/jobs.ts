@@ -11,7 +11,8 @@ import { FRAME_BYTES_MAX, OUTCOME_BYTES_MAX } from './dispatch.ts'
 import { JOB_KINDS, JOB_STATUSES, type JobKind, type JobStatus } from './enums.ts'
 import { onlyItem, openBatch, own, sealBatch } from './envelope.ts'
 import {
-  JobAnswer as AnswerCodec, JobQuery as QueryCodec, JobRecord as RecordCodec, Outcome as OutcomeCodec,
+  JobAnswer as AnswerCodec, JobQuery as QueryCodec, JobRecord as RecordCodec, type JobSeen as SeenFields,
+  Outcome as OutcomeCodec,
   type Outcome
 } from './messages.ts'
 import type { Needs } from './offers.ts'
@@ -102,28 +103,49 @@ export function decodeJobRecord (bytes: Uint8Array): JobRecord {
   return fromWire(decodeCanonical('job record', RecordCodec, bytes, FRAME_BYTES_MAX, RECORD_SHAPE))
 }
 
-export interface JobQuery { jobId: JobId, waitMs: number }
+/** How far somebody has followed a job: any difference is news. `logChars`: UTF-16 units of output of that epoch. */
+export interface JobSeen { status: JobStatus, epoch: number, logChars: number }
 
-export function encodeJobQuery ({ jobId, waitMs }: JobQuery): Uint8Array {
-  return QueryCodec.encode({ jobId: own(jobIdToBytes(jobId)), waitMs })
+export interface JobQuery {
+  jobId: JobId
+  waitMs: number
+  /** Absent: what is waited for is the job's end. */
+  seen?: JobSeen
+}
+
+export function encodeJobQuery ({ jobId, waitMs, seen }: JobQuery): Uint8Array {
+  return QueryCodec.encode({
+    jobId: own(jobIdToBytes(jobId)),
+    waitMs,
+    ...(seen === undefined ? {} : { seen: seenToWire(seen) })
+  })
+}
+
+function seenToWire ({ status, epoch, logChars }: JobSeen): SeenFields {
+  return { status: JOB_STATUSES.toWire(status), epoch, logChars }
 }
 
 /** Throws DCN_MESSAGE_TOO_LARGE and DCN_MESSAGE_MALFORMED. */
 export function decodeJobQuery (bytes: Uint8Array): JobQuery {
   const what = 'job query'
-  const { jobId, waitMs } = decodeCanonical(what, QueryCodec, bytes, JOB_QUERY_BYTES_MAX)
+  const { jobId, waitMs, seen } = decodeCanonical(what, QueryCodec, bytes, JOB_QUERY_BYTES_MAX)
   must(jobId.byteLength === JOB_ID_BYTES, what, 'jobId is not 16 bytes')
-  return { jobId: jobIdFromBytes(jobId), waitMs: Math.min(waitMs, JOB_QUERY_WAIT_MS_MAX) }
+  const query = { jobId: jobIdFromBytes(jobId), waitMs: Math.min(waitMs, JOB_QUERY_WAIT_MS_MAX) }
+  if (seen === undefined) return query
+  return { ...query, seen: { ...seen, status: JOB_STATUSES.fromWire(what, seen.status) } }
 }
 
-/** A job's record and the console output so far; undefined where the gateway does not know the job. */
-export type JobAnswer = { record: JobRecord, logs: string } | undefined
+/**
+ * A job's record and, while it goes on, its console output from `logsOffset` on; undefined where the gateway does not
+ * know the job.
+ */
+export type JobAnswer = { record: JobRecord, logs: string, logsOffset: number } | undefined
 
 /** Payload and webhook URL stay with those who have the job. */
 export function sealJobAnswer (answer: JobAnswer, signer: Signer): Uint8Array {
   const body = answer === undefined
-    ? { found: false, logs: '' }
-    : { found: true, record: withoutSecrets(answer.record), logs: wellFormed(answer.logs) }
+    ? { found: false, logs: '', logsOffset: 0 }
+    : { ...answer, found: true, record: withoutSecrets(answer.record), logs: wellFormed(answer.logs) }
   return sealBatch('jobs', [AnswerCodec.encode(body)], signer)
 }
 
@@ -132,14 +154,15 @@ export function openJobAnswer (bytes: Uint8Array): { answer: JobAnswer, gateway:
   const what = 'job answer'
   const opened = openBatch('jobs', bytes, JOB_ANSWER_BYTES_MAX)
   const item = onlyItem(what, opened)
-  const { found, record, logs } = decodeCanonical(what, AnswerCodec, item, JOB_ANSWER_BYTES_MAX, ANSWER_SHAPE)
+  const { found, record, logs, logsOffset } =
+    decodeCanonical(what, AnswerCodec, item, JOB_ANSWER_BYTES_MAX, ANSWER_SHAPE)
   const gateway = peerIdOf(opened.signer)
   if (!found) {
-    must(record === undefined && logs === '', what, 'it tells of a job that it does not know')
+    must(record === undefined && logs === '' && logsOffset === 0, what, 'it tells of a job that it does not know')
     return { answer: undefined, gateway }
   }
   must(record !== undefined, what, 'the record is missing')
-  return { answer: { record: fromWire(record), logs }, gateway }
+  return { answer: { record: fromWire(record), logs, logsOffset }, gateway }
 }
 
 export function encodeOutcome (outcome: Outcome): Uint8Array {

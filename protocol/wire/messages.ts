@@ -3760,6 +3760,7 @@ export namespace NodeInfo {
 export interface JobQuery {
   jobId: Uint8Array<ArrayBuffer>
   waitMs: number
+  seen?: JobSeen
 }
 
 export namespace JobQuery {
@@ -3780,6 +3781,11 @@ export namespace JobQuery {
         if ((obj.waitMs != null && obj.waitMs !== 0)) {
           w.uint32(16)
           w.uint32(obj.waitMs)
+        }
+
+        if (obj.seen != null) {
+          w.uint32(26)
+          JobSeen.codec().encode(obj.seen, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -3803,6 +3809,12 @@ export namespace JobQuery {
             }
             case 2: {
               obj.waitMs = reader.uint32()
+              break
+            }
+            case 3: {
+              obj.seen = JobSeen.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.seen
+              })
               break
             }
             default: {
@@ -3834,6 +3846,13 @@ export namespace JobQuery {
               }
               break
             }
+            case 3: {
+              yield * JobSeen.codec().stream(reader, reader.uint32(), `${prefix}.seen`, {
+                limits: opts.limits?.seen
+              })
+
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -3856,6 +3875,21 @@ export namespace JobQuery {
     value: number
   }
 
+  export interface JobQuerySeenStatusFieldEvent {
+    field: '$.seen.status'
+    value: JobStatus
+  }
+
+  export interface JobQuerySeenEpochFieldEvent {
+    field: '$.seen.epoch'
+    value: number
+  }
+
+  export interface JobQuerySeenLogCharsFieldEvent {
+    field: '$.seen.logChars'
+    value: number
+  }
+
   export function encode (obj: Partial<JobQuery>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, JobQuery.codec())
   }
@@ -3864,8 +3898,143 @@ export namespace JobQuery {
     return decodeMessage(buf, JobQuery.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JobQuery>): Generator<JobQueryJobIdFieldEvent | JobQueryWaitMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JobQuery>): Generator<JobQueryJobIdFieldEvent | JobQueryWaitMsFieldEvent | JobQuerySeenStatusFieldEvent | JobQuerySeenEpochFieldEvent | JobQuerySeenLogCharsFieldEvent> {
     return streamMessage(buf, JobQuery.codec(), opts)
+  }
+}
+
+export interface JobSeen {
+  status: JobStatus
+  epoch: number
+  logChars: number
+}
+
+export namespace JobSeen {
+  let _codec: Codec<JobSeen>
+
+  export const codec = (): Codec<JobSeen> => {
+    if (_codec == null) {
+      _codec = message<JobSeen>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.status != null && __JobStatusValues[obj.status] !== 0) {
+          w.uint32(8)
+          JobStatus.codec().encode(obj.status, w)
+        }
+
+        if ((obj.epoch != null && obj.epoch !== 0)) {
+          w.uint32(16)
+          w.uint32(obj.epoch)
+        }
+
+        if ((obj.logChars != null && obj.logChars !== 0)) {
+          w.uint32(24)
+          w.uint32(obj.logChars)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          status: JobStatus.JOB_STATUS_UNSPECIFIED,
+          epoch: 0,
+          logChars: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.status = JobStatus.codec().decode(reader)
+              break
+            }
+            case 2: {
+              obj.epoch = reader.uint32()
+              break
+            }
+            case 3: {
+              obj.logChars = reader.uint32()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.status`,
+                value: JobStatus.codec().decode(reader)
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.epoch`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.logChars`,
+                value: reader.uint32()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface JobSeenStatusFieldEvent {
+    field: '$.status'
+    value: JobStatus
+  }
+
+  export interface JobSeenEpochFieldEvent {
+    field: '$.epoch'
+    value: number
+  }
+
+  export interface JobSeenLogCharsFieldEvent {
+    field: '$.logChars'
+    value: number
+  }
+
+  export function encode (obj: Partial<JobSeen>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, JobSeen.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JobSeen>): JobSeen {
+    return decodeMessage(buf, JobSeen.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JobSeen>): Generator<JobSeenStatusFieldEvent | JobSeenEpochFieldEvent | JobSeenLogCharsFieldEvent> {
+    return streamMessage(buf, JobSeen.codec(), opts)
   }
 }
 
@@ -4782,6 +4951,7 @@ export interface JobAnswer {
   found: boolean
   record?: JobRecord
   logs: string
+  logsOffset: number
 }
 
 export namespace JobAnswer {
@@ -4809,13 +4979,19 @@ export namespace JobAnswer {
           w.string(obj.logs)
         }
 
+        if ((obj.logsOffset != null && obj.logsOffset !== 0)) {
+          w.uint32(32)
+          w.uint32(obj.logsOffset)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
           found: false,
-          logs: ''
+          logs: '',
+          logsOffset: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -4836,6 +5012,10 @@ export namespace JobAnswer {
             }
             case 3: {
               obj.logs = reader.string()
+              break
+            }
+            case 4: {
+              obj.logsOffset = reader.uint32()
               break
             }
             default: {
@@ -4871,6 +5051,13 @@ export namespace JobAnswer {
               yield {
                 field: `${prefix}.logs`,
                 value: reader.string()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.logsOffset`,
+                value: reader.uint32()
               }
               break
             }
@@ -5082,6 +5269,11 @@ export namespace JobAnswer {
     value: string
   }
 
+  export interface JobAnswerLogsOffsetFieldEvent {
+    field: '$.logsOffset'
+    value: number
+  }
+
   export function encode (obj: Partial<JobAnswer>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, JobAnswer.codec())
   }
@@ -5090,7 +5282,7 @@ export namespace JobAnswer {
     return decodeMessage(buf, JobAnswer.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JobAnswer>): Generator<JobAnswerFoundFieldEvent | JobAnswerRecordJobIdFieldEvent | JobAnswerRecordStatusFieldEvent | JobAnswerRecordWalletFieldEvent | JobAnswerRecordCreatedAtMsFieldEvent | JobAnswerRecordStartedAtMsFieldEvent | JobAnswerRecordFinishedAtMsFieldEvent | JobAnswerRecordAttemptsFieldEvent | JobAnswerRecordEpochFieldEvent | JobAnswerRecordNodeFieldEvent | JobAnswerRecordKindFieldEvent | JobAnswerRecordNeedsRuntimeFieldEvent | JobAnswerRecordNeedsMemoryMiBFieldEvent | JobAnswerRecordNeedsGpuFieldEvent | JobAnswerRecordNeedsVramMiBFieldEvent | JobAnswerRecordCodeIdFieldEvent | JobAnswerRecordCodeBytesFieldEvent | JobAnswerRecordPayloadFieldEvent | JobAnswerRecordPriceFieldEvent | JobAnswerRecordTimeoutMsFieldEvent | JobAnswerRecordBidsUntilMsFieldEvent | JobAnswerRecordLeaseUntilMsFieldEvent | JobAnswerRecordDurationMsFieldEvent | JobAnswerRecordErrorFieldEvent | JobAnswerRecordResultProofFieldEvent | JobAnswerRecordOutcomeFieldEvent | JobAnswerRecordOriginFieldEvent | JobAnswerRecordOwnerFieldEvent | JobAnswerRecordStandbysFieldEvent | JobAnswerRecordDebitedFieldEvent | JobAnswerRecordRefundedFieldEvent | JobAnswerRecordRetriesFieldEvent | JobAnswerRecordRetryFailuresFieldEvent | JobAnswerRecordFailuresFieldEvent | JobAnswerRecordRunsFieldEvent | JobAnswerRecordFunctionNameFieldEvent | JobAnswerRecordFunctionVersionFieldEvent | JobAnswerRecordWebhookUrlFieldEvent | JobAnswerLogsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JobAnswer>): Generator<JobAnswerFoundFieldEvent | JobAnswerRecordJobIdFieldEvent | JobAnswerRecordStatusFieldEvent | JobAnswerRecordWalletFieldEvent | JobAnswerRecordCreatedAtMsFieldEvent | JobAnswerRecordStartedAtMsFieldEvent | JobAnswerRecordFinishedAtMsFieldEvent | JobAnswerRecordAttemptsFieldEvent | JobAnswerRecordEpochFieldEvent | JobAnswerRecordNodeFieldEvent | JobAnswerRecordKindFieldEvent | JobAnswerRecordNeedsRuntimeFieldEvent | JobAnswerRecordNeedsMemoryMiBFieldEvent | JobAnswerRecordNeedsGpuFieldEvent | JobAnswerRecordNeedsVramMiBFieldEvent | JobAnswerRecordCodeIdFieldEvent | JobAnswerRecordCodeBytesFieldEvent | JobAnswerRecordPayloadFieldEvent | JobAnswerRecordPriceFieldEvent | JobAnswerRecordTimeoutMsFieldEvent | JobAnswerRecordBidsUntilMsFieldEvent | JobAnswerRecordLeaseUntilMsFieldEvent | JobAnswerRecordDurationMsFieldEvent | JobAnswerRecordErrorFieldEvent | JobAnswerRecordResultProofFieldEvent | JobAnswerRecordOutcomeFieldEvent | JobAnswerRecordOriginFieldEvent | JobAnswerRecordOwnerFieldEvent | JobAnswerRecordStandbysFieldEvent | JobAnswerRecordDebitedFieldEvent | JobAnswerRecordRefundedFieldEvent | JobAnswerRecordRetriesFieldEvent | JobAnswerRecordRetryFailuresFieldEvent | JobAnswerRecordFailuresFieldEvent | JobAnswerRecordRunsFieldEvent | JobAnswerRecordFunctionNameFieldEvent | JobAnswerRecordFunctionVersionFieldEvent | JobAnswerRecordWebhookUrlFieldEvent | JobAnswerLogsFieldEvent | JobAnswerLogsOffsetFieldEvent> {
     return streamMessage(buf, JobAnswer.codec(), opts)
   }
 }

@@ -6,7 +6,7 @@ import { peerIdOf } from '../../protocol/core/peer-id.ts'
 import { utf8 } from '../../protocol/core/bytes.ts'
 import { encodeMessage, openFrame, sealFrame, type DispatchMessage } from '../../protocol/wire/dispatch.ts'
 import { proveItem } from '../../protocol/wire/envelope.ts'
-import { encodeOutcome, type JobRecord, type Outcome } from '../../protocol/wire/jobs.ts'
+import { encodeOutcome, type JobQuery, type JobRecord, type Outcome } from '../../protocol/wire/jobs.ts'
 import type { NodeInfo } from '../../protocol/wire/node-info.ts'
 import type { Needs, Offer } from '../../protocol/wire/offers.ts'
 
@@ -76,6 +76,13 @@ export const record: JobRecord = {
   debited: 5, refunded: 4, retries: 4, retryFailures: true, failures: 0, runs: 1, functionName: 'add-one',
   functionVersion: 3, webhookUrl: 'https://app.example/hook'
 }
+
+/** The same job while it ran. */
+export const running: JobRecord = {
+  ...record, status: 'running', finishedAtMs: 0, durationMs: 0, resultProof: new Uint8Array(),
+  outcome: new Uint8Array(), refunded: 0, runs: 0
+}
+export const seenQuery: JobQuery = { jobId, waitMs: 20_000, seen: { status: 'running', epoch: 1, logChars: 5 } }
 
 /** A Uint8Array of its own, so that deep comparison sees neither a Buffer nor a view. */
 export function plain (bytes: Uint8Array): Uint8Array<ArrayBuffer> {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { Dispatcher, INLINE_CODE_BYTES_MAX } from '../../../gateway/dispatch/dispatcher.ts'
+import { LocalJobs } from '../../../gateway/jobs/local-jobs.ts'
 import type { NewJob } from '../../../gateway/jobs/new-job.ts'
 import { JobStore } from '../../../gateway/store/job-store.ts'
 import { StateStore } from '../../../gateway/store/state-store.ts'
@@ -143,13 +144,14 @@ test('a result ends the job on disk, wakes who waits, and is acknowledged; again
   await dispatcher.accept([newJob(1)], () => {})
   say(bid(1))
   await awardOf(heard, 1)
-  const waiting = dispatcher.waitForEnd(jobIdNo(1), 60_000, new AbortController().signal)
+  const waiting = new LocalJobs({ jobs: dispatcher, nowMs: systemClock.nowMs })
+    .wait({ jobId: jobIdNo(1), waitMs: 60_000 }, new AbortController().signal)
   for (let acks = 1; acks <= 2; acks++) {
     say(...result(1, 1, outcomeWith('{"a":1}')))
     const acked = () => heard.filter(({ message }) => message.type === 'ack' && message.accepted)
     await until(() => acked().length === acks, 'an ack')
   }
-  await waiting
+  assert.is((await waiting)?.record.status, 'done')
   const record = await store.get(jobIdNo(1))
   assert.equal([record?.status, record?.durationMs, record?.node], ['done', 5, NODE])
   assert.equal(await store.unfinished(), [])

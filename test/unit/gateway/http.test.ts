@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert'
 import { walletOf, type Authenticator } from '../../../gateway/auth/caller.ts'
 import { BODY_BYTES_MAX, buildApp } from '../../../gateway/http-server.ts'
 import { JobAnswers } from '../../../gateway/jobs/answer.ts'
-import { JobFinder } from '../../../gateway/jobs/job-finder.ts'
+import { JobReader } from '../../../gateway/jobs/job-reader.ts'
 import type { NewJob } from '../../../gateway/jobs/new-job.ts'
 import { Submitter } from '../../../gateway/jobs/submitter.ts'
 import { homeRoutes } from '../../../gateway/routes/home.ts'
@@ -41,9 +41,23 @@ function harness ({ local = [], remote = [], accept }: {
   const accounts: Authenticator = {
     caller: async headers => ({ wallet: walletOf(headers['x-wallet']), proof: 'header' })
   }
-  const jobs = new JobFinder({
-    local: { get: find(local), waitForEnd: async (_id, waitMs) => { waits.push(waitMs) } },
-    remote: { find: find(remote) }
+  const jobs = new JobReader({
+    self: jobRecord().owner,
+    local: {
+      wait: async ({ jobId, waitMs }) => {
+        waits.push(waitMs)
+        return await find(local)(jobId)
+      }
+    },
+    remote: {
+      find: async jobId => {
+        const known = await find(remote)(jobId)
+        return known === undefined ? undefined : { ...known, gateway: known.record.owner, logsOffset: 0 }
+      },
+      ask: async () => undefined
+    },
+    nowMs: () => 0,
+    logger: silentLogger
   })
   const app = buildApp({
     logger: silentLogger,

@@ -34,16 +34,16 @@ function endedJob (changes: Partial<Result> = {}, signer = node): JobRecord {
 function finder (answers: Map<PeerId, () => Promise<Uint8Array>>): RemoteJobs {
   return new RemoteJobs({
     network: { serveRequests () {}, request: async peer => await answers.get(peer)!() },
-    local: { get: async () => undefined, waitForEnd: async () => {} },
+    local: { wait: async () => undefined },
     gateways: () => [...answers.keys()],
     signer: other,
     logger: silentLogger
   })
 }
 
-const find = async (remote: RemoteJobs) => await remote.find(JOB, 0, new AbortController().signal)
+const find = async (remote: RemoteJobs) => await remote.find(JOB, new AbortController().signal)
 const answer = (record: JobRecord | undefined, signer = gateway) => async () =>
-  sealJobAnswer(record === undefined ? undefined : { record, logs: '' }, signer)
+  sealJobAnswer(record === undefined ? undefined : { record, logs: '', logsOffset: 0 }, signer)
 const unreachable = async (): Promise<never> => {
   throw new DcnError('DCN_PEER_UNREACHABLE', { peer: 'p', reason: 'gone' })
 }

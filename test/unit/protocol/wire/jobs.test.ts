@@ -40,7 +40,7 @@ test('a record comes out as it went in', () => {
 
 test('an answer brings everything but payload and webhook URL', () => {
   fc.assert(fc.property(arbitrary.records, fc.string({ unit: 'binary' }), (any, logs) => {
-    const { answer, gateway } = openJobAnswer(sealJobAnswer({ record: any, logs }, gatewaySigner))
+    const { answer, gateway } = openJobAnswer(sealJobAnswer({ record: any, logs, logsOffset: 0 }, gatewaySigner))
     assert.is(gateway, gatewayPeer)
     assert.is(answer?.logs, logs)
     assert.equal(bare(answer!.record), bare({ ...any, payload: none, webhookUrl: '' }))
@@ -64,7 +64,7 @@ test('an answer is one item of the jobs domain', () => {
 })
 
 test('refuses every change of a byte of an answer', () => {
-  const bytes = sealJobAnswer({ record, logs: 'half way\n' }, gatewaySigner)
+  const bytes = sealJobAnswer({ record, logs: 'half way\n', logsOffset: 0 }, gatewaySigner)
   for (let at = 0; at < bytes.byteLength; at++) {
     const forged = plain(bytes)
     forged[at]! ^= 1
@@ -74,7 +74,7 @@ test('refuses every change of a byte of an answer', () => {
 
 test('the largest answer fits', () => {
   const largest = { ...record, outcome: new Uint8Array(OUTCOME_BYTES_MAX), error: '\u20ac'.repeat(2_000) }
-  const bytes = sealJobAnswer({ record: largest, logs: '\u20ac'.repeat(LOG_BYTES_MAX) }, gatewaySigner)
+  const bytes = sealJobAnswer({ record: largest, logs: '\u20ac'.repeat(LOG_BYTES_MAX), logsOffset: 0 }, gatewaySigner)
   assert.ok(bytes.byteLength <= JOB_ANSWER_BYTES_MAX, `${bytes.byteLength} bytes`)
   assert.is(openJobAnswer(bytes).answer?.logs.length, LOG_BYTES_MAX)
 })
@@ -101,8 +101,14 @@ test('a query comes out as it went in, but waits no longer than the limit', () =
   for (const waitMs of [0, 1, JOB_QUERY_WAIT_MS_MAX]) {
     assert.equal(decodeJobQuery(encodeJobQuery({ jobId, waitMs })), { jobId, waitMs })
   }
+  for (const [status, epoch, logChars] of [['queued', 0, 0], ['done', 2 ** 32 - 1, LOG_BYTES_MAX]] as const) {
+    const query = { jobId, waitMs: 2 ** 16, seen: { status, epoch, logChars } }
+    assert.equal(decodeJobQuery(encodeJobQuery(query)), { ...query, waitMs: JOB_QUERY_WAIT_MS_MAX })
+  }
   const patient = encodeJobQuery({ jobId, waitMs: 2 ** 32 - 1 })
   assert.is(decodeJobQuery(patient).waitMs, JOB_QUERY_WAIT_MS_MAX)
+  const seen = { status: JobStatus.JOB_STATUS_UNSPECIFIED, epoch: 0, logChars: 0 }
+  assert.is(codeOf(() => decodeJobQuery(JobQuery.encode({ jobId: new Uint8Array(16), waitMs: 0, seen }))), MALFORMED)
   for (const length of [0, 15, 17]) {
     assert.is(codeOf(() => decodeJobQuery(JobQuery.encode({ jobId: new Uint8Array(length) }))), MALFORMED)
   }
@@ -124,7 +130,8 @@ test('half surrogate pairs in what a function threw or logged are mended, not lo
   })
   const stored = decodeJobRecord(encodeJobRecord({ ...record, error: 'a \ud83d', wallet: '\ude00' }))
   assert.equal([stored.error, stored.wallet], ['a \ufffd', '\ufffd'])
-  assert.is(openJobAnswer(sealJobAnswer({ record, logs: '\ud83d' }, gatewaySigner)).answer?.logs, '\ufffd')
+  const split = sealJobAnswer({ record, logs: '\ud83d', logsOffset: 0 }, gatewaySigner)
+  assert.is(openJobAnswer(split).answer?.logs, '\ufffd')
 })
 
 test('throws DcnError and nothing else over signed noise, and what it takes it would write the same', () => {

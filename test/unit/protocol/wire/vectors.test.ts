@@ -26,14 +26,18 @@ const VECTORS: Record<string, () => Uint8Array> = {
   'result-proof': fixed.resultProof,
   'node-info': () => sealNodeInfo(fixed.info, nodeSigner),
   'job-query': () => encodeJobQuery({ jobId: fixed.jobId, waitMs: 30_000 }),
-  'job-answer': () => sealJobAnswer({ record: fixed.record, logs: '' }, gatewaySigner),
+  'job-query-seen': () => encodeJobQuery(fixed.seenQuery),
+  'job-answer-running': () => sealJobAnswer({ record: fixed.running, logs: 'on\n', logsOffset: 5 }, gatewaySigner),
+  'job-answer': () => sealJobAnswer({ record: fixed.record, logs: '', logsOffset: 0 }, gatewaySigner),
   'job-answer-unknown': () => sealJobAnswer(undefined, gatewaySigner),
   'job-record': () => encodeJobRecord(fixed.record),
   'blob-query': () => BlobQuery.encode({ contentId: own(contentIdToBytes(fixed.codeId)) })
 }
 
 /** Protocols that are at a later version than their first. */
-const VERSIONS: Record<string, number> = { 'job-answer': 2, 'job-answer-unknown': 2, 'job-record': 2 }
+const VERSIONS: Record<string, number> = {
+  'job-answer': 2, 'job-answer-running': 2, 'job-answer-unknown': 2, 'job-query-seen': 2, 'job-record': 2
+}
 const nameOf = (name: string) => `${name}.v${VERSIONS[name] ?? 1}.hex`
 const fileOf = (name: string) => new URL(`../../../vectors/${nameOf(name)}`, import.meta.url)
 const read = (name: string) => new Uint8Array(Buffer.from(readFileSync(fileOf(name), 'utf8').trim(), 'hex'))
@@ -55,6 +59,8 @@ test('the vectors mean what they were made from', () => {
   assert.equal(openNodeInfo(read('node-info'), fixed.info.issuedAtMs), { info: fixed.info, peer: fixed.nodePeer })
   assert.is(openJobAnswer(read('job-answer')).answer?.record.status, 'done')
   assert.is(openJobAnswer(read('job-answer-unknown')).answer, undefined)
+  assert.equal(decodeJobQuery(read('job-query-seen')), fixed.seenQuery)
+  assert.equal(openJobAnswer(read('job-answer-running')).answer?.logsOffset, 5)
   assert.equal(decodeJobQuery(read('job-query')), { jobId: fixed.jobId, waitMs: 30_000 })
   assert.equal(decodeOutcome(read('outcome')), fixed.outcome)
 })
