@@ -16,7 +16,7 @@ const NOTHING = new Uint8Array()
 const TIME_DIGITS = 15
 
 export interface JobStoreDeps {
-  state: Pick<StateStore, 'get' | 'keys'>
+  state: Pick<StateStore, 'get' | 'has' | 'keys'>
 }
 
 export class JobStore {
@@ -49,6 +49,10 @@ export class JobStore {
 
   async code (contentId: ContentId): Promise<Uint8Array | undefined> {
     return await this.#state.get(CODE + contentId)
+  }
+
+  async hasCode (contentId: ContentId): Promise<boolean> {
+    return await this.#state.has(CODE + contentId)
   }
 
   /** Every job that has not ended. */

@@ -36,6 +36,14 @@ export function keyHashOf (innerHash: string): string {
   return toHex(sha256(fromHex(innerHash)))
 }
 
+/**
+ * SHA-256 of the key's text, a line feed and the wallet, in hex. Whoever sees a key's hash can copy it into a record of
+ * their own; this nobody can make who has not had the key.
+ */
+export function bindingOf (apiKey: string, wallet: string): string {
+  return toHex(sha256(utf8(`${apiKey}\n${wallet}`)))
+}
+
 export function isHash (text: string): boolean {
   return text.length === HASH_BYTES * 2 && /^[0-9a-f]+$/.test(text)
 }

@@ -15,7 +15,8 @@ export const DOMAINS = {
   offers: 'dcn/offers/1\n',
   dispatch: 'dcn/dispatch/1\n',
   nodeInfo: 'dcn/node-info/1\n',
-  jobs: 'dcn/jobs/2\n'
+  jobs: 'dcn/jobs/2\n',
+  records: 'dcn/records/1\n'
 } as const
 
 export type Domain = keyof typeof DOMAINS
