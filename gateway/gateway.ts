@@ -23,6 +23,7 @@ import { createJobReader } from './jobs/job-reader.ts'
 import { Submitter } from './jobs/submitter.ts'
 import { rateLimit } from './rate-limit/rate-limit.ts'
 import { explainRoutes } from './routes/explain.ts'
+import { Records } from './records/records.ts'
 import { homeRoutes } from './routes/home.ts'
 import { invokeRoutes } from './routes/invoke.ts'
 import { jobRoutes } from './routes/jobs.ts'
@@ -45,6 +46,8 @@ export class Gateway implements Service {
   readonly #http: HttpServer
   /** The peer network as seen from here; for benchmarks and tests. */
   readonly network: Network
+  /** What all gateways know in common. */
+  readonly records: Records
 
   constructor (deps: GatewayDeps, config: GatewayConfig) {
     const { seed, clock, logger } = deps
@@ -67,6 +70,10 @@ export class Gateway implements Service {
         role: 'gateway', version: VERSION, startedAtMs, runtimes: [], cpus: availableParallelism(),
         memoryMiB: 0, slots: 0, busy: 0, httpUrl: config.publicUrl
       })
+    })
+    const records = new Records({
+      network, state, signer, clock, logger, code: store, gateways: () => directory.gateways(),
+      onFatal: err => { deps.onFatal(err) }
     })
     const dispatcher = new Dispatcher({
       network, signer, clock, logger, state, store,
@@ -99,9 +106,11 @@ export class Gateway implements Service {
     }, { host: config.host, port: config.port })
 
     this.network = network
+    this.records = records
     this.#http = http
     this.#services = new ServiceGroup(logger, [
-      ['state', state], ['network', network], ['directory', directory], ['dispatcher', dispatcher], ['http', http]
+      ['state', state], ['network', network], ['directory', directory], ['records', records],
+      ['dispatcher', dispatcher], ['http', http]
     ])
   }
 

@@ -23,7 +23,9 @@ export const KEY_PREVIEW_CHARS_MAX = 32
 const NAME = new RegExp(FUNCTION_NAME_PATTERN)
 const WALLET = new RegExp(`^[!-~]{1,${WALLET_CHARS_MAX}}$`)
 const PREVIEW = new RegExp(`^[!-~]{0,${KEY_PREVIEW_CHARS_MAX}}$`)
-const RECORD_SHAPE: Shape = { nested: { 1: { repeated: { 6: FUNCTION_VERSIONS_MAX } }, 2: { nested: { 8: {} } }, 3: {} } }
+const RECORD_SHAPE: Shape = {
+  nested: { 1: { repeated: { 6: FUNCTION_VERSIONS_MAX } }, 2: { nested: { 8: {} } }, 3: {} }
+}
 
 export interface FunctionVersion { version: number, codeId: ContentId, codeBytes: number, createdAtMs: number }
 
@@ -157,10 +159,12 @@ function toWire (record: SharedRecord): Parameters<typeof RecordCodec.encode>[0]
         keyHash: own(fromHex(rest.keyHash)),
         binding: own(fromHex(rest.binding))
       }
-      return { key: revocation === undefined ? fields : { ...fields, revocation: revocationToWire(rest.wallet, revocation) } }
+      if (revocation === undefined) return { key: fields }
+      return { key: { ...fields, revocation: revocationToWire(rest.wallet, revocation) } }
     }
-    case 'usage': return {
-      usage: { ...record, gateway: own(publicKeyOfPeer(record.gateway) ?? new Uint8Array()), wallet: wellFormed(record.wallet) }
+    case 'usage': {
+      const gateway = own(publicKeyOfPeer(record.gateway) ?? new Uint8Array())
+      return { usage: { ...record, gateway, wallet: wellFormed(record.wallet) } }
     }
   }
 }
@@ -172,7 +176,8 @@ function revocationToWire (wallet: string, revocation: KeyRevocation): NonNullab
     return { innerHash: own(fromHex(revocation.innerHash)), timestampMs: 0, signature: NOTHING }
   }
   const timestampMs = Number(/\d{1,15}$/.exec(revocation.message)?.[0] ?? 0)
-  must(revocation.message === keyRevocationMessage(wallet, timestampMs), 'key record', 'the revocation is another message')
+  const written = keyRevocationMessage(wallet, timestampMs)
+  must(revocation.message === written, 'key record', 'the revocation is another message')
   return { innerHash: NOTHING, timestampMs, signature: own(revocation.signature) }
 }
 
