@@ -6,33 +6,17 @@
 import { contentIdOf, type JobId } from '../core/ids.ts'
 import { LOG_BYTES_MAX } from '../core/limits.ts'
 import type { PeerId } from '../core/peer-id.ts'
-import type { Award, Bid, GatewayMessage, Heartbeat, LogChunk, Refusal, Result } from '../wire/dispatch.ts'
-import type { CancelReason, RefusalReason } from '../wire/enums.ts'
+import type { Award, Bid, Heartbeat, LogChunk, Refusal, Result } from '../wire/dispatch.ts'
+import type { CancelReason } from '../wire/enums.ts'
 import type { JobRecord } from '../wire/jobs.ts'
-import type { Needs, Offer } from '../wire/offers.ts'
+import type { Offer } from '../wire/offers.ts'
+import {
+  ackOf, REFUSALS, runUntilMs, type GatewayAction, type ResultEvidence, type WhyNobody
+} from './gateway-actions.ts'
 import { TimerQueue } from './timer-queue.ts'
 import {
-  DISCONNECTED_LEASE_MS, LEASE_MS, NODE_FAILURES_MAX, OFFER_ROUND_MS, OFFER_ROUND_MS_MAX, RESUMED_LEASE_MS, RUN_GRACE_MS
+  DISCONNECTED_LEASE_MS, LEASE_MS, OFFER_ROUND_MS, OFFER_ROUND_MS_MAX, RESUMED_LEASE_MS
 } from './timing.ts'
-
-export type GatewayAction =
-  | { type: 'store', record: JobRecord }
-  | { type: 'offer', offer: Offer }
-  /** `withCode`: the node said that it lacks the code. */
-  | { type: 'award', node: PeerId, message: Award, withCode: boolean, payload: Uint8Array }
-  | { type: 'send', node: PeerId, message: GatewayMessage }
-  | { type: 'log', jobId: JobId, text: string }
-  /** The job is over; its record was stored just before. */
-  | { type: 'ended', record: JobRecord }
-
-/** A node's signed result, as it came. */
-export interface ResultEvidence {
-  proof: Uint8Array
-  outcome: Uint8Array
-}
-
-/** Why jobs with these needs find nobody, for the user; from what the gateway knows of the network. */
-export type WhyNobody = (needs: Needs) => string
 
 export interface GatewayDispatchDeps {
   self: PeerId
@@ -48,7 +32,6 @@ interface Job {
   avoided: Set<PeerId>
   /** Bid of an avoided node, used when a round passes without a better one. */
   lastResort: { node: PeerId, bid: Bid } | undefined
-  failures: number
   lastFailure: string
   logs: string
 }
@@ -129,9 +112,8 @@ export class GatewayDispatch {
       }
       if (job.record.status === 'queued') {
         // It was given up too early, and nobody else has it yet: the award stands again.
-        job.record = { ...job.record, status: 'running' }
+        job.record = { ...job.record, status: 'running', failures: Math.max(0, job.record.failures - 1) }
         job.avoided.delete(node)
-        job.failures = Math.max(0, job.failures - 1)
       }
       this.#lease(job, nowMs + LEASE_MS, nowMs)
     }
@@ -154,15 +136,13 @@ export class GatewayDispatch {
     if (result.gateway !== this.#deps.self || !this.#isCurrent(job, node, result.epoch)) {
       return [{ type: 'send', node, message: ackOf(result, false) }]
     }
-    return [
-      ...this.#end(job, {
-        status: result.status,
-        durationMs: result.durationMs,
-        resultProof: evidence.proof,
-        outcome: evidence.outcome
-      }, nowMs),
-      { type: 'send', node, message: ackOf(result, true) }
-    ]
+    job.record = { ...job.record, runs: job.record.runs + 1 }
+    const { status, durationMs } = result
+    const { retryFailures, failures, retries } = job.record
+    const actions = retryFailures && status !== 'done' && failures < retries
+      ? this.#tryAgain(job, `the function ended in ${status}`, nowMs)
+      : this.#end(job, { status, durationMs, resultProof: evidence.proof, outcome: evidence.outcome }, nowMs)
+    return [...actions, { type: 'send', node, message: ackOf(result, true) }]
   }
 
   /** A result for a job that has ended, or was never here: `stored` is what the store says of it. */
@@ -187,6 +167,16 @@ export class GatewayDispatch {
       if (job.record.status !== 'running' || job.record.node !== node) continue
       this.#lease(job, Math.min(job.leaseUntilMs, nowMs + DISCONNECTED_LEASE_MS), nowMs)
     }
+  }
+
+  /** Another gateway looks after the job from now on: whoever runs it here may stop. */
+  drop (jobId: JobId): GatewayAction[] {
+    const job = this.#jobs.get(jobId)
+    if (job === undefined) return []
+    this.#jobs.delete(jobId)
+    this.#timers.delete(jobId)
+    const { node, epoch, status } = job.record
+    return status === 'running' && node !== undefined ? [this.#cancel(node, { jobId, epoch }, 'ended')] : []
   }
 
   /** The user wants no result any more. */
@@ -217,7 +207,7 @@ export class GatewayDispatch {
   #add (record: JobRecord): Job {
     const job: Job = {
       record, round: 0, leaseUntilMs: 0, avoided: new Set(), lastResort: undefined,
-      failures: 0, lastFailure: '', logs: ''
+      lastFailure: '', logs: ''
     }
     this.#jobs.set(record.jobId, job)
     return job
@@ -287,14 +277,33 @@ export class GatewayDispatch {
     const { node, bidsUntilMs } = job.record
     job.lastFailure = why
     if (node !== undefined) job.avoided.add(node)
-    if (blame) job.failures++
-    if (job.failures >= NODE_FAILURES_MAX) {
-      const error = `${job.failures} nodes failed to run the job; the last: ${why}`
+    const failures = job.record.failures + (blame ? 1 : 0)
+    job.record = { ...job.record, failures }
+    if (failures > job.record.retries) {
+      const error = failures === 1
+        ? `a node failed to run the job, and it may not be tried again: ${why}`
+        : `the job failed ${failures} times; the last: ${why}`
       return this.#end(job, { status: 'error', error }, nowMs)
     }
     const until = extend ? Math.max(bidsUntilMs, nowMs + OFFER_ROUND_MS_MAX) : bidsUntilMs
     job.record = { ...job.record, status: 'queued', bidsUntilMs: until }
     return this.#offer(job, 0, nowMs)
+  }
+
+  /**
+   * After a failure of the code: durable, since the node forgets its result. Nobody is current any more, so that the
+   * same result, sent twice, does not count twice.
+   */
+  #tryAgain (job: Job, why: string, nowMs: number): GatewayAction[] {
+    job.lastFailure = why
+    job.record = {
+      ...job.record,
+      status: 'queued',
+      node: undefined,
+      failures: job.record.failures + 1,
+      bidsUntilMs: Math.max(job.record.bidsUntilMs, nowMs + OFFER_ROUND_MS_MAX)
+    }
+    return [{ type: 'store', record: job.record }, ...this.#offer(job, 0, nowMs)]
   }
 
   #end (job: Job, ending: Partial<JobRecord> & { status: JobRecord['status'] }, nowMs: number): GatewayAction[] {
@@ -307,21 +316,4 @@ export class GatewayDispatch {
   #cancel (node: PeerId, { jobId, epoch }: { jobId: JobId, epoch: number }, reason: CancelReason): GatewayAction {
     return { type: 'send', node, message: { type: 'cancel', jobId, epoch, reason } }
   }
-}
-
-const REFUSALS: Record<RefusalReason, { why: string, blame: boolean }> = {
-  busy: { why: 'the node had no free slot after all', blame: false },
-  'code-unavailable': { why: 'the node could not get the code', blame: true },
-  'sandbox-failed': { why: 'the sandbox of the node failed', blame: true },
-  stopping: { why: 'the node was stopping', blame: false },
-  unsupported: { why: 'the node does not run this kind of job', blame: true }
-}
-
-/** When the last award has had all the time that it can have. */
-function runUntilMs ({ startedAtMs, timeoutMs }: JobRecord): number {
-  return startedAtMs + timeoutMs + RUN_GRACE_MS
-}
-
-function ackOf ({ jobId, epoch }: Result, accepted: boolean): GatewayMessage {
-  return { type: 'ack', jobId, epoch, accepted }
 }

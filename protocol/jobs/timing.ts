@@ -20,9 +20,6 @@ export const RESUMED_LEASE_MS = 5_000
 /** Beyond the job's own time limit: fetching code, starting the sandbox, delivering the result. */
 export const RUN_GRACE_MS = 10_000
 
-/** Nodes that may fail one job (lost, or unable although they bid) before it ends in an error. */
-export const NODE_FAILURES_MAX = 5
-
 /** How long a bid reserves its slot, waiting for the award. */
 export const BID_HOLD_MS = 1_000
 

@@ -1,7 +1,8 @@
 /** The two dispatch machines, each with the simplest driver that keeps their contract, in a simulated world. */
 import { contentIdOf } from '../../protocol/core/ids.ts'
 import { utf8 } from '../../protocol/core/bytes.ts'
-import { GatewayDispatch, type GatewayAction } from '../../protocol/jobs/gateway-dispatch.ts'
+import type { GatewayAction } from '../../protocol/jobs/gateway-actions.ts'
+import { GatewayDispatch } from '../../protocol/jobs/gateway-dispatch.ts'
 import { NodeDispatch, type NodeAction } from '../../protocol/jobs/node-dispatch.ts'
 import type { DispatchMessage } from '../../protocol/wire/dispatch.ts'
 import { hasEnded, type JobRecord } from '../../protocol/wire/jobs.ts'

@@ -1,7 +1,8 @@
 /** One seeded run of the dispatch protocol among crashing daemons on a bad network. */
 import { jobIdFromBytes } from '../../protocol/core/ids.ts'
+import { RETRIES_DEFAULT } from '../../protocol/core/limits.ts'
 import { peerIdOf } from '../../protocol/core/peer-id.ts'
-import { BIDS_WAIT_MS, NODE_FAILURES_MAX, OFFER_ROUND_MS_MAX, RUN_GRACE_MS } from '../../protocol/jobs/timing.ts'
+import { BIDS_WAIT_MS, OFFER_ROUND_MS_MAX, RUN_GRACE_MS } from '../../protocol/jobs/timing.ts'
 import type { JobRecord } from '../../protocol/wire/jobs.ts'
 import { jobRecord } from '../helpers/jobs.ts'
 import { SimGateway, SimNode, type Journal, type Net, type NodeFault } from './daemons.ts'
@@ -14,7 +15,7 @@ const TROUBLE_MS = 60_000
 
 /** Long after the last job was submitted: every lease, round and retry fits in. */
 const END_BY_MS = TROUBLE_MS + BIDS_WAIT_MS +
-  NODE_FAILURES_MAX * (TIMEOUT_MS_MAX + RUN_GRACE_MS + OFFER_ROUND_MS_MAX) + 600_000
+  (1 + RETRIES_DEFAULT) * (TIMEOUT_MS_MAX + RUN_GRACE_MS + OFFER_ROUND_MS_MAX) + 600_000
 
 export interface Scenario {
   seed: number

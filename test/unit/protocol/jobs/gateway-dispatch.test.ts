@@ -1,8 +1,9 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { GatewayDispatch, type GatewayAction } from '../../../../protocol/jobs/gateway-dispatch.ts'
+import type { GatewayAction } from '../../../../protocol/jobs/gateway-actions.ts'
+import { GatewayDispatch } from '../../../../protocol/jobs/gateway-dispatch.ts'
 import {
-  DISCONNECTED_LEASE_MS, LEASE_MS, NODE_FAILURES_MAX, OFFER_ROUND_MS, OFFER_ROUND_MS_MAX, RESUMED_LEASE_MS, RUN_GRACE_MS
+  DISCONNECTED_LEASE_MS, LEASE_MS, OFFER_ROUND_MS, OFFER_ROUND_MS_MAX, RESUMED_LEASE_MS, RUN_GRACE_MS
 } from '../../../../protocol/jobs/timing.ts'
 import type { Bid, Result } from '../../../../protocol/wire/dispatch.ts'
 import { jobIdNo, jobRecord, newPeer } from '../../../helpers/jobs.ts'
@@ -202,7 +203,7 @@ test('a duplicate result is acknowledged as what it was', () => {
 test('a busy or stopping node is not blamed, and has the job again after a round if nobody else wants it', () => {
   const dispatch = awarded()
   let nowMs = 0
-  for (let epoch = 1; epoch < 2 * NODE_FAILURES_MAX; epoch++) {
+  for (let epoch = 1; epoch < 10; epoch++) {
     const refusal = { type: 'refusal' as const, jobId: JOB, epoch, reason: 'busy' as const }
     assert.equal(brief(dispatch.refusal(NODE, refusal, nowMs)), [`offer ${epoch + 1} 0`])
     assert.equal(brief(dispatch.bid(NODE, bid(epoch + 1), nowMs)), [])
@@ -224,18 +225,74 @@ test('a node that stops gives its job back in time for another, however late; a 
   }
 })
 
-test('a job that breaks node after node ends in an error', () => {
-  const dispatch = machine()
-  dispatch.accept(jobRecord(), 0)
-  for (let epoch = 1; epoch <= NODE_FAILURES_MAX; epoch++) {
-    const node = newPeer()
-    dispatch.bid(node, bid(epoch), epoch)
-    const refusal = { type: 'refusal' as const, jobId: JOB, epoch, reason: 'sandbox-failed' as const }
-    const last = epoch === NODE_FAILURES_MAX
+for (const retries of [0, 1, 4]) {
+  test(`${retries} retries: a job that breaks node after node ends in an error at failure ${retries + 1}`, () => {
+    const dispatch = machine()
+    dispatch.accept(jobRecord({ retries, retryFailures: true }), 0)
+    for (let epoch = 1; epoch <= retries + 1; epoch++) {
+      const node = newPeer()
+      dispatch.bid(node, bid(epoch), epoch)
+      const refusal = { type: 'refusal' as const, jobId: JOB, epoch, reason: 'sandbox-failed' as const }
+      const last = epoch === retries + 1
+      assert.equal(
+        brief(dispatch.refusal(node, refusal, epoch)),
+        last ? [`store error ${epoch}`, 'ended error'] : [`offer ${epoch + 1} 0`])
+    }
+  })
+}
+
+test('a failure of the code ends the job, unless the user asked to have those tried again', () => {
+  for (const status of ['error', 'timeout'] as const) {
+    const dispatch = awarded()
     assert.equal(
-      brief(dispatch.refusal(node, refusal, epoch)),
-      last ? [`store error ${epoch}`, 'ended error'] : [`offer ${epoch + 1} 0`])
+      brief(dispatch.result(NODE, result(1, { status }), EVIDENCE, 1)),
+      [`store ${status} 1`, `ended ${status}`, 'ack true'])
   }
+})
+
+test('with retries of failures: durable before the node may forget it, offered anew, and ended at the last', () => {
+  const dispatch = machine()
+  dispatch.accept(jobRecord({ retries: 2, retryFailures: true, bidsUntilMs: 1_000 }), 0)
+  for (const [epoch, status] of [[1, 'error'], [2, 'timeout']] as const) {
+    dispatch.bid(NODE, bid(epoch), 900)
+    const failed = result(epoch, { status })
+    assert.equal(
+      brief(dispatch.result(NODE, failed, EVIDENCE, 5_000)),
+      [`store queued ${epoch}`, `offer ${epoch + 1} 0`, 'ack true'])
+    assert.equal(brief(dispatch.result(NODE, failed, EVIDENCE, 5_000)), ['ack false'], 'twice counts once')
+    assert.equal(brief(dispatch.heartbeat(NODE, beat(epoch), 5_000)), ['cancel awarded-elsewhere'])
+    const { record } = dispatch.get(JOB)!
+    assert.equal([record.failures, record.runs, record.bidsUntilMs], [epoch, epoch, 5_000 + OFFER_ROUND_MS_MAX])
+  }
+  dispatch.bid(NODE, bid(3), 900)
+  const [stored, ...rest] = dispatch.result(NODE, result(3, { status: 'error' }), EVIDENCE, 1)
+  assert.ok(stored?.type === 'store')
+  assert.equal([stored.record.status, stored.record.runs], ['error', 3])
+  assert.equal(brief(rest), ['ended error', 'ack true'])
+})
+
+test('failures of nodes and of the code share one allowance, which a restart does not give anew', () => {
+  const dispatch = machine()
+  dispatch.accept(jobRecord({ retries: 1, retryFailures: true }), 0)
+  dispatch.bid(NODE, bid(), 0)
+  const [stored] = dispatch.result(NODE, result(1, { status: 'error' }), EVIDENCE, 1)
+  assert.ok(stored?.type === 'store')
+  const again = machine()
+  assert.equal(brief(again.resume(stored.record, 2)), ['offer 2 0'])
+  again.bid(OTHER, bid(2), 3)
+  const refusal = { type: 'refusal' as const, jobId: JOB, epoch: 2, reason: 'code-unavailable' as const }
+  assert.equal(brief(again.refusal(OTHER, refusal, 4)), ['store error 2', 'ended error'])
+})
+
+test('a job that another gateway has taken over is dropped, and whoever runs it told to stop', () => {
+  const dispatch = awarded()
+  assert.equal(brief(dispatch.drop(JOB)), ['cancel ended'])
+  assert.is(dispatch.nextTickAtMs(), undefined)
+  assert.equal(dispatch.drop(JOB), [])
+  const queued = machine()
+  queued.accept(jobRecord(), 0)
+  assert.equal(queued.drop(JOB), [])
+  assert.not.ok(queued.has(JOB))
 })
 
 test('an award that a node gives back before it began is no attempt', () => {

@@ -1,0 +1,44 @@
+/** What the gateway's side of dispatch asks of its driver, and the words that it has for what happens. */
+import type { JobId } from '../core/ids.ts'
+import type { PeerId } from '../core/peer-id.ts'
+import type { Award, GatewayMessage, Result } from '../wire/dispatch.ts'
+import type { RefusalReason } from '../wire/enums.ts'
+import type { JobRecord } from '../wire/jobs.ts'
+import type { Needs, Offer } from '../wire/offers.ts'
+import { RUN_GRACE_MS } from './timing.ts'
+
+export type GatewayAction =
+  | { type: 'store', record: JobRecord }
+  | { type: 'offer', offer: Offer }
+  /** `withCode`: the node said that it lacks the code. */
+  | { type: 'award', node: PeerId, message: Award, withCode: boolean, payload: Uint8Array }
+  | { type: 'send', node: PeerId, message: GatewayMessage }
+  | { type: 'log', jobId: JobId, text: string }
+  /** The job is over; its record was stored just before. */
+  | { type: 'ended', record: JobRecord }
+
+/** A node's signed result, as it came. */
+export interface ResultEvidence {
+  proof: Uint8Array
+  outcome: Uint8Array
+}
+
+/** Why jobs with these needs find nobody, for the user; from what the gateway knows of the network. */
+export type WhyNobody = (needs: Needs) => string
+
+export const REFUSALS: Record<RefusalReason, { why: string, blame: boolean }> = {
+  busy: { why: 'the node had no free slot after all', blame: false },
+  'code-unavailable': { why: 'the node could not get the code', blame: true },
+  'sandbox-failed': { why: 'the sandbox of the node failed', blame: true },
+  stopping: { why: 'the node was stopping', blame: false },
+  unsupported: { why: 'the node does not run this kind of job', blame: true }
+}
+
+/** When the last award has had all the time that it can have. */
+export function runUntilMs ({ startedAtMs, timeoutMs }: JobRecord): number {
+  return startedAtMs + timeoutMs + RUN_GRACE_MS
+}
+
+export function ackOf ({ jobId, epoch }: Result, accepted: boolean): GatewayMessage {
+  return { type: 'ack', jobId, epoch, accepted }
+}
