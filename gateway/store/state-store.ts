@@ -88,7 +88,8 @@ export class StateStore implements Service {
     this.#open()
     await new Promise<void>((resolve, reject) => {
       this.#waiting.push({ write, resolve, reject })
-      this.#writing ??= this.#writeAll()
+      // Begun in a turn of its own: a step may ask for another while it is put into its batch.
+      this.#writing ??= Promise.resolve().then(async () => { await this.#writeAll() })
     })
   }
 
