@@ -2,7 +2,6 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '../protocol/core/clock.ts'
 import { signerFromSeed } from '../protocol/core/ed25519.ts'
-import { DcnError } from '../protocol/core/errors.ts'
 import type { Logger } from '../protocol/core/logger.ts'
 import type { PeerId } from '../protocol/core/peer-id.ts'
 import { ServiceGroup, type Service } from '../protocol/core/service.ts'
@@ -11,6 +10,7 @@ import { explain } from '../protocol/jobs/match.ts'
 import { serveBlobs } from '../protocol/net/blobs.ts'
 import { Directory } from '../protocol/net/directory.ts'
 import { createNetwork } from '../protocol/net/network.ts'
+import { randomFraction } from '../protocol/net/random.ts'
 import type { Network } from '../protocol/net/types.ts'
 import { walletOf } from './auth/caller.ts'
 import { oncePerRequest } from './auth/once.ts'
@@ -28,8 +28,10 @@ import { homeRoutes } from './routes/home.ts'
 import { invokeRoutes } from './routes/invoke.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { statusRoutes } from './routes/status.ts'
+import { webhookRoutes } from './routes/webhooks.ts'
 import { JobStore } from './store/job-store.ts'
 import { StateStore } from './store/state-store.ts'
+import { Webhooks } from './webhooks/webhooks.ts'
 
 export interface GatewayDeps {
   /** 32 bytes: the Ed25519 key that names this gateway and signs for it. */
@@ -75,10 +77,16 @@ export class Gateway implements Service {
       network, state, signer, clock, logger, code: store, gateways: () => directory.gateways(),
       onFatal: err => { deps.onFatal(err) }
     })
+    const webhooks = new Webhooks({
+      state, jobs: store, signer, clock, logger, random: randomFraction
+    }, { privateToo: config.webhookPrivate })
     const dispatcher = new Dispatcher({
       network, signer, clock, logger, state, store,
       whyNobody: needs => explain(needs, directory.list()).summary,
-      atEnd: record => record,
+      atEnd: (record, batch) => {
+        webhooks.enqueue(batch, record)
+        return record
+      },
       onFatal: err => { deps.onFatal(err) }
     }, { bidsWaitMs: config.bidsWaitMs, jobsMax: config.jobsMax })
     serveBlobs(network, async contentId => await store.code(contentId))
@@ -90,7 +98,7 @@ export class Gateway implements Service {
       refund () {}
     }
     const submitter = new Submitter({
-      payments, jobs: dispatcher, checkWebhookUrl () { throw new DcnError('DCN_WEBHOOK_UNAVAILABLE', {}) }
+      payments, jobs: dispatcher, checkWebhookUrl: url => { webhooks.checkUrl(url) }
     }, { creditsPerRequest: config.creditsPerRequest })
     const jobs = createJobReader({ network, jobs: dispatcher, directory, signer, clock, logger })
     const http = new HttpServer({
@@ -101,7 +109,8 @@ export class Gateway implements Service {
         invokeRoutes({ accounts, answers: new JobAnswers({ submitter, jobs }) }),
         jobRoutes({ jobs }),
         explainRoutes({ directory, jobs }),
-        statusRoutes({ network, directory, jobs: dispatcher, storeOk: async () => await state.isOk(), clock })
+        statusRoutes({ network, directory, jobs: dispatcher, storeOk: async () => await state.isOk(), clock }),
+        webhookRoutes({ webhooks })
       ]
     }, { host: config.host, port: config.port })
 
@@ -110,7 +119,7 @@ export class Gateway implements Service {
     this.#http = http
     this.#services = new ServiceGroup(logger, [
       ['state', state], ['network', network], ['directory', directory], ['records', records],
-      ['dispatcher', dispatcher], ['http', http]
+      ['webhooks', webhooks], ['dispatcher', dispatcher], ['http', http]
     ])
   }
 

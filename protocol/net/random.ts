@@ -1,8 +1,13 @@
 /** Randomness for choices that need no secrecy but must not be foreseeable by a peer: whom to ask, whom to dial. */
 
+/** From 0 to below 1. */
+export function randomFraction (): number {
+  return (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32
+}
+
 /** A whole number from 0 to below `bound`. */
 export function randomBelow (bound: number): number {
-  return Math.floor((crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32 * bound)
+  return Math.floor(randomFraction() * bound)
 }
 
 /** A copy in random order (Fisher and Yates). */
