@@ -16,7 +16,10 @@ export const systemClock = { nowMs: () => Date.now() }
 export interface TestNetwork {
   gateways: Gateway[]
   nodes: NodeDaemon[]
-  addGateway (options?: { data?: string, seed?: Uint8Array, port?: number }): Promise<Gateway>
+  /** `clockOffsetMs`: how far its clock is ahead. */
+  addGateway (
+    options?: { data?: string, seed?: Uint8Array, port?: number, clockOffsetMs?: number }
+  ): Promise<Gateway>
   addNode (options?: { slots?: number, bootstrap?: string[] }): Promise<NodeDaemon>
   [Symbol.asyncDispose] (): Promise<void>
 }
@@ -36,8 +39,10 @@ export async function startNetwork (
   const net: TestNetwork = {
     gateways: [],
     nodes: [],
-    async addGateway ({ data = join(dir, `gateway-${++count}`), seed = generateSeed(), port = 0 } = {}) {
-      const gateway = new Gateway({ ...deps(), seed }, {
+    async addGateway (options = {}) {
+      const { data = join(dir, `gateway-${++count}`), seed = generateSeed(), port = 0, clockOffsetMs = 0 } = options
+      const clock = { nowMs: () => systemClock.nowMs() + clockOffsetMs }
+      const gateway = new Gateway({ ...deps(), clock, seed }, {
         data, port, host: '127.0.0.1', publicUrl: '', listen: LOOPBACK, announce: [], mdns: false, relay: false,
         bootstrap: net.gateways.flatMap(other => other.addresses()), bidsWaitMs: 60_000, jobsMax: 20_000,
         creditsPerRequest: 0, faucetCredits: 50, requestsPerMinute: 0, walletHeader: true, webhookPrivate: false,
