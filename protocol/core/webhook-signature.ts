@@ -1,4 +1,4 @@
-/** Webhooks are signed as the Standard Webhooks convention says, with Ed25519. Specified in protocol/spec/webhooks.md. */
+/** Webhooks are signed as the Standard Webhooks convention says, with Ed25519: protocol/spec/webhooks.md. */
 import { fromString } from 'uint8arrays/from-string'
 import { toString } from 'uint8arrays/to-string'
 import { utf8 } from './bytes.ts'

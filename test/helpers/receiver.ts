@@ -21,7 +21,8 @@ export interface Receiver {
 
 /** `answer` says what comes back, given how many requests there were before this one; 200 if absent. */
 export async function startReceiver (
-  answer: (before: number, ...args: Parameters<RequestListener>) => void = (_before, _request, response) => response.end(),
+  answer: (before: number, ...args: Parameters<RequestListener>) => void =
+  (_before, _request, response) => response.end(),
   { host = '127.0.0.1' } = {}
 ): Promise<Receiver> {
   const server: Server = createServer((request, response) => {

@@ -10,7 +10,8 @@ export function selfSigned (): { key: string, cert: string } {
   const name = der(SEQUENCE, der(SET, der(SEQUENCE, COMMON_NAME, der(UTF8_STRING, Buffer.from('localhost')))))
   const time = (text: string): Buffer => der(GENERALIZED_TIME, Buffer.from(text))
   const body = der(SEQUENCE,
-    der(INTEGER, Buffer.from([1])), ED25519, name, der(SEQUENCE, time('20200101000000Z'), time('21200101000000Z')), name,
+    der(INTEGER, Buffer.from([1])), ED25519,
+    name, der(SEQUENCE, time('20200101000000Z'), time('21200101000000Z')), name,
     publicKey.export({ format: 'der', type: 'spki' }))
   const cert = der(SEQUENCE, body, ED25519, der(BIT_STRING, Buffer.from([0]), sign(null, body, privateKey)))
   return {

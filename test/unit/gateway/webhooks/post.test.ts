@@ -71,7 +71,7 @@ test('an address in the URL is looked at too, though no name is resolved', async
   assert.is(receiver.connections, 0)
 })
 
-test('DNS rebinding: the address that was looked at is the one connected to, and each attempt looks again', async () => {
+test('DNS rebinding: what was looked at is what is connected to, and each attempt looks again', async () => {
   await using allowed = await startReceiver(undefined, { host: '127.0.0.2' })
   const hidden = createServer(socket => { socket.destroy() })
   let reached = 0

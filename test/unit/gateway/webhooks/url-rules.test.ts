@@ -29,7 +29,8 @@ const PRIVATE_BLOCKS: ReadonlyArray<readonly [cidr: string, what: string]> = [
   ['::/128', 'unspecified'], ['::1/128', 'loopback'], ['::/96', 'IPv4-compatible'], ['::ffff:0:0/96', 'IPv4-mapped'],
   ['::ffff:0:0:0/96', 'IPv4-translated'], ['64:ff9b::/96', 'NAT64'], ['64:ff9b:1::/48', 'NAT64, local'],
   ['100::/64', 'discard'], ['2001::/32', 'Teredo'], ['2001:2::/48', 'benchmarks'], ['2001:10::/28', 'ORCHID'],
-  ['2001:20::/28', 'ORCHIDv2'], ['2001:db8::/32', 'documentation'], ['2002::/16', '6to4'], ['3fff::/20', 'documentation'],
+  ['2001:20::/28', 'ORCHIDv2'], ['2001:db8::/32', 'documentation'], ['2002::/16', '6to4'],
+  ['3fff::/20', 'documentation'],
   ['5f00::/16', 'segment routing'], ['fc00::/7', 'unique local, metadata'], ['fe80::/10', 'link-local'],
   ['fec0::/10', 'site-local'], ['ff00::/8', 'multicast'], ['4000::/3', 'not given out'], ['8000::/1', 'not given out']
 ]
@@ -102,7 +103,8 @@ test('the edges of each IPv4 block', () => {
 
 test('names that mean something only nearby are refused at once', () => {
   for (const name of [
-    'localhost', 'LOCALHOST', 'localhost.', 'a.localhost', 'printer.local', 'printer.local.', 'metadata.google.internal',
+    'localhost', 'LOCALHOST', 'localhost.', 'a.localhost', 'printer.local', 'printer.local.',
+    'metadata.google.internal',
     'internal', 'router.home.arpa', 'ｌｏｃａｌｈｏｓｔ', 'local%68ost'
   ]) assert.ok(refused(`http://${name}/`), name)
   for (const name of ['example.com', 'localhost.example.com', 'notlocalhost', 'internal.example', 'mylocal.dev']) {

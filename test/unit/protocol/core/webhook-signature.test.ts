@@ -64,7 +64,8 @@ test('only a key that the receiver trusts counts, whatever the delivery says', (
 
 test('an old delivery, or one from the future, is none', () => {
   for (const [offsetS, taken] of [
-    [WEBHOOK_AGE_MAX_S, true], [-WEBHOOK_AGE_MAX_S, true], [WEBHOOK_AGE_MAX_S + 1, false], [-WEBHOOK_AGE_MAX_S - 1, false]
+    [WEBHOOK_AGE_MAX_S, true], [-WEBHOOK_AGE_MAX_S, true],
+    [WEBHOOK_AGE_MAX_S + 1, false], [-WEBHOOK_AGE_MAX_S - 1, false]
   ] as const) assert.is(verifyWebhook(headers, BODY, [KEY], (TIME_S + offsetS) * 1000), taken, String(offsetS))
 })
 
