@@ -1,115 +1,197 @@
 /** A gateway's REST API as functions. Needs only `fetch`, so that it runs in Node, Deno and browsers alike. */
-import { DcnError, reasonOf, relayedError } from '../core/errors.ts'
-import type { InvokeRequest, InvokeResponse, JobView } from './jobs.ts'
+import type {
+  GenerateKeyRequest, GenerateKeyResponse, KeyInfoView, RevokeKeyRequest, RevokeKeyResponse
+} from './auth.ts'
+import { type EventsOptions, type JobEvent, jobEvents } from './client/job-events.ts'
+import { type CallOptions, type PostOptions, Transport, type TransportInit } from './client/transport.ts'
+import type { AuditView, BalanceView, DepositResponse } from './credits.ts'
+import type { DeleteResponse, DeployRequest, DeployResponse, FunctionListItem, FunctionView } from './functions.ts'
+import type {
+  ExplainRequest, ExplainView, InvokeBatchRequest, InvokeBatchResponse, InvokeRequest, InvokeResponse, JobListItem,
+  JobView, RunBatchRequest, RunRequest
+} from './jobs.ts'
 import type { HealthView, PeersView } from './status.ts'
 
-/** How long an answer may take, beyond what the request itself asks to wait. */
-const REQUEST_TIMEOUT_MS = 15_000
+export type { EventsOptions, JobEvent } from './client/job-events.ts'
+export type { CallOptions, PostOptions } from './client/transport.ts'
+export type GatewayClientInit = TransportInit
 
-/** Statuses by which proxies say that the gateway behind them does not answer. */
-const PROXY_STATUSES = [502, 503, 504]
-
-export interface GatewayClientInit {
-  /** Where the API is served: `http://127.0.0.1:8080`. */
-  url: string
-  /** Pays for jobs; sent as X-WALLET. */
-  wallet?: string
-  timeoutMs?: number
+export interface SubmitOptions extends PostOptions {
+  /** Answer when the jobs have ended, or after so many milliseconds (at most WAIT_MS_MAX). */
+  waitMs?: number | undefined
 }
 
-export interface CallOptions {
-  signal?: AbortSignal | undefined
-}
+/** Jobs that one request of `allJobs` asks for, the most that a gateway gives. */
+const PAGE_JOBS = 100
+/** As far back as a gateway counts. */
+const OFFSET_MAX = 10_000
 
 /**
- * Every method throws the gateway's own error (a DcnError with its code and words), or DCN_GATEWAY_UNREACHABLE where no
- * gateway answered; an abort through `signal` throws the signal's reason.
+ * Every method throws the gateway's own error (a DcnError with its code, words and facts), or DCN_GATEWAY_UNREACHABLE
+ * where no gateway answered; an abort through `signal` throws the signal's reason.
  */
 export class GatewayClient {
-  readonly url: string
-  readonly #wallet: string | undefined
-  readonly #timeoutMs: number
+  readonly #transport: Transport
 
-  constructor ({ url, wallet, timeoutMs = REQUEST_TIMEOUT_MS }: GatewayClientInit) {
-    this.url = url.replace(/\/+$/, '')
-    this.#wallet = wallet
-    this.#timeoutMs = timeoutMs
+  constructor (init: GatewayClientInit) {
+    this.#transport = new Transport(init)
   }
 
-  /** Hands over a function to run. */
-  async invoke (request: InvokeRequest, options: CallOptions = {}): Promise<InvokeResponse> {
-    const headers = this.#wallet === undefined ? {} : { 'x-wallet': this.#wallet }
-    return await this.#call<InvokeResponse>('/invoke', 'jobId', this.#timeoutMs, options, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(request)
-    })
+  get url (): string {
+    return this.#transport.url
+  }
+
+  /** Runs a function once. */
+  async invoke (request: InvokeRequest, options: SubmitOptions = {}): Promise<InvokeResponse> {
+    return await this.#submit('/invoke', 'jobId', request, options)
+  }
+
+  /** Runs a function for each payload; all jobs are made and paid for, or none. */
+  async invokeBatch (request: InvokeBatchRequest, options: SubmitOptions = {}): Promise<InvokeBatchResponse> {
+    return await this.#submit('/invoke/batch', 'jobs', request, options)
+  }
+
+  /** Runs a deployed function. */
+  async run (name: string, request: RunRequest = {}, options: SubmitOptions = {}): Promise<InvokeResponse> {
+    return await this.#submit(`${functionPath(name)}/run`, 'jobId', request, options)
+  }
+
+  async runBatch (name: string, request: RunBatchRequest, options: SubmitOptions = {}): Promise<InvokeBatchResponse> {
+    return await this.#submit(`${functionPath(name)}/run/batch`, 'jobs', request, options)
   }
 
   /** A job as it stands; with `waitMs` (at most WAIT_MS_MAX) the answer comes when the job ends, or after so long. */
   async job (jobId: string, options: CallOptions & { waitMs?: number } = {}): Promise<JobView> {
-    const { waitMs = 0 } = options
-    const path = `/jobs/${encodeURIComponent(jobId)}${waitMs > 0 ? `?wait=${waitMs}` : ''}`
-    return await this.#call<JobView>(path, 'status', this.#timeoutMs + waitMs, options)
+    const { waitMs = 0, signal } = options
+    return await this.#transport.object(jobPath(jobId), 'status', { query: waitQuery(waitMs), waitMs, signal })
   }
 
-  async health (options: CallOptions = {}): Promise<HealthView> {
-    return await this.#call<HealthView>('/health', 'status', this.#timeoutMs, options)
+  /** A page of a wallet's jobs, newest first. */
+  async jobs (
+    wallet: string, options: CallOptions & { limit?: number | undefined, offset?: number | undefined } = {}
+  ): Promise<JobListItem[]> {
+    const { limit, offset, signal } = options
+    return await this.#transport.list('/jobs', { query: { wallet, limit, offset }, identify: true, signal })
   }
 
-  async peers (options: CallOptions = {}): Promise<PeersView> {
-    return await this.#call<PeersView>('/peers', 'self', this.#timeoutMs, options)
-  }
-
-  /** `field` stands in every good answer: a stranger's server on the same port is told from a gateway by it. */
-  async #call<T> (
-    path: string, field: string, timeoutMs: number, options: CallOptions, init: RequestInit = {}
-  ): Promise<T> {
-    const { status, text } = await this.#fetch(path, timeoutMs, options, init)
-    const body = parseObject(text)
-    if (status >= 200 && status < 300 && body !== undefined && field in body) return body as T
-    const { code, message, ...context } = body ?? {}
-    if (typeof code === 'string' && typeof message === 'string') throw relayedError(code, message, context)
-    const reason = PROXY_STATUSES.includes(status)
-      ? `a server there answered ${status}`
-      : `a server there answered ${status} to ${path}, but not as a gateway does`
-    throw this.#unreachable(reason)
-  }
-
-  async #fetch (
-    path: string, timeoutMs: number, { signal }: CallOptions, init: RequestInit
-  ): Promise<{ status: number, text: string }> {
-    const timeout = AbortSignal.timeout(timeoutMs)
-    try {
-      const response = await fetch(this.url + path, {
-        ...init, signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout])
-      })
-      return { status: response.status, text: await response.text() }
-    } catch (err) {
-      signal?.throwIfAborted()
-      throw this.#unreachable(timeout.aborted ? `no answer within ${timeoutMs} ms` : networkReason(err), err)
+  /** All of a wallet's jobs, newest first, each once although new ones may push the pages on; as far as pages reach. */
+  async * allJobs (wallet: string, options: CallOptions = {}): AsyncGenerator<JobListItem, void, undefined> {
+    const seen = new Set<string>()
+    for (let offset = 0; offset <= OFFSET_MAX; offset += PAGE_JOBS) {
+      const page = await this.jobs(wallet, { ...options, limit: PAGE_JOBS, offset })
+      for (const job of page) {
+        if (!seen.has(job.jobId)) yield job
+        seen.add(job.jobId)
+      }
+      if (page.length < PAGE_JOBS) return
     }
   }
 
-  #unreachable (reason: string, cause?: unknown): DcnError {
-    return new DcnError('DCN_GATEWAY_UNREACHABLE', { url: this.url, reason }, { cause })
+  /** What happens to a job, to its end; connects again where the connection breaks. */
+  events (jobId: string, options: EventsOptions = {}): AsyncGenerator<JobEvent, void, undefined> {
+    return jobEvents(this.#transport, jobId, options)
+  }
+
+  /** What a job has printed so far. */
+  async logs (jobId: string, options: CallOptions = {}): Promise<string> {
+    return (await this.job(jobId, options)).logs
+  }
+
+  /** Stops a job; one that no node has begun is refunded. */
+  async cancel (jobId: string, options: PostOptions = {}): Promise<JobView> {
+    return await this.#transport.object(`${jobPath(jobId)}/cancel`, 'status', post(undefined, options))
+  }
+
+  /** Node by node, why a job with such needs finds a place or none. */
+  async explain (request: ExplainRequest = {}, options: PostOptions = {}): Promise<ExplainView> {
+    return await this.#transport.object('/explain', 'nodes', post(request, options))
+  }
+
+  /** The same for a job that is there. */
+  async explainJob (jobId: string, options: CallOptions = {}): Promise<ExplainView> {
+    return await this.#transport.object(`${jobPath(jobId)}/explain`, 'nodes', options)
+  }
+
+  /** Stores code under a name; where the name is taken, as its next version. */
+  async deploy (request: DeployRequest, options: PostOptions = {}): Promise<DeployResponse> {
+    return await this.#transport.object('/functions', 'endpoint', post(request, options))
+  }
+
+  async functions (options: CallOptions = {}): Promise<FunctionListItem[]> {
+    return await this.#transport.list('/functions', { identify: true, ...options })
+  }
+
+  /** A function with its history, and its code: the newest, or that of `version`. */
+  async function (name: string, options: CallOptions & { version?: number | undefined } = {}): Promise<FunctionView> {
+    const { version, signal } = options
+    return await this.#transport.object(functionPath(name), 'versions', { query: { version }, identify: true, signal })
+  }
+
+  async deleteFunction (name: string, options: CallOptions = {}): Promise<DeleteResponse> {
+    return await this.#transport.object(functionPath(name), 'deleted', { method: 'DELETE', identify: true, ...options })
+  }
+
+  async balance (wallet: string, options: CallOptions = {}): Promise<BalanceView> {
+    return await this.#transport.object(`/credits/balance/${encodeURIComponent(wallet)}`, 'balance', options)
+  }
+
+  /** Free credits, once for each wallet. */
+  async faucet (wallet: string, options: PostOptions = {}): Promise<BalanceView> {
+    return await this.#transport.object('/credits/faucet', 'balance', post({ wallet }, options))
+  }
+
+  /** Credits for a Solana transaction that has paid USDC in. */
+  async deposit (txSignature: string, options: PostOptions = {}): Promise<DepositResponse> {
+    return await this.#transport.object('/credits/deposit', 'creditsAdded', post({ txSignature }, options))
+  }
+
+  /** The ledger's check of itself, of one wallet's credits or of all. */
+  async audit (options: CallOptions & { wallet?: string | undefined } = {}): Promise<AuditView> {
+    const { wallet, signal } = options
+    return await this.#transport.object('/credits/audit', 'difference', { query: { wallet }, identify: true, signal })
+  }
+
+  /** A new API key, which replaces the wallet's last one. `request`: what the wallet has signed; see api/auth.ts. */
+  async generateKey (request: GenerateKeyRequest, options: PostOptions = {}): Promise<GenerateKeyResponse> {
+    return await this.#transport.object('/auth/generate-key', 'apiKey', post(request, options))
+  }
+
+  async keyInfo (wallet: string, options: CallOptions = {}): Promise<KeyInfoView> {
+    return await this.#transport.object(`/auth/key-info/${encodeURIComponent(wallet)}`, 'hasKey', options)
+  }
+
+  /** `request`: needed where this client has not the key itself. */
+  async revokeKey (wallet: string, request?: RevokeKeyRequest, options: CallOptions = {}): Promise<RevokeKeyResponse> {
+    const call = { ...post(request, options), method: 'DELETE' as const }
+    return await this.#transport.object(`/auth/revoke-key/${encodeURIComponent(wallet)}`, 'revoked', call)
+  }
+
+  async health (options: CallOptions = {}): Promise<HealthView> {
+    return await this.#transport.object('/health', 'status', options)
+  }
+
+  async peers (options: CallOptions = {}): Promise<PeersView> {
+    return await this.#transport.object('/peers', 'self', options)
+  }
+
+  async #submit<T> (path: string, field: string, body: unknown, options: SubmitOptions): Promise<T> {
+    const { waitMs = 0, ...rest } = options
+    return await this.#transport.object<T>(path, field, { ...post(body, rest), query: waitQuery(waitMs), waitMs })
   }
 }
 
-function parseObject (text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? { ...value } : undefined
-  } catch {
-    return undefined
-  }
+function post (body: unknown, options: PostOptions): PostOptions & { method: 'POST', body: unknown, identify: true } {
+  return { method: 'POST', body, identify: true, ...options }
 }
 
-/** Node hides what happened behind "fetch failed". */
-function networkReason (err: unknown): string {
-  const cause = err instanceof Error && err.cause instanceof Error ? err.cause : err
-  if (typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === 'ECONNREFUSED') {
-    return 'connection refused'
-  }
-  return reasonOf(cause)
+function waitQuery (waitMs: number): { wait?: number } {
+  return waitMs > 0 ? { wait: waitMs } : {}
+}
+
+function jobPath (jobId: string): string {
+  return `/jobs/${encodeURIComponent(jobId)}`
+}
+
+function functionPath (name: string): string {
+  return `/functions/${encodeURIComponent(name)}`
 }

@@ -24,6 +24,7 @@ export const DepositResponse = Type.Object({
   totalBalance: Type.Integer(),
   txSignature: Type.String()
 })
+export type DepositResponse = Static<typeof DepositResponse>
 
 export const BalanceView = Type.Object({
   wallet: Type.String(),

@@ -1,5 +1,5 @@
 /** A small HTTP server that answers as a test tells it to; stands in for a gateway. */
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 
@@ -11,8 +11,16 @@ export interface StubRequest {
   body: string
 }
 
-/** `undefined` drops the connection. */
-export type StubAnswer = { status?: number, json?: unknown, text?: string } | undefined
+/** `undefined` drops the connection; so does a stream that throws. */
+export type StubAnswer = {
+  status?: number
+  json?: unknown
+  text?: string
+  /** Of `text`; text/html unless told. */
+  type?: string
+  /** Server-sent events, in the pieces in which they are sent. */
+  stream?: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>
+} | undefined
 
 export interface HttpStub {
   readonly url: string
@@ -34,8 +42,12 @@ export async function httpStub (
         incoming.socket.destroy()
         return
       }
+      if (reply.stream !== undefined) {
+        await sendEvents(outgoing, reply.stream)
+        return
+      }
       outgoing.writeHead(reply.status ?? 200, {
-        'content-type': reply.text === undefined ? 'application/json' : 'text/html'
+        'content-type': reply.type ?? (reply.text === undefined ? 'application/json' : 'text/html')
       })
       outgoing.end(reply.text ?? JSON.stringify(reply.json))
     })
@@ -43,6 +55,19 @@ export async function httpStub (
   await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve))
   const bound = (server.address() as AddressInfo).port
   return { url: `http://127.0.0.1:${bound}`, port: bound, requests, close: async () => { await close(server) } }
+}
+
+async function sendEvents (
+  outgoing: ServerResponse, pieces: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>
+): Promise<void> {
+  outgoing.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' })
+  outgoing.flushHeaders()
+  try {
+    for await (const piece of pieces) outgoing.write(piece)
+    outgoing.end()
+  } catch {
+    outgoing.destroy()
+  }
 }
 
 async function close (server: Server): Promise<void> {

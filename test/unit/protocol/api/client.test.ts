@@ -42,6 +42,101 @@ test('health and peers', async context => {
   assert.equal(context.stub.requests.map(request => request.url), ['/health', '/peers'])
 })
 
+/** Path and method of a call, who it says it is, and its body. */
+type Sent = [method: string, url: string, identity: 'wallet' | 'none', body?: unknown]
+type Row = readonly [name: string, call: (client: GatewayClient) => Promise<unknown>, answer: unknown, sent: Sent]
+
+const KEY = { wallet: 'me', signature: 's', message: 'm' }
+const CODE = 'code'
+
+const ROWS: readonly Row[] = [
+  ['balance', c => c.balance('a/b'), { balance: 1 }, ['GET', '/credits/balance/a%2Fb', 'none']],
+  ['faucet', c => c.faucet('me'), { balance: 50 }, ['POST', '/credits/faucet', 'wallet', { wallet: 'me' }]],
+  ['deposit', c => c.deposit('5x'), { creditsAdded: 1 },
+    ['POST', '/credits/deposit', 'wallet', { txSignature: '5x' }]],
+  ['audit', c => c.audit(), { difference: 0 }, ['GET', '/credits/audit', 'wallet']],
+  ['audit of a wallet', c => c.audit({ wallet: 'me' }), { difference: 0 },
+    ['GET', '/credits/audit?wallet=me', 'wallet']],
+  ['invoke and wait', c => c.invoke({ code: CODE }, { waitMs: 10 }), { jobId: JOB },
+    ['POST', '/invoke?wait=10', 'wallet', { code: CODE }]],
+  ['invokeBatch', c => c.invokeBatch({ code: CODE, payloads: [1, 2] }), { jobs: [] },
+    ['POST', '/invoke/batch', 'wallet', { code: CODE, payloads: [1, 2] }]],
+  ['run', c => c.run('f', { payload: 1, version: 2 }, { waitMs: 5 }), { jobId: JOB },
+    ['POST', '/functions/f/run?wait=5', 'wallet', { payload: 1, version: 2 }]],
+  ['runBatch', c => c.runBatch('f', { payloads: [1] }), { jobs: [] },
+    ['POST', '/functions/f/run/batch', 'wallet', { payloads: [1] }]],
+  ['jobs', c => c.jobs('me'), [], ['GET', '/jobs?wallet=me', 'wallet']],
+  ['a page of jobs', c => c.jobs('me', { limit: 2, offset: 4 }), [],
+    ['GET', '/jobs?wallet=me&limit=2&offset=4', 'wallet']],
+  ['cancel', c => c.cancel(JOB), { status: 'cancelled' }, ['POST', `/jobs/${JOB}/cancel`, 'wallet']],
+  ['explain', c => c.explain({ needs: { gpu: true } }), { nodes: [] },
+    ['POST', '/explain', 'wallet', { needs: { gpu: true } }]],
+  ['explainJob', c => c.explainJob(JOB), { nodes: [] }, ['GET', `/jobs/${JOB}/explain`, 'none']],
+  ['deploy', c => c.deploy({ name: 'f', code: CODE }), { endpoint: 'e' },
+    ['POST', '/functions', 'wallet', { name: 'f', code: CODE }]],
+  ['functions', c => c.functions(), [], ['GET', '/functions', 'wallet']],
+  ['function', c => c.function('f'), { versions: [] }, ['GET', '/functions/f', 'wallet']],
+  ['a version of a function', c => c.function('f', { version: 3 }), { versions: [] },
+    ['GET', '/functions/f?version=3', 'wallet']],
+  ['deleteFunction', c => c.deleteFunction('f'), { deleted: true }, ['DELETE', '/functions/f', 'wallet']],
+  ['generateKey', c => c.generateKey(KEY), { apiKey: 'dc_' }, ['POST', '/auth/generate-key', 'wallet', KEY]],
+  ['keyInfo', c => c.keyInfo('me'), { hasKey: false }, ['GET', '/auth/key-info/me', 'none']],
+  ['revokeKey with the key', c => c.revokeKey('me'), { revoked: true }, ['DELETE', '/auth/revoke-key/me', 'wallet']],
+  ['revokeKey with a signature', c => c.revokeKey('me', { signature: 's', message: 'm' }), { revoked: true },
+    ['DELETE', '/auth/revoke-key/me', 'wallet', { signature: 's', message: 'm' }]]
+]
+
+for (const [name, call, json, [method, url, identity, body]] of ROWS) {
+  test(`${name} calls ${method} ${url}`, async context => {
+    context.answer = { json }
+    assert.equal(await call(context.client), json)
+    const [request] = context.stub.requests
+    assert.is(`${request!.method} ${request!.url}`, `${method} ${url}`)
+    assert.is(request!.headers['x-wallet'], identity === 'wallet' ? 'me' : undefined)
+    assert.is(request!.headers['content-type'], body === undefined ? undefined : 'application/json')
+    assert.equal(request!.body === '' ? undefined : JSON.parse(request!.body), body)
+  })
+}
+
+test('an API key is sent in place of the wallet', async context => {
+  context.answer = { json: [] }
+  await new GatewayClient({ url: context.stub.url, wallet: 'me', apiKey: 'dc_1' }).functions()
+  const [request] = context.stub.requests
+  assert.equal([request!.headers.authorization, request!.headers['x-wallet']], ['Bearer dc_1', undefined])
+})
+
+test('every POST takes an Idempotency-Key', async context => {
+  context.answer = { json: { jobId: JOB, jobs: [], balance: 1, endpoint: 'e', status: 'cancelled', apiKey: 'k' } }
+  const { client } = context
+  const once = { idempotencyKey: 'k-1' }
+  await client.invoke({ code: CODE }, once)
+  await client.runBatch('f', { payloads: [1] }, once)
+  await client.faucet('me', once)
+  await client.deploy({ name: 'f', code: CODE }, once)
+  await client.cancel(JOB, once)
+  await client.generateKey(KEY, once)
+  assert.equal(context.stub.requests.map(({ headers }) => headers['idempotency-key']), Array(6).fill('k-1'))
+})
+
+test('all jobs come page by page, each once, though new ones push the pages on', async context => {
+  const ids = Array.from({ length: 150 }, (_, at) => ({ id: `j${at}`, jobId: `j${at}` }))
+  // One more job than at the first page's time: the last of that page comes again.
+  context.answer = { json: ids.slice(0, 100) }
+  const all: string[] = []
+  for await (const { jobId } of context.client.allJobs('me')) {
+    if (all.push(jobId) === 100) context.answer = { json: ids.slice(99) }
+  }
+  assert.equal(all, ids.map(({ id }) => id))
+  assert.equal(context.stub.requests.map(request => request.url), [
+    '/jobs?wallet=me&limit=100&offset=0', '/jobs?wallet=me&limit=100&offset=100'
+  ])
+})
+
+test('a list is not taken from a stranger', async context => {
+  context.answer = { json: {} }
+  assert.is((await failure(context.client.functions())).code, 'DCN_GATEWAY_UNREACHABLE')
+})
+
 test('a refusal keeps the code, the words and the facts', async context => {
   context.answer = { status: 413, json: { code: 'DCN_CODE_TOO_LARGE', message: 'too much', bytes: 2, bytesMax: 1 } }
   const err = await failure(context.client.invoke({ code: 'c' }))

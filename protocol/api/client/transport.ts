@@ -1,0 +1,149 @@
+/** One request to a gateway and its answer: who calls, how long it may take, and whose answer it is. */
+import { DcnError, reasonOf, relayedError } from '../../core/errors.ts'
+
+/** How long an answer may take, beyond what the request itself asks to wait. */
+const REQUEST_TIMEOUT_MS = 15_000
+
+/** Statuses by which proxies say that the gateway behind them does not answer. */
+const PROXY_STATUSES = [502, 503, 504]
+
+export interface TransportInit {
+  /** Where the API is served: `http://127.0.0.1:8080`. */
+  url: string
+  /** Wallet that the calls are for; sent as X-WALLET where there is no key. */
+  wallet?: string | undefined
+  /** Proof that the caller is the wallet: `dc_...`. */
+  apiKey?: string | undefined
+  timeoutMs?: number | undefined
+}
+
+export interface CallOptions {
+  signal?: AbortSignal | undefined
+}
+
+export interface PostOptions extends CallOptions {
+  /** The same key, at any gateway, gets the same answer, and is paid for once. */
+  idempotencyKey?: string | undefined
+}
+
+export interface Call extends PostOptions {
+  method?: 'GET' | 'POST' | 'DELETE'
+  /** After `?`; what is undefined is left out. */
+  query?: Record<string, string | number | undefined>
+  /** Sent as JSON. */
+  body?: unknown
+  headers?: Record<string, string>
+  /** Say who calls. Left out where nobody asks: a key is shown to no more gateways than need be. */
+  identify?: boolean
+  /** How long the gateway is asked to hold the answer back. */
+  waitMs?: number
+}
+
+export class Transport {
+  readonly url: string
+  readonly timeoutMs: number
+  readonly #identity: Record<string, string>
+
+  constructor ({ url, wallet, apiKey, timeoutMs = REQUEST_TIMEOUT_MS }: TransportInit) {
+    this.url = url.replace(/\/+$/, '')
+    this.timeoutMs = timeoutMs
+    if (apiKey !== undefined) this.#identity = { authorization: `Bearer ${apiKey}` }
+    else this.#identity = wallet === undefined ? {} : { 'x-wallet': wallet }
+  }
+
+  /** An answer with `field` in it: a stranger's server on the same port is told from a gateway by that. */
+  async object<T> (path: string, field: string, call: Call = {}): Promise<T> {
+    return await this.#json<T>(path, call, body => isObject(body) && field in body)
+  }
+
+  async list<T> (path: string, call: Call = {}): Promise<T[]> {
+    return await this.#json<T[]>(path, call, Array.isArray)
+  }
+
+  /** The answer to a request without reading its body; it has said yes. `signal` ends the body too. */
+  async open (path: string, call: Call & { signal: AbortSignal }, mediaType: string): Promise<Response> {
+    let response: Response
+    try {
+      response = await this.#fetch(path, call, call.signal)
+      if (response.ok && mediaTypeOf(response) === mediaType) return response
+    } catch (err) {
+      call.signal.throwIfAborted()
+      throw this.unreachable(networkReason(err), err)
+    }
+    throw this.#refusal(path, response.status, parseJson(await response.text()))
+  }
+
+  unreachable (reason: string, cause?: unknown): DcnError {
+    return new DcnError('DCN_GATEWAY_UNREACHABLE', { url: this.url, reason }, { cause })
+  }
+
+  async #json<T> (path: string, call: Call, isAnswer: (body: unknown) => boolean): Promise<T> {
+    const { status, text } = await this.#answer(path, call)
+    const body = parseJson(text)
+    if (status >= 200 && status < 300 && isAnswer(body)) return body as T
+    throw this.#refusal(path, status, body)
+  }
+
+  async #answer (path: string, call: Call): Promise<{ status: number, text: string }> {
+    const timeoutMs = this.timeoutMs + (call.waitMs ?? 0)
+    const timeout = AbortSignal.timeout(timeoutMs)
+    try {
+      const signal = call.signal === undefined ? timeout : AbortSignal.any([call.signal, timeout])
+      const response = await this.#fetch(path, call, signal)
+      return { status: response.status, text: await response.text() }
+    } catch (err) {
+      call.signal?.throwIfAborted()
+      throw this.unreachable(timeout.aborted ? `no answer within ${timeoutMs} ms` : networkReason(err), err)
+    }
+  }
+
+  async #fetch (path: string, call: Call, signal: AbortSignal): Promise<Response> {
+    const { method = 'GET', query = {}, body, idempotencyKey, identify = false } = call
+    const search = new URLSearchParams()
+    for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value))
+    return await fetch(`${this.url}${path}${search.size === 0 ? '' : `?${search.toString()}`}`, {
+      method,
+      signal,
+      headers: {
+        ...identify ? this.#identity : {},
+        ...body === undefined ? {} : { 'content-type': 'application/json' },
+        ...idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey },
+        ...call.headers
+      },
+      ...body === undefined ? {} : { body: JSON.stringify(body) }
+    })
+  }
+
+  #refusal (path: string, status: number, body: unknown): DcnError {
+    const { code, message, ...context } = isObject(body) ? body : {}
+    if (typeof code === 'string' && typeof message === 'string') return relayedError(code, message, context)
+    return this.unreachable(PROXY_STATUSES.includes(status)
+      ? `a server there answered ${status}`
+      : `a server there answered ${status} to ${path}, but not as a gateway does`)
+  }
+}
+
+function mediaTypeOf (response: Response): string {
+  return (response.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+}
+
+function parseJson (text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function isObject (value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Node hides what happened behind "fetch failed". */
+function networkReason (err: unknown): string {
+  const cause = err instanceof Error && err.cause instanceof Error ? err.cause : err
+  if (typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === 'ECONNREFUSED') {
+    return 'connection refused'
+  }
+  return reasonOf(cause)
+}
