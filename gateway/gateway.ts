@@ -12,8 +12,7 @@ import { Directory } from '../protocol/net/directory.ts'
 import { createNetwork } from '../protocol/net/network.ts'
 import { randomFraction } from '../protocol/net/random.ts'
 import type { Network } from '../protocol/net/types.ts'
-import { walletOf } from './auth/caller.ts'
-import { oncePerRequest } from './auth/once.ts'
+import { accountParts } from './auth/account-parts.ts'
 import type { GatewayConfig } from './config.ts'
 import type { Payments } from './credits/payments.ts'
 import { Dispatcher } from './dispatch/dispatcher.ts'
@@ -90,9 +89,7 @@ export class Gateway implements Service {
       onFatal: err => { deps.onFatal(err) }
     }, { bidsWaitMs: config.bidsWaitMs, jobsMax: config.jobsMax })
     serveBlobs(network, async contentId => await store.code(contentId))
-    const accounts = oncePerRequest({
-      caller: async headers => ({ wallet: walletOf(headers['x-wallet']), proof: 'header' })
-    })
+    const { accounts, usage, routes: accountRoutes } = accountParts({ records, self: network.self, clock }, config)
     const payments: Payments = {
       reserve: async (wallet, amount) => ({ wallet, amount, debit () {}, release () {} }),
       refund () {}
@@ -101,12 +98,14 @@ export class Gateway implements Service {
       payments, jobs: dispatcher, checkWebhookUrl: url => { webhooks.checkUrl(url) }
     }, { creditsPerRequest: config.creditsPerRequest })
     const jobs = createJobReader({ network, jobs: dispatcher, directory, signer, clock, logger })
+    const answers = new JobAnswers({ submitter, jobs })
     const http = new HttpServer({
       logger,
       guards: [rateLimit({ accounts, clock }, config.requestsPerMinute)],
       routes: [
         homeRoutes,
-        invokeRoutes({ accounts, answers: new JobAnswers({ submitter, jobs }) }),
+        invokeRoutes({ accounts, answers }),
+        ...accountRoutes(answers),
         jobRoutes({ jobs }),
         explainRoutes({ directory, jobs }),
         statusRoutes({ network, directory, jobs: dispatcher, storeOk: async () => await state.isOk(), clock }),
@@ -119,7 +118,7 @@ export class Gateway implements Service {
     this.#http = http
     this.#services = new ServiceGroup(logger, [
       ['state', state], ['network', network], ['directory', directory], ['records', records],
-      ['webhooks', webhooks], ['dispatcher', dispatcher], ['http', http]
+      ['usage', usage], ['webhooks', webhooks], ['dispatcher', dispatcher], ['http', http]
     ])
   }
 

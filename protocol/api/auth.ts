@@ -32,14 +32,14 @@ export const KeyInfoView = Type.Object({
 })
 export type KeyInfoView = Static<typeof KeyInfoView>
 
-/** Needed only where the key itself is not sent along. */
-export const RevokeKeyRequest = Type.Optional(Type.Object({
+/** The body is needed only where the key itself is not sent along. */
+export const RevokeKeyRequest = Type.Union([Type.Null(), Type.Object({
   signature: Signature,
   message: Type.String({
     maxLength: SIGNED_MESSAGE_CHARS_MAX,
     description: 'DecentraCloud API Key Revocation, Wallet: <address>, Timestamp: <Unix ms>; one a line'
   })
-}, { additionalProperties: false }))
+}, { additionalProperties: false })])
 export type RevokeKeyRequest = Static<typeof RevokeKeyRequest>
 
 export const RevokeKeyResponse = Type.Object({ revoked: Type.Literal(true), wallet: Type.String() })

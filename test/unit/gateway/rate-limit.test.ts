@@ -2,7 +2,6 @@ import type { FastifyPluginAsync } from 'fastify'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { walletOf, type Authenticator } from '../../../gateway/auth/caller.ts'
-import { oncePerRequest } from '../../../gateway/auth/once.ts'
 import { buildApp } from '../../../gateway/http-server.ts'
 import { RATE_WINDOW_MS, rateLimit } from '../../../gateway/rate-limit/rate-limit.ts'
 import { WindowStore } from '../../../gateway/rate-limit/window-store.ts'
@@ -104,21 +103,6 @@ test('0 is no limit', async () => {
     const { statusCode, headers } = await call('POST', '/invoke', { 'x-wallet': 'w' })
     assert.equal([statusCode, headers['x-ratelimit-limit']], [200, undefined])
   }
-})
-
-test('a request is authenticated once for all who ask', async () => {
-  let asked = 0
-  const once = oncePerRequest({
-    caller: async headers => {
-      asked++
-      return await accounts.caller(headers)
-    }
-  })
-  const headers = { 'x-wallet': 'w' }
-  assert.equal(await once.caller(headers), await once.caller(headers))
-  assert.is(asked, 1)
-  await once.caller({ 'x-wallet': 'w' })
-  assert.is(asked, 2)
 })
 
 test('the store holds no more keys than it may, and forgets windows that are over first', () => {

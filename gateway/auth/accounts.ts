@@ -1,0 +1,86 @@
+/** Who calls, and for which wallet that is enough. docs/access.md lists what each endpoint asks for. */
+import type { IncomingHttpHeaders } from 'node:http'
+import { isApiKey } from '../../protocol/core/api-key.ts'
+import { DcnError } from '../../protocol/core/errors.ts'
+import type { Records } from '../records/records.ts'
+import { walletOf, type Authenticator, type Caller, type WalletGuard } from './caller.ts'
+import { KEY_USAGE, type UsageCounters } from './usage-counters.ts'
+
+const BEARER = /^Bearer +(\S+) *$/i
+
+/** The API key that a request carries. Throws DCN_API_KEY_INVALID where it carries none, or what cannot be one. */
+export function bearerOf ({ authorization = '' }: IncomingHttpHeaders): string {
+  const apiKey = BEARER.exec(authorization)?.[1]
+  if (apiKey === undefined || !isApiKey(apiKey)) throw new DcnError('DCN_API_KEY_INVALID', {})
+  return apiKey
+}
+
+export interface AccountsDeps {
+  records: Pick<Records, 'key' | 'keyOf' | 'caughtUp'>
+  usage: Pick<UsageCounters, 'count'>
+}
+
+export class Accounts implements Authenticator, WalletGuard {
+  readonly #deps: AccountsDeps
+  readonly #walletHeader: boolean
+  /** Requests whose use of a key is counted: several parts of a gateway may ask who makes the same request. */
+  readonly #counted = new WeakSet<IncomingHttpHeaders>()
+
+  constructor (deps: AccountsDeps, init: { walletHeader: boolean }) {
+    this.#deps = deps
+    this.#walletHeader = init.walletHeader
+  }
+
+  async caller (headers: IncomingHttpHeaders): Promise<Caller> {
+    this.#checkReady()
+    const header = headers['x-wallet']
+    if (headers.authorization === undefined) return { wallet: this.#unproven(walletOf(header)), proof: 'header' }
+    const wallet = this.#keyOwner(bearerOf(headers))
+    if (header !== undefined && header !== '' && walletOf(header) !== wallet) {
+      throw new DcnError('DCN_WALLET_MISMATCH', { wallet: walletOf(header) })
+    }
+    if (!this.#counted.has(headers)) {
+      this.#counted.add(headers)
+      this.#deps.usage.count(wallet, KEY_USAGE)
+    }
+    return { wallet, proof: 'key' }
+  }
+
+  async requireWallet (headers: IncomingHttpHeaders, wallet: string): Promise<Caller> {
+    const caller = await this.caller(headers)
+    if (caller.wallet !== wallet) throw new DcnError('DCN_WALLET_MISMATCH', { wallet })
+    return caller
+  }
+
+  /** Whether the wallet has ever had an API key. From then on a header that names it is not enough. */
+  isProven (wallet: string): boolean {
+    return this.#deps.records.key(wallet) !== undefined
+  }
+
+  async mayList (headers: IncomingHttpHeaders, wallet: string): Promise<void> {
+    this.#checkReady()
+    if (!this.isProven(wallet)) return
+    if (headers.authorization === undefined) throw new DcnError('DCN_API_KEY_REQUIRED', { wallet })
+    await this.requireWallet(headers, wallet)
+  }
+
+  #checkReady (): void {
+    if (!this.#deps.records.caughtUp) {
+      throw new DcnError('DCN_NOT_READY', { reason: 'it is catching up on keys that were made or revoked elsewhere' })
+    }
+  }
+
+  #unproven (wallet: string): string {
+    if (!this.#walletHeader) throw new DcnError('DCN_WALLET_HEADER_OFF', {})
+    if (this.isProven(wallet)) throw new DcnError('DCN_API_KEY_REQUIRED', { wallet })
+    return wallet
+  }
+
+  /** Throws DCN_API_KEY_INVALID. */
+  #keyOwner (apiKey: string): string {
+    const record = this.#deps.records.keyOf(apiKey)
+    const works = record !== undefined && !record.contested && record.revocation === undefined
+    if (!works) throw new DcnError('DCN_API_KEY_INVALID', {})
+    return record.wallet
+  }
+}

@@ -1,0 +1,168 @@
+/**
+ * Who may do what, with which proof. docs/access.md shows this table; access.test.ts tries each row with the proof and
+ * without.
+ */
+import type { TestWallet } from '../../helpers/wallets.ts'
+
+/** How somebody comes to a gateway. What the row is about belongs to the proven wallet where anything has an owner. */
+export type Party =
+  /** No header at all. */
+  | 'nobody'
+  /** X-WALLET of a wallet that has never proven itself. */
+  | 'unproven'
+  /** X-WALLET of the proven wallet. */
+  | 'name'
+  /** The proven wallet's API key. */
+  | 'key'
+  /** A key that the proven wallet had before. */
+  | 'old-key'
+  /** Another wallet's API key, which works. */
+  | 'other-key'
+  /** Another wallet's API key, and the proven wallet's X-WALLET. */
+  | 'other-key-and-name'
+
+export interface World {
+  proven: TestWallet
+  unproven: TestWallet
+  other: TestWallet
+  nowMs: number
+  /** A function and a job of the wallet that the party speaks for; of the proven wallet where it speaks for none. */
+  makeFunction (owner: TestWallet): Promise<string>
+  makeJob (owner: TestWallet): Promise<string>
+}
+
+export interface Attempt {
+  by: Party
+  /** Where more than headers is needed. */
+  body?: (world: World, owner: TestWallet) => unknown
+  /** In words, where the party does not say it all. */
+  what?: string
+}
+
+export interface Row {
+  action: string
+  who: string
+  proof: string
+  /** Put in place of the parameters of the action's path. */
+  path?: (world: World, owner: TestWallet) => Promise<string>
+  body?: (world: World, owner: TestWallet) => unknown
+  taken: Attempt[]
+  refused: Array<Attempt & { status: number, code: string }>
+}
+
+const CODE = 'function handler() { return 1 }'
+
+/** Every call that acts as the caller's own wallet. */
+const AS_CALLER = {
+  who: 'a wallet, for itself',
+  proof: 'its API key; `X-WALLET` while it is unproven',
+  taken: [{ by: 'key' }, { by: 'unproven' }] satisfies Attempt[],
+  refused: [
+    { by: 'nobody', status: 401, code: 'DCN_WALLET_MISSING' },
+    { by: 'name', status: 401, code: 'DCN_API_KEY_REQUIRED' },
+    { by: 'old-key', status: 401, code: 'DCN_API_KEY_INVALID' },
+    { by: 'other-key-and-name', status: 403, code: 'DCN_WALLET_MISMATCH' }
+  ] satisfies Row['refused']
+}
+
+/** Those about one of its functions: to everybody else there is none of that name. */
+const OF_FUNCTION = {
+  ...AS_CALLER,
+  who: 'the function\'s wallet',
+  refused: [...AS_CALLER.refused, { by: 'other-key', status: 404, code: 'DCN_FUNCTION_NOT_FOUND' }] satisfies
+    Row['refused']
+}
+
+const functionPath = (after = '') => async (world: World, owner: TestWallet) =>
+  `/functions/${await world.makeFunction(owner)}${after}`
+
+const PUBLIC = {
+  who: 'anybody', proof: 'none', taken: [{ by: 'nobody' }] satisfies Attempt[], refused: []
+}
+
+/** The id is the capability: 128 random bits that only the answer to the submission names. */
+const BY_JOB_ID = {
+  who: 'who knows the job\'s id', proof: 'the id', taken: [{ by: 'nobody' }] satisfies Attempt[]
+}
+const unknownJob = { by: 'key', what: 'another id', status: 404, code: 'DCN_JOB_NOT_FOUND' } as const
+const jobPath = (after = '') => async (world: World, owner: TestWallet) => `/jobs/${await world.makeJob(owner)}${after}`
+
+export const ACCESS: Row[] = [
+  { action: 'POST /invoke', ...AS_CALLER, body: () => ({ code: CODE }) },
+  { action: 'POST /invoke/batch', ...AS_CALLER, body: () => ({ code: CODE, payloads: [1] }) },
+  { action: 'POST /functions', ...AS_CALLER, body: () => ({ name: 'f', code: CODE }) },
+  { action: 'GET /functions', ...AS_CALLER },
+  { action: 'GET /functions/:name', ...OF_FUNCTION, path: functionPath() },
+  { action: 'DELETE /functions/:name', ...OF_FUNCTION, path: functionPath() },
+  { action: 'POST /functions/:name/run', ...OF_FUNCTION, path: functionPath('/run'), body: () => ({}) },
+  {
+    action: 'POST /functions/:name/batch', ...OF_FUNCTION, path: functionPath('/batch'),
+    body: () => ({ payloads: [1] })
+  },
+  { action: 'GET /jobs/:id', ...BY_JOB_ID, path: jobPath(), refused: [unknownJob] },
+  { action: 'GET /jobs/:id/explain', ...BY_JOB_ID, path: jobPath('/explain'), refused: [unknownJob] },
+  { action: 'POST /explain', ...PUBLIC, body: () => ({}) },
+  {
+    action: 'POST /auth/generate-key',
+    who: 'the wallet',
+    proof: 'its signature over the message for a new key: at most 5 minutes old, never used, none newer used',
+    taken: [{ by: 'nobody', body: ({ nowMs }, owner) => owner.generation(nowMs + 10) }],
+    refused: [
+      {
+        by: 'key', what: 'another wallet\'s signature', status: 401, code: 'DCN_SIGNATURE_INVALID',
+        body: ({ nowMs, proven, other }) => ({
+          ...proven.generation(nowMs + 10), signature: other.generation(nowMs + 10).signature
+        })
+      },
+      {
+        by: 'key', what: 'a message for revoking', status: 401, code: 'DCN_SIGNATURE_INVALID',
+        body: ({ nowMs, proven }) => ({ wallet: proven.address, ...proven.revocation(nowMs + 10) })
+      },
+      {
+        by: 'key', what: 'an old message', status: 401, code: 'DCN_SIGNATURE_STALE',
+        body: ({ nowMs, proven }) => proven.generation(nowMs - 310_000)
+      },
+      {
+        by: 'key', what: 'a used message', status: 409, code: 'DCN_SIGNATURE_USED',
+        body: ({ nowMs, proven }) => proven.generation(nowMs)
+      }
+    ]
+  },
+  {
+    action: 'GET /auth/key-info/:wallet', ...PUBLIC, path: async (_world, { address }) => `/auth/key-info/${address}`
+  },
+  {
+    action: 'DELETE /auth/revoke-key/:wallet',
+    who: 'the wallet',
+    proof: 'the key itself, or its signature over the message for revoking: at most 5 minutes old, never used',
+    path: async (_world, { address }) => `/auth/revoke-key/${address}`,
+    taken: [
+      { by: 'key' },
+      { by: 'nobody', what: 'its signature', body: ({ nowMs }, owner) => owner.revocation(nowMs + 10) }
+    ],
+    refused: [
+      { by: 'nobody', status: 401, code: 'DCN_WALLET_MISSING' },
+      { by: 'name', status: 401, code: 'DCN_API_KEY_REQUIRED' },
+      { by: 'old-key', status: 401, code: 'DCN_API_KEY_INVALID' },
+      { by: 'other-key', status: 403, code: 'DCN_WALLET_MISMATCH' },
+      {
+        by: 'other-key', what: 'another wallet\'s signature', status: 401, code: 'DCN_SIGNATURE_INVALID',
+        body: ({ nowMs, other }) => other.revocation(nowMs + 10)
+      },
+      {
+        by: 'name', what: 'an old message', status: 401, code: 'DCN_SIGNATURE_STALE',
+        body: ({ nowMs, proven }) => proven.revocation(nowMs - 310_000)
+      }
+    ]
+  },
+  { action: 'GET /health', ...PUBLIC },
+  { action: 'GET /peers', ...PUBLIC },
+  { action: 'GET /webhooks/key', ...PUBLIC },
+  { action: 'GET /', ...PUBLIC }
+]
+
+/** As docs/access.md shows a row. */
+export function lineOf ({ action, who, proof, refused }: Row): string {
+  const answers = [...new Set(refused.map(({ status, code }) => `${status} \`${code}\``))].sort()
+  return `| \`${action}\` | ${who} | ${proof} | ${answers.length === 0 ? '-' : answers.join(', ')} |`
+}
