@@ -2,9 +2,10 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { isApiKey } from '../../protocol/core/api-key.ts'
 import { DcnError } from '../../protocol/core/errors.ts'
+import type { KeyRecord } from '../../protocol/registry/records.ts'
 import type { Records } from '../records/records.ts'
 import { walletOf, type Authenticator, type Caller, type WalletGuard } from './caller.ts'
-import { KEY_USAGE, type UsageCounters } from './usage-counters.ts'
+import { keyUsageName, type UsageCounters } from './usage-counters.ts'
 
 const BEARER = /^Bearer +(\S+) *$/i
 
@@ -35,13 +36,14 @@ export class Accounts implements Authenticator, WalletGuard {
     this.#checkReady()
     const header = headers['x-wallet']
     if (headers.authorization === undefined) return { wallet: this.#unproven(walletOf(header)), proof: 'header' }
-    const wallet = this.#keyOwner(bearerOf(headers))
+    const record = this.#working(bearerOf(headers))
+    const { wallet } = record
     if (header !== undefined && header !== '' && walletOf(header) !== wallet) {
       throw new DcnError('DCN_WALLET_MISMATCH', { wallet: walletOf(header) })
     }
     if (!this.#counted.has(headers)) {
       this.#counted.add(headers)
-      this.#deps.usage.count(wallet, KEY_USAGE)
+      this.#deps.usage.count(wallet, keyUsageName(record))
     }
     return { wallet, proof: 'key' }
   }
@@ -77,10 +79,10 @@ export class Accounts implements Authenticator, WalletGuard {
   }
 
   /** Throws DCN_API_KEY_INVALID. */
-  #keyOwner (apiKey: string): string {
+  #working (apiKey: string): KeyRecord {
     const record = this.#deps.records.keyOf(apiKey)
     const works = record !== undefined && !record.contested && record.revocation === undefined
     if (!works) throw new DcnError('DCN_API_KEY_INVALID', {})
-    return record.wallet
+    return record
   }
 }

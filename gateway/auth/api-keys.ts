@@ -8,7 +8,7 @@ import {
   checkFresh, checkSignedMessage, lastSignedAtMs, signatureFromBase64, type MessagePurpose
 } from '../../protocol/registry/signed-message.ts'
 import type { Records } from '../records/records.ts'
-import { KEY_USAGE, type UsageCounters } from './usage-counters.ts'
+import { keyUsageName, type UsageCounters } from './usage-counters.ts'
 
 export interface ApiKeysDeps {
   records: Pick<Records, 'key' | 'put'>
@@ -58,7 +58,7 @@ export class ApiKeys {
   info (wallet: string): KeyInfoView {
     const record = this.#deps.records.key(wallet)
     if (record === undefined || !works(record)) return { hasKey: false }
-    const { count, lastUsedAtMs } = this.#deps.usage.total(wallet, KEY_USAGE)
+    const { count, lastUsedAtMs } = this.#deps.usage.total(wallet, keyUsageName(record))
     return {
       hasKey: true,
       keyPreview: record.preview,

@@ -10,8 +10,16 @@ import type { Records } from '../records/records.ts'
 /** How often what was counted is handed to the records. */
 const FLUSH_INTERVAL_MS = 1_000
 
-/** The name under which requests with a wallet's API key are counted; functions are counted under their own. */
-export const KEY_USAGE = ''
+/** Enough of a key's hash to tell one wallet's keys apart. */
+const KEY_NAME_CHARS = 32
+
+/**
+ * The name under which requests with an API key are counted: each key by itself, so that a new one begins with none.
+ * Functions are counted under their own name.
+ */
+export function keyUsageName ({ keyHash }: { keyHash: string }): string {
+  return `key-${keyHash.slice(0, KEY_NAME_CHARS)}`
+}
 
 export interface Usage {
   count: number

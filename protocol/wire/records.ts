@@ -74,7 +74,7 @@ export interface UsageRecord {
   kind: 'usage'
   gateway: PeerId
   wallet: string
-  /** Of the function; empty: the API key. */
+  /** Of the function, or of an API key as gateway/auth/usage-counters.ts names it. */
   name: string
   count: number
   lastUsedAtMs: number

@@ -4,7 +4,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { Accounts } from '../../../../gateway/auth/accounts.ts'
 import { ApiKeys } from '../../../../gateway/auth/api-keys.ts'
-import { UsageCounters } from '../../../../gateway/auth/usage-counters.ts'
+import { keyUsageName as nameOf, UsageCounters } from '../../../../gateway/auth/usage-counters.ts'
 import { buildApp } from '../../../../gateway/http-server.ts'
 import { authRoutes } from '../../../../gateway/routes/auth.ts'
 import { FakeRecords } from '../../../helpers/fake-records.ts'
@@ -207,21 +207,31 @@ test('key-info shows a preview and the use, to anybody, and nothing of a wallet 
   assert.equal((await get(url)).body, { hasKey: true, keyPreview, createdAt, requestCount: 0 })
   await get('/who', bearer)
   await get('/who', bearer)
-  records.heard(newPeer(), { wallet: wallet.address, name: '', count: 40, lastUsedAtMs: START_MS + 9 })
+  const name = nameOf(records.key(wallet.address)!)
+  records.heard(newPeer(), { wallet: wallet.address, name, count: 40, lastUsedAtMs: START_MS + 9 })
   const lastUsedAt = new Date(START_MS + 9).toISOString()
   assert.equal((await get(url)).body, { hasKey: true, keyPreview, createdAt, lastUsedAt, requestCount: 42 })
   await revoke(wallet.address, { headers: bearer })
   assert.equal((await get(url)).body, { hasKey: false })
 })
 
+test('a new key begins with no use', async () => {
+  const { get, generate, proven, clock } = harness()
+  const { wallet, bearer } = await proven()
+  await get('/who', bearer)
+  await generate(wallet.generation(clock.ms + 1))
+  const { body } = await get(`/auth/key-info/${wallet.address}`)
+  assert.equal([body['requestCount'], body['lastUsedAt']], [0, undefined])
+})
+
 test('a request counts once, however often it is asked who makes it', async () => {
-  const { accounts, usage, proven } = harness()
+  const { accounts, usage, proven, records } = harness()
   const { wallet, bearer } = await proven()
   for (const headers of [{ ...bearer }, { ...bearer }]) {
     await accounts.caller(headers)
     await accounts.requireWallet(headers, wallet.address)
   }
-  assert.is(usage.total(wallet.address, '').count, 2)
+  assert.is(usage.total(wallet.address, nameOf(records.key(wallet.address)!)).count, 2)
 })
 
 test('the key revokes itself, with a body or without', async () => {
