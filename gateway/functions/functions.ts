@@ -54,7 +54,7 @@ export class Functions {
 
   /** In the order of their names. */
   list (wallet: string): FunctionListItem[] {
-    const items = this.#live(wallet).map(record => ({
+    const items = this.#deps.records.functions(wallet).map(record => ({
       name: record.name,
       executions: this.#deps.usage.total(wallet, record.name).count,
       updatedAt: iso(record.updatedAtMs),
@@ -110,13 +110,9 @@ export class Functions {
   }
 
   #checkRoom (wallet: string): void {
-    if (this.#live(wallet).length >= FUNCTIONS_PER_WALLET_MAX) {
+    if (this.#deps.records.functions(wallet).length >= FUNCTIONS_PER_WALLET_MAX) {
       throw new DcnError('DCN_TOO_MANY_FUNCTIONS', { functionsMax: FUNCTIONS_PER_WALLET_MAX })
     }
-  }
-
-  #live (wallet: string): FunctionRecord[] {
-    return this.#deps.records.functions(wallet).filter(({ deleted }) => !deleted)
   }
 
   #record (wallet: string, name: string): FunctionRecord {

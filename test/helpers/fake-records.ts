@@ -16,8 +16,8 @@ export class FakeRecords {
   }
 
   functions (wallet: string): FunctionRecord[] {
-    return [...this.#records.values()].filter(record => record.kind === 'function' && record.wallet === wallet) as
-      FunctionRecord[]
+    return [...this.#records.values()].filter(record =>
+      record.kind === 'function' && record.wallet === wallet && !record.deleted) as FunctionRecord[]
   }
 
   key (wallet: string): KeyRecord | undefined {
