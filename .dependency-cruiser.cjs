@@ -5,7 +5,7 @@ const only = (name, pkg, where, comment) => ({
   to: { path: pkg }
 })
 
-const PURE = '^protocol/(core|wire|api|jobs|registry)/'
+const PURE = '^protocol/(core|wire|api|jobs|registry|claims)/'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

@@ -17,15 +17,11 @@ import type { GatewayConfig } from './config.ts'
 import type { Payments } from './credits/payments.ts'
 import { Dispatcher } from './dispatch/dispatcher.ts'
 import { HttpServer } from './http-server.ts'
-import { JobAnswers } from './jobs/answer.ts'
+import { jobHttpParts } from './jobs/http-parts.ts'
 import { createJobReader } from './jobs/job-reader.ts'
 import { Submitter } from './jobs/submitter.ts'
-import { rateLimit } from './rate-limit/rate-limit.ts'
-import { explainRoutes } from './routes/explain.ts'
 import { Records } from './records/records.ts'
 import { homeRoutes } from './routes/home.ts'
-import { invokeRoutes } from './routes/invoke.ts'
-import { jobRoutes } from './routes/jobs.ts'
 import { statusRoutes } from './routes/status.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { JobStore } from './store/job-store.ts'
@@ -98,16 +94,16 @@ export class Gateway implements Service {
       payments, jobs: dispatcher, checkWebhookUrl: url => { webhooks.checkUrl(url) }
     }, { creditsPerRequest: config.creditsPerRequest })
     const jobs = createJobReader({ network, jobs: dispatcher, directory, signer, clock, logger })
-    const answers = new JobAnswers({ submitter, jobs })
+    const { claims, answers, guards, routes: jobsRoutes } = jobHttpParts({
+      network, directory, state, signer, clock, logger, accounts, submitter, jobs
+    }, config)
     const http = new HttpServer({
       logger,
-      guards: [rateLimit({ accounts, clock }, config.requestsPerMinute)],
+      guards,
       routes: [
         homeRoutes,
-        invokeRoutes({ accounts, answers }),
+        ...jobsRoutes,
         ...accountRoutes(answers),
-        jobRoutes({ jobs }),
-        explainRoutes({ directory, jobs }),
         statusRoutes({ network, directory, jobs: dispatcher, storeOk: async () => await state.isOk(), clock }),
         webhookRoutes({ webhooks })
       ]
@@ -118,7 +114,7 @@ export class Gateway implements Service {
     this.#http = http
     this.#services = new ServiceGroup(logger, [
       ['state', state], ['network', network], ['directory', directory], ['records', records],
-      ['usage', usage], ['webhooks', webhooks], ['dispatcher', dispatcher], ['http', http]
+      ['usage', usage], ['webhooks', webhooks], ['dispatcher', dispatcher], ['claims', claims], ['http', http]
     ])
   }
 

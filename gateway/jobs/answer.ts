@@ -24,8 +24,8 @@ export interface AnswerCall {
 }
 
 /**
- * Both answer once all jobs are durable and paid for; with `waitMs`, when all have ended or after so long, whichever
- * comes first. A request with an Idempotency-Key that was taken up before makes no job twice.
+ * Both answer once all jobs are durable and paid for; with `waitMs`, when all have ended or after so long. A request
+ * with an Idempotency-Key that was taken up before makes no job twice.
  * Both throw what Submitter.submit throws.
  */
 export class JobAnswers {
@@ -51,7 +51,8 @@ export class JobAnswers {
     const [first] = jobIds
     // All of them are made in one step or none is, so the first speaks for all.
     const made = claim?.again === true && first !== undefined && await jobs.find(first, 0, gone) !== undefined
-    if (!made) await submitter.submit({ ...submission, jobIds })
+    if (made) reply.header('idempotency-replayed', 'true')
+    else await submitter.submit({ ...submission, jobIds })
     if (waitMs <= 0) return jobIds.map(queued)
     return await Promise.all(jobIds.map(async jobId => {
       const known = await jobs.find(jobId, waitMs, gone)

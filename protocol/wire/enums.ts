@@ -11,7 +11,7 @@ export interface WordTable<Word extends string, Wire extends string> {
   fromWire (what: string, value: Wire): Word
 }
 
-function wordTable<Word extends string, Wire extends string> (words: Record<Word, Wire>): WordTable<Word, Wire> {
+export function wordTable<Word extends string, Wire extends string> (words: Record<Word, Wire>): WordTable<Word, Wire> {
   const back = new Map(Object.entries(words).map(([word, value]) => [value as Wire, word as Word]))
   return {
     toWire: word => words[word],

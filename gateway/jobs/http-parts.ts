@@ -1,0 +1,53 @@
+/** All that the REST API does with jobs, put together. */
+import type { FastifyPluginAsync } from 'fastify'
+import type { Clock } from '../../protocol/core/clock.ts'
+import type { Signer } from '../../protocol/core/ed25519.ts'
+import type { Logger } from '../../protocol/core/logger.ts'
+import type { Service } from '../../protocol/core/service.ts'
+import type { Directory } from '../../protocol/net/directory.ts'
+import type { Network } from '../../protocol/net/types.ts'
+import type { Authenticator } from '../auth/caller.ts'
+import type { GatewayConfig } from '../config.ts'
+import type { Guard } from '../http-server.ts'
+import { Claims } from '../idempotency/claims.ts'
+import { idempotency } from '../idempotency/idempotency.ts'
+import { rateLimit } from '../rate-limit/rate-limit.ts'
+import { explainRoutes } from '../routes/explain.ts'
+import { invokeRoutes } from '../routes/invoke.ts'
+import { jobRoutes } from '../routes/jobs.ts'
+import type { StateStore } from '../store/state-store.ts'
+import { JobAnswers } from './answer.ts'
+import type { JobReader } from './job-reader.ts'
+import type { Submitter } from './submitter.ts'
+
+export interface JobHttpDeps {
+  network: Network
+  directory: Directory
+  state: StateStore
+  signer: Signer
+  clock: Clock
+  logger: Logger
+  accounts: Authenticator
+  submitter: Submitter
+  jobs: JobReader
+}
+
+export interface JobHttpParts {
+  /** For other routes that make jobs. */
+  answers: JobAnswers
+  claims: Service
+  guards: Guard[]
+  routes: FastifyPluginAsync[]
+}
+
+export function jobHttpParts (deps: JobHttpDeps, config: Pick<GatewayConfig, 'requestsPerMinute'>): JobHttpParts {
+  const { accounts, submitter, jobs, directory, clock } = deps
+  const answers = new JobAnswers({ submitter, jobs })
+  const claims = new Claims(deps)
+  return {
+    answers,
+    claims,
+    guards: [rateLimit({ accounts, clock }, config.requestsPerMinute), idempotency({ accounts, claims, clock })],
+    routes: [invokeRoutes({ accounts, answers }), jobRoutes({ jobs }), explainRoutes({ directory, jobs })]
+  }
+}
