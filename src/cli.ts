@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { isDcnError } from '../protocol/core/errors.ts'
 import { VERSION } from '../protocol/core/version.ts'
+import { inCommands } from './hints.ts'
 import { reportFailure } from './terminal.ts'
 
 const EXIT_FAILURE = 1
@@ -20,14 +21,29 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/up.ts')).upCommand()
   },
   {
+    name: 'credits',
+    summary: 'get credits, see what is left, check the books',
+    load: async () => (await import('./commands/credits.ts')).creditsCommand()
+  },
+  {
     name: 'invoke',
     summary: 'run a function and print its result',
     load: async () => (await import('./commands/invoke.ts')).invokeCommand()
   },
   {
+    name: 'fn',
+    summary: 'store functions under a name, and run them',
+    load: async () => (await import('./commands/fn.ts')).fnCommand()
+  },
+  {
     name: 'jobs',
-    summary: 'look at jobs',
+    summary: 'look at jobs, follow them, stop them',
     load: async () => (await import('./commands/jobs.ts')).jobsCommand()
+  },
+  {
+    name: 'keys',
+    summary: 'your wallet, and the API key that proves it is you',
+    load: async () => (await import('./commands/keys.ts')).keysCommand()
   },
   {
     name: 'peers',
@@ -49,18 +65,22 @@ const COMMANDS: readonly Entry[] = [
 const INTRODUCTION = `
 A first run:
   $ dcn up                                   two gateways and three nodes on this machine, until Ctrl-C
+  $ dcn credits faucet                       in another terminal: a wallet of your own, and free credits for it
   $ echo 'export const handler = p => p.x * 2' > double.ts
   $ dcn invoke double.ts --payload '{"x":21}'
   {"value":42}
+  $ dcn fn deploy double.ts                  stored under its name; dcn fn run double runs it, at any gateway
 
 dcn <command> --help explains a command. Every command takes --json. Settings come from flags, DCN_* variables
-and --config files, in this order.`
+and --config files, in this order. Commands call the gateway that --gateway or DCN_GATEWAY_URL names.`
 
 async function program (args: string[]): Promise<Command> {
   const root = new Command('dcn')
     .description('A decentralised compute network: call any gateway, and a stranger\'s node runs your code')
     .version(VERSION)
     .addHelpText('after', INTRODUCTION)
+    // A command's own --version, as of dcn fn run, is not this one.
+    .enablePositionalOptions()
   // `dcn help up` and `dcn up` both need what `up` can do.
   const wanted = args.filter(arg => !arg.startsWith('-') && arg !== 'help')[0]
   for (const { name, summary, load } of COMMANDS) {
@@ -83,7 +103,7 @@ async function main (args: string[]): Promise<void> {
       process.exitCode = err.exitCode === 0 ? 0 : EXIT_MISUSE
       return
     }
-    reportFailure(err, args.includes('--json'))
+    reportFailure(inCommands(err, args), args.includes('--json'))
     process.exitCode = isDcnError(err) && err.code === 'DCN_CONFIG_INVALID' ? EXIT_MISUSE : EXIT_FAILURE
   }
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { text as readAll } from 'node:stream/consumers'
 import { DcnError, reasonOf } from '../protocol/core/errors.ts'
 
 /** In a person's words, without the path that the message names already. */
@@ -16,4 +17,9 @@ export async function readText (path: string): Promise<string> {
     const known = err instanceof Error && 'code' in err ? REASONS.get(String(err.code)) : undefined
     throw new DcnError('DCN_FILE_UNREADABLE', { path, reason: known ?? reasonOf(err) }, { cause: err })
   }
+}
+
+/** Source code that the user named: a file, or `-` for standard input. Throws DCN_FILE_UNREADABLE. */
+export async function readCode (file: string): Promise<string> {
+  return file === '-' ? await readAll(process.stdin) : await readText(file)
 }

@@ -2,7 +2,8 @@ import { Command } from 'commander'
 import { GatewayClient } from '../../protocol/api/client.ts'
 import type { PeerView, PeersView } from '../../protocol/api/status.ts'
 import { addGatewayOption, gatewayUrlOf } from '../gateway-option.ts'
-import { print, printJson, styled } from '../terminal.ts'
+import { type Column, tableOf } from '../table.ts'
+import { print, printJson } from '../terminal.ts'
 
 /** The end of a PeerId tells peers apart; its beginning is the same for all. */
 const PEER_ID_CHARS = 8
@@ -26,7 +27,7 @@ export function peersCommand (): Command {
     })
 }
 
-const COLUMNS: ReadonlyArray<readonly [title: string, cell: (peer: PeerView) => string]> = [
+const COLUMNS: ReadonlyArray<Column<PeerView>> = [
   ['ID', peer => peer.peerId.slice(-PEER_ID_CHARS)],
   ['ROLE', peer => peer.role],
   ['VERSION', peer => peer.version ?? '-'],
@@ -40,12 +41,9 @@ const COLUMNS: ReadonlyArray<readonly [title: string, cell: (peer: PeerView) => 
 /** A table under two lines about the gateway itself. */
 export function describePeers ({ self, peers }: PeersView): string[] {
   const sorted = [...peers].sort((a, b) => a.role.localeCompare(b.role) || a.peerId.localeCompare(b.peerId))
-  const rows = [COLUMNS.map(([title]) => title), ...sorted.map(peer => COLUMNS.map(([, cell]) => cell(peer)))]
-  const widths = COLUMNS.map((_, at) => Math.max(...rows.map(row => row[at]?.length ?? 0)))
-  const table = rows.map(row => row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ').trimEnd())
   return [
     `gateway ${self.peerId} (version ${self.version}), ${peers.length} ${peers.length === 1 ? 'peer' : 'peers'}`,
     ...self.addresses.map(address => `  ${address}`),
-    ...peers.length === 0 ? [] : ['', styled('bold', table[0] ?? '', process.stdout), ...table.slice(1)]
+    ...sorted.length === 0 ? [] : ['', ...tableOf(COLUMNS, sorted)]
   ]
 }

@@ -41,11 +41,18 @@ export interface RunningCli {
   exit: Promise<CliOutcome>
 }
 
-/** Its environment has no `DCN_*` but what `env` says, so that the developer's own settings change no test. */
+/** Where the commands of this process keep what is theirs, such as a wallet. */
+let configHome: string | undefined
+
+/**
+ * Its environment has no `DCN_*` but what `env` says, and another configuration directory, so that tests do not meet
+ * the developer's own settings and wallet.
+ */
 export function startDcn (args: string[], options: CliOptions = {}): RunningCli {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('DCN_')))
   const child = spawn(process.execPath, [DCN, ...args], {
-    env: { ...env, ...options.env }, cwd: options.cwd, detached: options.group ?? false,
+    env: { ...env, XDG_CONFIG_HOME: testConfigHome(), ...options.env },
+    cwd: options.cwd, detached: options.group ?? false,
     stdio: ['pipe', 'pipe', 'pipe', ...options.ipc ? ['ipc' as const] : []]
   })
   let stdout = ''
@@ -75,6 +82,15 @@ export function startDcn (args: string[], options: CliOptions = {}): RunningCli 
     }, () => `that line of dcn ${args.join(' ')}, which said:\n${stdout}${stderr}`),
     exit
   }
+}
+
+function testConfigHome (): string {
+  if (configHome === undefined) {
+    const { path, remove } = tempDir()
+    process.on('exit', remove)
+    configHome = path
+  }
+  return configHome
 }
 
 /** Runs a command to its end; fails where that takes longer than DEADLINE_MS. */

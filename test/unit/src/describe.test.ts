@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { describeJob } from '../../../src/commands/jobs.ts'
+import { describeJob } from '../../../src/commands/jobs/get.ts'
 import { describePeers } from '../../../src/commands/peers.ts'
 
 const self = { peerId: '12D3KooWself', solanaAddress: 's', version: '0.1.0', addresses: ['/ip4/127.0.0.1/tcp/1'] }

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { LogPrinter } from '../../../src/commands/log-printer.ts'
+import { LogPrinter } from '../../../src/log-printer.ts'
 
 function printed (...answers: string[]): string[] {
   const chunks: string[] = []

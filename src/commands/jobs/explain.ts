@@ -1,0 +1,49 @@
+import { Command } from 'commander'
+import { GatewayClient } from '../../../protocol/api/client.ts'
+import type { ExplainView } from '../../../protocol/api/jobs.ts'
+import { MEMORY_DEFAULT_MIB, MEMORY_MAX_MIB, MEMORY_MIN_MIB } from '../../../protocol/core/limits.ts'
+import { addGatewayOption, gatewayUrlOf, integerWithin } from '../../gateway-option.ts'
+import { jobId } from '../../job-id.ts'
+import { type Column, tableOf } from '../../table.ts'
+import { print, printJson } from '../../terminal.ts'
+
+const EXAMPLES = `
+Examples:
+  $ dcn jobs explain 550e8400-e29b-41d4-a716-446655440000
+  $ dcn jobs explain --memory-mib 512 --gpu   before there is a job`
+
+const COLUMNS: ReadonlyArray<Column<ExplainView['nodes'][number]>> = [
+  ['NODE', row => row.peerId],
+  ['COULD RUN IT', row => row.matches ? 'yes' : 'no'],
+  ['FREE', row => row.free ? 'yes' : 'no'],
+  ['WHAT IT LACKS', row => row.reasons.join('; ') || '-']
+]
+
+interface ExplainOptions { gateway?: string, memoryMib?: number, gpu?: true, json?: true }
+
+export function explainCommand (): Command {
+  const command = new Command('explain')
+    .description('Say, node by node, why a job finds a place or none')
+    .argument('[id]', 'a job\'s id; without it the options say what a job would need', jobId)
+    .option('--memory-mib <integer>', `memory that the node must offer (default: ${MEMORY_DEFAULT_MIB})`,
+      integerWithin(MEMORY_MIN_MIB, MEMORY_MAX_MIB))
+    .option('--gpu', 'only a node with a GPU')
+  return addGatewayOption(command)
+    .option('--json', 'print the answer of POST /explain or GET /jobs/:id/explain')
+    .addHelpText('after', EXAMPLES)
+    .action(async (id: string | undefined, { memoryMib, gpu, json, ...options }: ExplainOptions) => {
+      const client = new GatewayClient({ url: gatewayUrlOf(options) })
+      const needs = { ...memoryMib === undefined ? {} : { memoryMiB: memoryMib }, ...gpu === undefined ? {} : { gpu } }
+      const view = id === undefined ? await client.explain({ needs }) : await client.explainJob(id)
+      if (json === true) printJson(view)
+      else for (const line of describeExplain(view)) print(line)
+    })
+}
+
+export function describeExplain (view: ExplainView): string[] {
+  const { runtime, memoryMiB, gpu } = view.needs
+  return [
+    `needs ${runtime}, ${memoryMiB} MiB${gpu ? ' and a GPU' : ''}`, view.summary,
+    ...view.nodes.length === 0 ? [] : ['', ...tableOf(COLUMNS, view.nodes)]
+  ]
+}

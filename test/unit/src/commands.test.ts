@@ -1,0 +1,85 @@
+import type { Command } from 'commander'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { creditsCommand } from '../../../src/commands/credits.ts'
+import { describeAudit } from '../../../src/commands/credits/audit.ts'
+import { fnCommand } from '../../../src/commands/fn.ts'
+import { describeFunction } from '../../../src/commands/fn/show.ts'
+import { gatewayCommand } from '../../../src/commands/gateway.ts'
+import { invokeCommand } from '../../../src/commands/invoke.ts'
+import { jobsCommand } from '../../../src/commands/jobs.ts'
+import { describeExplain } from '../../../src/commands/jobs/explain.ts'
+import { keysCommand } from '../../../src/commands/keys.ts'
+import { nodeCommand } from '../../../src/commands/node.ts'
+import { peersCommand } from '../../../src/commands/peers.ts'
+import { upCommand } from '../../../src/commands/up.ts'
+
+const ALL = [
+  upCommand(), creditsCommand(), invokeCommand(), fnCommand(), jobsCommand(), keysCommand(), peersCommand(),
+  gatewayCommand(), nodeCommand()
+]
+
+function leaves (command: Command): Command[] {
+  return command.commands.length === 0 ? [command] : command.commands.flatMap(leaves)
+}
+
+function helpOf (command: Command): string {
+  let text = ''
+  command.configureOutput({ writeOut: piece => { text += piece } })
+  command.outputHelp()
+  return text
+}
+
+const test = suite('commands')
+
+for (const command of ALL.flatMap(leaves)) {
+  const name = `${command.parent?.name() ?? ''} ${command.name()}`.trim()
+  test(`${name} explains itself, with an example and --json`, () => {
+    const help = helpOf(command)
+    assert.match(help, '--json')
+    assert.match(help, `Examples:\n  $ dcn ${name}`.replace('dcn invoke', 'dcn '))
+    for (const option of command.options) assert.ok(option.description.length > 0, option.flags)
+    for (const line of help.split('\n')) assert.ok(line.length <= 120, line)
+  })
+}
+
+test('an audit says what is where, and whether it adds up', () => {
+  const totals = { minted: 100, spent: 30, burnt: 0, held: 60, inFlight: 10, difference: 0 }
+  const view = {
+    ...totals, ok: true, faults: [], wallets: [{ wallet: 'me', ...totals }],
+    gateways: [{ gateway: 'A', seq: 4, head: 'ff', held: 60, frozen: false }]
+  }
+  assert.equal(describeAudit(view), [
+    'minted:      100', 'spent:       30', 'burnt:       0', 'held:        60', 'in flight:   10', 'difference:  0', '',
+    'GATEWAY  BLOCKS  HELD  STATE', 'A        4       60    ok', '',
+    'WALLET  MINTED  SPENT  BURNT  HELD  IN FLIGHT  DIFFERENCE', 'me      100     30     0      60    10         0', '',
+    'ok: every credit is accounted for'
+  ])
+  const bad = describeAudit({ ...view, ok: false, faults: ['A is frozen'] })
+  assert.equal(bad.slice(-2), ['fault: A is frozen', 'NOT OK: the books do not add up, or somebody is frozen'])
+})
+
+test('a function with its versions and code', () => {
+  const time = '2026-01-01T00:00:00.000Z'
+  const lines = describeFunction({
+    name: 'f', wallet: 'me', code: 'a\nb\n', version: 2, codeId: 'c2', executions: 3, createdAt: time, updatedAt: time,
+    endpoint: '/functions/f/run', versions: [{ version: 2, codeId: 'c2', codeBytes: 4, createdAt: time }]
+  })
+  assert.equal(lines.slice(-6), [
+    'VERSION  BYTES  CREATED                   CODE ID', `2        4      ${time}  c2`, '', 'code of version 2:', '  a',
+    '  b'
+  ])
+})
+
+test('an explanation, node by node', () => {
+  const lines = describeExplain({
+    needs: { runtime: 'deno', memoryMiB: 512, gpu: true, vramMiB: 0 }, matching: 0, free: 0, summary: 'nobody can',
+    nodes: [{ peerId: 'N', matches: false, free: true, reasons: ['offers 128 MiB', 'no GPU'] }]
+  })
+  assert.equal(lines, [
+    'needs deno, 512 MiB and a GPU', 'nobody can', '',
+    'NODE  COULD RUN IT  FREE  WHAT IT LACKS', 'N     no            yes   offers 128 MiB; no GPU'
+  ])
+})
+
+test.run()
