@@ -5,7 +5,7 @@ const only = (name, pkg, where, comment) => ({
   to: { path: pkg }
 })
 
-const PURE = '^protocol/(core|wire|api|jobs|registry|claims)/'
+const PURE = '^protocol/(core|wire|api|jobs|registry|claims|credits)/'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -36,7 +36,7 @@ module.exports = {
     { name: 'wire-above-core', severity: 'error', comment: 'core <- wire <- jobs <- net.',
       from: { path: '^protocol/(wire|api)/' }, to: { path: '^protocol/(jobs|net)/' } },
     { name: 'machines-know-no-network', severity: 'error', comment: 'A state machine returns what to send; net/ sends it.',
-      from: { path: '^protocol/(jobs|registry)/' }, to: { path: '^protocol/net/' } },
+      from: { path: '^protocol/(jobs|registry|credits)/' }, to: { path: '^protocol/net/' } },
     only('libp2p-in-net', 'node_modules/(libp2p|@libp2p|@chainsafe/libp2p[^/]*|@multiformats/multiaddr|datastore-level|it-pipe|it-length-prefixed)/', '^protocol/net/', 'Only protocol/net knows libp2p.'),
     only('fastify-in-gateway', 'node_modules/(fastify|@fastify)/', '^gateway/', 'Only gateway/ serves HTTP.'),
     only('level-in-store', 'node_modules/(level|classic-level|abstract-level)/', '/store/', 'Level stays behind a store/ folder.'),

@@ -10,7 +10,7 @@ const LINE_COLUMNS_MAX = 120
 
 const BANNED: ReadonlyArray<readonly [where: RegExp, what: RegExp, instead: string]> = [
   // The client waits in real time: it runs where nobody hands it a clock.
-  [/^protocol\/(core|wire|api(?!\/client\/)|jobs|registry|claims)\//, /\b(Date\.now|new Date\(\)|Math\.random|setTimeout|setInterval)\b/,
+  [/^protocol\/(core|wire|api(?!\/client\/)|jobs|registry|claims|credits)\//, /\b(Date\.now|new Date\(\)|Math\.random|setTimeout|setInterval)\b/,
     'take a clock or a source of randomness as an argument'],
   [/^(protocol|gateway|node)\//, /\b(Date\.now|Math\.random)\b/,
     'take a Clock or a source of randomness as an argument'],

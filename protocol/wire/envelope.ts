@@ -17,7 +17,8 @@ export const DOMAINS = {
   nodeInfo: 'dcn/node-info/1\n',
   jobs: 'dcn/jobs/2\n',
   records: 'dcn/records/1\n',
-  claims: 'dcn/claims/1\n'
+  claims: 'dcn/claims/1\n',
+  ledger: 'dcn/ledger/1\n'
 } as const
 
 export type Domain = keyof typeof DOMAINS
