@@ -14,6 +14,7 @@ import { idempotency } from '../idempotency/idempotency.ts'
 import { rateLimit } from '../rate-limit/rate-limit.ts'
 import { explainRoutes } from '../routes/explain.ts'
 import { invokeRoutes } from '../routes/invoke.ts'
+import { jobEventRoutes } from '../routes/job-events.ts'
 import { jobRoutes } from '../routes/jobs.ts'
 import type { StateStore } from '../store/state-store.ts'
 import { JobAnswers } from './answer.ts'
@@ -48,6 +49,9 @@ export function jobHttpParts (deps: JobHttpDeps, config: Pick<GatewayConfig, 're
     answers,
     claims,
     guards: [rateLimit({ accounts, clock }, config.requestsPerMinute), idempotency({ accounts, claims, clock })],
-    routes: [invokeRoutes({ accounts, answers }), jobRoutes({ jobs }), explainRoutes({ directory, jobs })]
+    routes: [
+      invokeRoutes({ accounts, answers }), jobRoutes({ jobs }), jobEventRoutes({ jobs }),
+      explainRoutes({ directory, jobs })
+    ]
   }
 }
