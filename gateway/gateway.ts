@@ -20,6 +20,7 @@ import { HttpServer } from './http-server.ts'
 import { jobHttpParts } from './jobs/http-parts.ts'
 import { createJobReader } from './jobs/job-reader.ts'
 import { Submitter } from './jobs/submitter.ts'
+import { Readiness } from './readiness.ts'
 import { Records } from './records/records.ts'
 import { homeRoutes } from './routes/home.ts'
 import { statusRoutes } from './routes/status.ts'
@@ -48,14 +49,11 @@ export class Gateway implements Service {
 
   constructor (deps: GatewayDeps, config: GatewayConfig) {
     const { seed, clock, logger } = deps
+    const onFatal = (err: unknown): void => { deps.onFatal(err) }
     const signer = signerFromSeed(seed)
     const startedAtMs = clock.nowMs()
     const network = createNetwork({ logger, clock }, {
-      seed,
-      listen: config.listen,
-      announce: config.announce,
-      bootstrap: config.bootstrap,
-      mdns: config.mdns,
+      seed, listen: config.listen, announce: config.announce, bootstrap: config.bootstrap, mdns: config.mdns,
       relayServer: config.relay,
       peerStorePath: join(config.data, 'peers')
     })
@@ -69,9 +67,8 @@ export class Gateway implements Service {
       })
     })
     const records = new Records({
-      network, state, signer, clock, logger, code: store, gateways: () => directory.gateways(),
-      onFatal: err => { deps.onFatal(err) }
-    })
+      network, state, signer, clock, logger, onFatal, code: store, gateways: () => directory.gateways()
+    }, { bootstrapped: config.bootstrap.length > 0, mdns: config.mdns })
     const webhooks = new Webhooks({
       state, jobs: store, signer, clock, logger, random: randomFraction
     }, { privateToo: config.webhookPrivate })
@@ -82,7 +79,7 @@ export class Gateway implements Service {
         webhooks.enqueue(batch, record)
         return record
       },
-      onFatal: err => { deps.onFatal(err) }
+      onFatal
     }, { bidsWaitMs: config.bidsWaitMs, jobsMax: config.jobsMax })
     serveBlobs(network, async contentId => await store.code(contentId))
     const { accounts, usage, routes: accountRoutes } = accountParts({ records, self: network.self, clock }, config)
@@ -97,14 +94,15 @@ export class Gateway implements Service {
     const { claims, answers, guards, routes: jobsRoutes } = jobHttpParts({
       network, directory, state, signer, clock, logger, accounts, submitter, jobs
     }, config)
+    const ready = new Readiness({ records, ledger: { caughtUp: true } })
     const http = new HttpServer({
       logger,
-      guards,
+      guards: [ready.guard, ...guards],
       routes: [
         homeRoutes,
         ...jobsRoutes,
         ...accountRoutes(answers),
-        statusRoutes({ network, directory, jobs: dispatcher, storeOk: async () => await state.isOk(), clock }),
+        statusRoutes({ network, directory, jobs: dispatcher, ready, storeOk: async () => await state.isOk(), clock }),
         webhookRoutes({ webhooks })
       ]
     }, { host: config.host, port: config.port })

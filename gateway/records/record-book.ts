@@ -2,7 +2,7 @@
 import type { Signer } from '../../protocol/core/ed25519.ts'
 import { RecordSet, type HeldRecord, type RecordSetInit } from '../../protocol/registry/record-set.ts'
 import type { SharedRecord, SignedRecord } from '../../protocol/registry/records.ts'
-import { readStoredRecord, sealRecord } from '../../protocol/wire/records.ts'
+import { readRecord, sealRecord } from '../../protocol/wire/records.ts'
 import type { StateStore } from '../store/state-store.ts'
 
 const PREFIX = 'rec/'
@@ -35,7 +35,7 @@ export class RecordBook {
   /** Reads the disk. */
   async load (): Promise<void> {
     const records = this.#empty()
-    for (const [, bytes] of await this.#deps.state.entries({ prefix: PREFIX })) records.take(readStoredRecord(bytes))
+    for (const [, bytes] of await this.#deps.state.entries({ prefix: PREFIX })) records.take(readRecord(bytes))
     this.#records = records
   }
 

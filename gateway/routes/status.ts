@@ -7,6 +7,7 @@ import type { Directory } from '../../protocol/net/directory.ts'
 import type { ConnectedPeer, Network } from '../../protocol/net/types.ts'
 import type { NodeInfo } from '../../protocol/wire/node-info.ts'
 import type { Dispatcher } from '../dispatch/dispatcher.ts'
+import type { Readiness } from '../readiness.ts'
 
 export interface StatusRoutesDeps {
   network: Pick<Network, 'self' | 'addresses' | 'connectedPeers'>
@@ -14,6 +15,8 @@ export interface StatusRoutesDeps {
   jobs: Pick<Dispatcher, 'counts'>
   /** Whether the store answers. */
   storeOk (): Promise<boolean>
+  /** Whether it knows what the other gateways know. */
+  ready: Pick<Readiness, 'recordsOk' | 'ledgerOk'>
   clock: Clock
 }
 
@@ -23,13 +26,17 @@ export function statusRoutes (deps: StatusRoutesDeps): FastifyPluginAsyncTypebox
       schema: { operationId: 'health', response: { 200: HealthView, 503: HealthView } }
     }, async (_request, reply) => {
       const storeOk = await deps.storeOk()
+      const { recordsOk, ledgerOk } = deps.ready
+      const status = !storeOk ? 'degraded' : recordsOk && ledgerOk ? 'ok' : 'starting'
       const { inFlight, queued } = deps.jobs.counts()
-      return await reply.code(storeOk ? 200 : 503).send({
-        status: storeOk ? 'ok' : 'degraded',
+      return await reply.code(status === 'ok' ? 200 : 503).send({
+        status,
         queueLength: queued,
         activeWorkers: deps.directory.list().filter(({ info }) => info.role === 'node').length,
         redisOk: storeOk,
         storeOk,
+        recordsOk,
+        ledgerOk,
         peers: deps.network.connectedPeers().length,
         jobsInFlight: inFlight,
         version: VERSION,

@@ -2,11 +2,15 @@
 import { Type, type Static } from 'typebox'
 
 export const HealthView = Type.Object({
-  status: Type.Union([Type.Literal('ok'), Type.Literal('degraded')]),
+  status: Type.Union([Type.Literal('ok'), Type.Literal('degraded'), Type.Literal('starting')], {
+    description: 'starting: it is catching up with the other gateways; degraded: its store does not answer'
+  }),
   queueLength: Type.Integer({ minimum: 0, description: 'Accepted jobs that no node has yet' }),
   activeWorkers: Type.Integer({ minimum: 0, description: 'Nodes heard of within 10 seconds' }),
   redisOk: Type.Boolean({ description: 'For old clients: the same as storeOk' }),
   storeOk: Type.Boolean({ description: 'The gateway can read and write its store' }),
+  recordsOk: Type.Boolean({ description: 'It knows the functions and API keys that the other gateways know' }),
+  ledgerOk: Type.Boolean({ description: 'It knows the credits that the other gateways know' }),
   peers: Type.Integer({ minimum: 0, description: 'Open connections to other daemons' }),
   jobsInFlight: Type.Integer({ minimum: 0 }),
   version: Type.String(),

@@ -3,19 +3,9 @@
  * about few of them. Ids and hashes are hexadecimal; a range is all ids that begin with a prefix.
  * Specified in protocol/spec/records.md, "Comparing".
  */
-import { bytesEqual, fromHex } from '../core/bytes.ts'
+import { fromHex } from '../core/bytes.ts'
 import { sha256 } from '../core/hash.ts'
-
-export const DIGEST_BYTES = 16
-/** Ranges that a range divides into: one for each digit that may come next. */
-export const RANGE_CHILDREN = 16
-/** Largest range that is told entry by entry. */
-export const RANGE_ENTRIES_MAX = 32
-
-export interface Entry { id: string, hash: string }
-
-/** Its entries by id, or the digests of its RANGE_CHILDREN parts. */
-export type Range = { entries: Entry[] } | { digests: Uint8Array[] }
+import { DIGEST_BYTES, RANGE_CHILDREN, RANGE_ENTRIES_MAX, type Entry, type Range } from '../wire/records-sync.ts'
 
 const EMPTY = new Uint8Array(DIGEST_BYTES)
 const LEAF = new Uint8Array([0])
@@ -56,7 +46,7 @@ export class HashTrie {
     return { digests: node.children.map(digestOf) }
   }
 
-  /** Every entry of a range, however large, by id. */
+  /** Every entry of a range, however large. */
   all (prefix: string): Entry[] {
     const collect = (node: Node): Entry[] =>
       node.hashes === undefined ? node.children.flatMap(collect) : entriesOf(node, prefix)
@@ -69,11 +59,6 @@ export class HashTrie {
     while (depth < prefix.length && node.hashes === undefined) node = childAt(node, prefix, depth++)
     return { node, depth }
   }
-}
-
-/** Whether both hold the same in a range. */
-export function sameDigest (a: Uint8Array, b: Uint8Array): boolean {
-  return bytesEqual(a, b)
 }
 
 function newNode (): Node {

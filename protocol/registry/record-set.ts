@@ -1,8 +1,10 @@
 /** All records of a gateway, in memory: what holds for each key, and where two gateways differ. */
 import { bindingOf, hashesEqual, innerHashOf, keyHashOf } from '../core/api-key.ts'
+import type { ContentId } from '../core/ids.ts'
 import type { PeerId } from '../core/peer-id.ts'
-import { HashTrie, type Range, type Entry } from './hash-trie.ts'
-import { mergeRecords } from './kinds.ts'
+import type { Entry, Range } from '../wire/records-sync.ts'
+import { HashTrie } from './hash-trie.ts'
+import { contentOf, mergeRecords } from './kinds.ts'
 import {
   apiKeyKey, functionKey, recordId, recordKey,
   type FunctionRecord, type KeyRecord, type SharedRecord, type SignedRecord, type UsageRecord
@@ -35,6 +37,8 @@ export class RecordSet {
   readonly #byId = new Map<string, HeldRecord>()
   readonly #trie = new HashTrie()
   #bytes = 0
+  /** How many records name it. */
+  readonly #content = new Map<ContentId, number>()
   /** Keys of function records, by wallet. */
   readonly #functions = new Map<string, Set<string>>()
   /** Wallets that name an API key's hash as that of their key. One has had the key; others may have copied the hash. */
@@ -68,6 +72,16 @@ export class RecordSet {
     const signed = merged === offered.record ? offered : this.#sign(merged)
     if (signed.hash === known.hash) return { held: known, changed: false }
     return { held: this.#hold({ ...signed, key, id: known.id }, known), changed: true }
+  }
+
+  /** Whether a record that holds names this content. */
+  names (content: ContentId): boolean {
+    return this.#content.has(content)
+  }
+
+  /** All content that records name. */
+  contents (): IterableIterator<ContentId> {
+    return this.#content.keys()
   }
 
   get (key: string): HeldRecord | undefined {
@@ -130,6 +144,8 @@ export class RecordSet {
     this.#trie.set(held.id, held.hash)
     this.#bytes += held.bytes.byteLength - (before?.bytes.byteLength ?? 0)
     const { record } = held
+    for (const id of contentOf(record)) this.#content.set(id, (this.#content.get(id) ?? 0) + 1)
+    for (const id of before === undefined ? [] : contentOf(before.record)) this.#forgetContent(id)
     switch (record.kind) {
       case 'function': {
         within(this.#functions, record.wallet, () => new Set()).add(held.key)
@@ -146,6 +162,12 @@ export class RecordSet {
       }
     }
     return held
+  }
+
+  #forgetContent (id: ContentId): void {
+    const times = (this.#content.get(id) ?? 0) - 1
+    if (times > 0) this.#content.set(id, times)
+    else this.#content.delete(id)
   }
 
   #forgetKey ({ keyHash, wallet }: KeyRecord): void {

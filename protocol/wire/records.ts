@@ -134,8 +134,8 @@ export function openRecord (bytes: Uint8Array): SignedRecord {
   return { record: decodeRecord(item), signer: peerIdOf(opened.signer), hash: hashOfRecord(item), bytes }
 }
 
-/** A record that this gateway stored: it was checked when it came. Throws as `openRecord`. */
-export function readStoredRecord (bytes: Uint8Array): SignedRecord {
+/** What a record says, its signature not checked: for one that was checked when it came. Throws as `openRecord`. */
+export function readRecord (bytes: Uint8Array): SignedRecord {
   const what = 'stored record'
   const { items: [item], signer } = decodeCanonical(what, SignedBatch, bytes, SIGNED_RECORD_BYTES_MAX, BATCH_SHAPE)
   must(item !== undefined, what, 'it is empty')

@@ -47,7 +47,10 @@ export async function get<T> (url: string): Promise<T> {
 }
 
 export async function nodesKnown ({ httpUrl }: Daemon, count: number): Promise<void> {
-  await until(async () => (await get<HealthView>(`${httpUrl}/health`)).activeWorkers === count, `${count} nodes known`)
+  await until(async () => {
+    const { status, activeWorkers } = await (await fetch(`${httpUrl}/health`)).json() as HealthView
+    return status === 'ok' && activeWorkers === count
+  }, `ready, and ${count} nodes known`)
 }
 
 export async function invoke ({ httpUrl }: Daemon, code: string): Promise<string> {

@@ -71,8 +71,8 @@ export async function startNetwork (
   await Promise.all(Array.from({ length: nodes }, async () => await net.addNode()))
   await until(async () => {
     const views = await Promise.all(net.gateways.map(health))
-    return views.every(view => view.activeWorkers === nodes)
-  }, 'every gateway knows every node')
+    return views.every(view => view.status === 'ok' && view.activeWorkers === nodes)
+  }, 'every gateway is ready and knows every node')
   return net
 }
 

@@ -9,8 +9,8 @@ import type {
 import { gatewayPeer } from './wire-fixtures.ts'
 import { newWallet, type TestWallet } from './wallets.ts'
 
-/** 2026-11-24, in Unix ms. */
-export const T0 = 1_795_478_400_000
+/** 2025-01-01, in Unix ms: past, whatever the clock of this machine says. */
+export const T0 = 1_735_689_600_000
 
 /** Always the same one. */
 export const wallet = newWallet(new Uint8Array(32).fill(9))
