@@ -1,0 +1,40 @@
+/** docs/limits.md says what the code does. */
+import { readFileSync } from 'node:fs'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import * as limits from '../../../protocol/core/limits.ts'
+import { isErrorCode } from '../../../protocol/core/errors.ts'
+
+const page = readFileSync('docs/limits.md', 'utf8')
+const ROW = /^\| .+ \| ([\d,]+) \| `([A-Z_]+)` in `([a-z/-]+\.ts)` \| (.*)\|$/gm
+const rows = [...page.matchAll(ROW)].map(([, value, name, file, refusal]) =>
+  ({ value: Number(value!.replaceAll(',', '')), name: name!, file: file!, refusal: refusal! }))
+
+const test = suite('published limits')
+
+test('every row of the table is read', () => {
+  assert.is(rows.length, page.match(/^\| /gm)!.length - 2)
+})
+
+for (const { value, name, file } of rows) {
+  test(`${name} is ${value}`, async () => {
+    const constants = await import(`../../../${file}`) as Record<string, unknown>
+    assert.is(constants[name], value)
+  })
+}
+
+test('every limit of users stands in the table, and the pattern of names beside it', () => {
+  const named = new Set(rows.map(({ name }) => name))
+  for (const [name, value] of Object.entries(limits)) {
+    if (typeof value === 'number') assert.ok(named.has(name), name)
+    else assert.ok(page.includes(`\`${value}\``), name)
+  }
+})
+
+test('every refusal is one that there is', () => {
+  for (const { refusal } of rows) {
+    for (const [code] of refusal.matchAll(/DCN_\w+/g)) assert.ok(isErrorCode(code), code)
+  }
+})
+
+test.run()
