@@ -21,8 +21,14 @@ export async function call<T = Record<string, unknown>> (
     headers: body === undefined ? headers : { 'content-type': 'application/json', ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) })
   })
+  const type = response.headers.get('content-type') ?? ''
+  if (type.startsWith('text/event-stream')) {
+    // Such an answer ends when the job does.
+    await response.body?.cancel()
+    return { status: response.status, body: {} as T }
+  }
   const text = await response.text()
-  const isJson = response.headers.get('content-type')?.startsWith('application/json') === true
+  const isJson = type.startsWith('application/json')
   return { status: response.status, body: (isJson ? JSON.parse(text) : { text }) as T }
 }
 

@@ -100,6 +100,8 @@ export const ACCESS: Row[] = [
     body: () => ({ payloads: [1] })
   },
   { action: 'GET /jobs/:id', ...BY_JOB_ID, path: jobPath(), refused: [unknownJob] },
+  { action: 'GET /jobs/:id/events', ...BY_JOB_ID, path: jobPath('/events'), refused: [unknownJob] },
+  { action: 'GET /jobs/:id/logs', ...BY_JOB_ID, path: jobPath('/logs'), refused: [unknownJob] },
   { action: 'GET /jobs/:id/explain', ...BY_JOB_ID, path: jobPath('/explain'), refused: [unknownJob] },
   { action: 'POST /explain', ...PUBLIC, body: () => ({}) },
   {
