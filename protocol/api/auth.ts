@@ -28,7 +28,7 @@ export const KeyInfoView = Type.Object({
   keyPreview: Type.Optional(Type.String()),
   createdAt: Type.Optional(Type.String({ format: 'date-time' })),
   lastUsedAt: Type.Optional(Type.String({ format: 'date-time' })),
-  requestCount: Type.Optional(Type.Integer({ minimum: 0 }))
+  requestCount: Type.Optional(Type.Integer({ minimum: 0, description: 'With this key, over all gateways' }))
 })
 export type KeyInfoView = Static<typeof KeyInfoView>
 

@@ -121,6 +121,28 @@ test('once a wallet has proven itself at either gateway, its name alone is refus
   }
 })
 
+test('uses counted just before a gateway stops are there when it is back', async () => {
+  await using net = await startNetwork({ nodes: 0 })
+  const data = await mkdtemp(join(tmpdir(), 'dcn-count-'))
+  const seed = generateSeed()
+  let gateway = await net.addGateway({ data, seed })
+  const stop = async () => {
+    await gateway.stop()
+    net.gateways.splice(net.gateways.indexOf(gateway), 1)
+  }
+  try {
+    const { wallet, headers } = await prove(gateway)
+    for (let n = 0; n < 3; n++) assert.is((await who(gateway, headers)).status, 200)
+    await stop()
+    gateway = await net.addGateway({ data, seed })
+    assert.is((await who(gateway, headers)).status, 200)
+    assert.is((await info(gateway, wallet.address)).requestCount, 4)
+  } finally {
+    await stop()
+    await rm(data, { recursive: true, force: true })
+  }
+})
+
 test('a key revoked while a gateway was away never works there again, not even as it starts', async ({ net, a }) => {
   const data = await mkdtemp(join(tmpdir(), 'dcn-away-'))
   const seed = generateSeed()
