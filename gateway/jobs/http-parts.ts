@@ -42,7 +42,7 @@ export interface JobHttpParts {
 }
 
 export function jobHttpParts (deps: JobHttpDeps, config: Pick<GatewayConfig, 'requestsPerMinute'>): JobHttpParts {
-  const { accounts, submitter, jobs, directory, clock } = deps
+  const { accounts, submitter, jobs, directory, clock, logger } = deps
   const answers = new JobAnswers({ submitter, jobs })
   const claims = new Claims(deps)
   return {
@@ -50,7 +50,7 @@ export function jobHttpParts (deps: JobHttpDeps, config: Pick<GatewayConfig, 're
     claims,
     guards: [rateLimit({ accounts, clock }, config.requestsPerMinute), idempotency({ accounts, claims, clock })],
     routes: [
-      invokeRoutes({ accounts, answers }), jobRoutes({ jobs }), jobEventRoutes({ jobs }),
+      invokeRoutes({ accounts, answers }), jobRoutes({ jobs }), jobEventRoutes({ jobs, logger }),
       explainRoutes({ directory, jobs })
     ]
   }

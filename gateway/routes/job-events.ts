@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify'
 import { JobParams, WaitQuerystring } from '../../protocol/api/jobs.ts'
 import { DcnError, reasonOf } from '../../protocol/core/errors.ts'
 import type { JobId } from '../../protocol/core/ids.ts'
+import type { Logger } from '../../protocol/core/logger.ts'
 import { goneSignal } from '../jobs/answer.ts'
 import { EventStream, type EventStreamInit } from '../jobs/event-stream.ts'
 import { isEndId, JobEvents } from '../jobs/job-events.ts'
@@ -15,14 +16,16 @@ export const EVENT_STREAMS_MAX = 10_000
 
 export interface JobEventRoutesDeps {
   jobs: Pick<JobReader, 'get' | 'follow'>
+  logger: Logger
 }
 
 export interface JobEventRoutesInit extends EventStreamInit { streamsMax?: number }
 
 export function jobEventRoutes (
-  { jobs }: JobEventRoutesDeps, init: JobEventRoutesInit = {}
+  { jobs, logger }: JobEventRoutesDeps, init: JobEventRoutesInit = {}
 ): FastifyPluginAsyncTypebox {
   const { streamsMax = EVENT_STREAMS_MAX } = init
+  const log = logger.child('job-events')
   return async app => {
     let open = 0
 
@@ -38,7 +41,7 @@ export function jobEventRoutes (
         for await (const update of updates) await stream.send(events.next(update))
       } catch (err) {
         // The client connects again, here or elsewhere, and goes on where this one ended.
-        reply.log.debug({ jobId, reason: reasonOf(err) }, 'events of a job broken off')
+        log.debug('events of a job broken off', { jobId, reason: reasonOf(err) })
       }
       await stream.close()
     }

@@ -79,6 +79,7 @@ async function listen (init: JobEventRoutesInit = {}): Promise<Streams> {
   const app = buildApp({
     logger: silentLogger,
     routes: [jobEventRoutes({
+      logger: silentLogger,
       jobs: {
         get: async () => at('so far\n'),
         async * follow (jobId, signal) {
