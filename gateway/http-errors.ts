@@ -63,6 +63,11 @@ const STATUS: { [C in ErrorCode]: number } = {
   DCN_LEDGER_REFUSED: 500
 }
 
+/** The HTTP status that tells of the error. */
+export function statusOf (code: ErrorCode): number {
+  return STATUS[code]
+}
+
 export interface HttpErrorsInit { bodyBytesMax: number }
 
 /** Every answer that is not a success has the shape {message, code, ...facts}; nothing of ours leaks in a 500. */

@@ -7,6 +7,7 @@ import type { Logger } from '../protocol/core/logger.ts'
 import type { Service } from '../protocol/core/service.ts'
 import { answerFrameworkError, clientErrorHandler, installErrorHandlers } from './http-errors.ts'
 import { installJsonParser } from './json-body.ts'
+import { installOpenApi } from './openapi/openapi.ts'
 
 /** Largest request body: 1 MiB of code, each byte of which JSON may write in six, and a payload. */
 export const BODY_BYTES_MAX = 6 * 1024 * 1024 + 128 * 1024
@@ -123,6 +124,7 @@ export function buildApp (
     origin: '*', methods: ['GET', 'HEAD', 'POST', 'DELETE'], exposedHeaders: EXPOSED_HEADERS, maxAge: PREFLIGHT_AGE_S
   })
   for (const guard of guards) guard(app)
+  installOpenApi(app)
   for (const route of routes) void app.register(route)
   return app
 }

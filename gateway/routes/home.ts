@@ -1,15 +1,14 @@
 import type { FastifyPluginAsync } from 'fastify'
 import { VERSION } from '../../protocol/core/version.ts'
+import { OPERATIONS, TAGS, type Operation } from '../openapi/operations.ts'
 
 const HOME = `DCN gateway ${VERSION}
 
 A decentralised compute network: send code to any gateway, a stranger's node runs it, the signed result comes back.
 
-  POST /invoke      run a function: {"code": "function handler(payload) { ... }", "payload": {...}}; header X-WALLET
-  GET  /jobs/:id    its status, result and logs, at any gateway; ?wait=ms answers when it ends
-  GET  /health      queue, nodes, store
-  GET  /peers       the daemons that this gateway knows
+Reference: /docs (for people), /openapi.json (for programs)
 
+${Object.keys(TAGS).map(tag => `${tag}\n${operationsOf(tag).map(lineOf).join('\n')}\n`).join('\n')}
 Try it:
 
   curl -s <this URL>/invoke -H 'content-type: application/json' -H 'x-wallet: me' \\
@@ -18,5 +17,15 @@ Try it:
 
 /** What a person sees who opens the gateway in a browser. */
 export const homeRoutes: FastifyPluginAsync = async app => {
-  app.get('/', async (_request, reply) => await reply.type('text/plain; charset=utf-8').send(HOME))
+  app.get('/', { schema: { operationId: 'home' } }, async (_request, reply) =>
+    await reply.type('text/plain; charset=utf-8').send(HOME))
+}
+
+function operationsOf (tag: string): Array<[endpoint: string, operation: Operation]> {
+  return Object.entries(OPERATIONS).filter(([, operation]) => operation.tag === tag)
+}
+
+function lineOf ([endpoint, { summary }]: [endpoint: string, operation: Operation]): string {
+  const [method = '', path = ''] = endpoint.split(' ')
+  return `  ${method.padEnd(6)} ${path.replaceAll(/\{(\w+)\}/g, ':$1').padEnd(26)} ${summary}`
 }

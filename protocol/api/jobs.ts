@@ -141,7 +141,9 @@ export const JobListItem = Type.Object({
 })
 export type JobListItem = Static<typeof JobListItem>
 
-export const JobParams = Type.Object({ id: JobId })
+export const JobParams = Type.Object({
+  id: Type.String({ format: 'uuid', description: 'The jobId that the invocation gave' })
+})
 
 const Wait = Type.Optional(Type.Integer({
   minimum: 0, maximum: WAIT_MS_MAX, description: 'Answer when the job ends, or after so many milliseconds'

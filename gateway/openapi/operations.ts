@@ -1,0 +1,232 @@
+/** What the reference says of each endpoint beyond its schemas. test/integration/openapi.test.ts finds what lacks. */
+import type { ErrorCode } from '../../protocol/core/errors.ts'
+
+export const TAGS = {
+  Jobs: 'Run code once, and follow what became of it',
+  Functions: 'Code kept under a name, in versions',
+  Credits: '1 credit = 1 micro-USDC; a request costs one, unless the gateway says otherwise',
+  Authentication: 'API keys, made and revoked with a wallet\'s signature',
+  Webhooks: 'How receivers verify what a gateway sends them',
+  Status: 'The gateway, and the network around it'
+} as const
+
+export interface Operation {
+  tag: keyof typeof TAGS
+  summary: string
+  description?: string
+  /** `caller`: an API key or X-WALLET; `owner`: the same, where the wallet has proven itself; absent: anybody. */
+  auth?: 'caller' | 'owner'
+  /** What a success answers. */
+  returns: string
+  /** Of the answer, where it is not JSON. */
+  produces?: string
+  /** Beyond those that follow from the parameters, the body and `auth`. */
+  errors?: readonly ErrorCode[]
+  /** Valid values, shown as they are. */
+  example?: { request?: unknown, response?: unknown }
+}
+
+const JOB_ID = '550e8400-e29b-41d4-a716-446655440000'
+const WALLET = '4zMMC9srt5Ri5X14GAgXhaHii3GnPAEERYPJgZJDncDU'
+const QUEUED = { jobId: JOB_ID, status: 'queued', pollUrl: `/jobs/${JOB_ID}` }
+const TIME = '2026-11-24T12:00:00.000Z'
+const CODE_ID = '2c624232cdd221771294dfbb310aca000a0df6ac8b66b696d90ef06fdefb64a3'
+
+const MAKES_JOBS: readonly ErrorCode[] = [
+  'DCN_CODE_TOO_LARGE', 'DCN_PAYLOAD_TOO_LARGE', 'DCN_WEBHOOK_URL_REFUSED', 'DCN_CREDITS_INSUFFICIENT',
+  'DCN_TOO_MANY_JOBS', 'DCN_STOPPING', 'DCN_NOT_READY'
+]
+const OF_FUNCTION: readonly ErrorCode[] = ['DCN_FUNCTION_NOT_FOUND', 'DCN_FUNCTION_VERSION_NOT_FOUND']
+const OF_JOB: readonly ErrorCode[] = ['DCN_JOB_NOT_FOUND', 'DCN_GATEWAYS_SILENT']
+const OF_SIGNATURE: readonly ErrorCode[] = ['DCN_SIGNATURE_INVALID', 'DCN_SIGNATURE_STALE', 'DCN_SIGNATURE_USED']
+
+const WAIT = 'With `?wait=` the answer comes when the job has ended, or after so many milliseconds, with all that is ' +
+  'known of it then.'
+
+/** By method and path, as they stand in the document. */
+export const OPERATIONS: Readonly<Record<string, Operation>> = {
+  'POST /invoke': {
+    tag: 'Jobs', auth: 'caller', summary: 'Run code once', description: WAIT,
+    returns: 'The job was taken and paid for', errors: MAKES_JOBS,
+    example: {
+      request: {
+        code: 'function handler(payload) { return payload.x * 2; }', payload: { x: 21 }, timeoutMs: 30_000,
+        webhookUrl: 'https://your-app.com/webhook'
+      },
+      response: QUEUED
+    }
+  },
+  'POST /invoke/batch': {
+    tag: 'Jobs', auth: 'caller', summary: 'Run code once for each of many payloads',
+    description: `All jobs are taken and paid for in one step, or none is. ${WAIT}`,
+    returns: 'The jobs, in the order of the payloads', errors: MAKES_JOBS,
+    example: {
+      request: { code: 'function handler(payload) { return payload.x * 2; }', payloads: [{ x: 1 }, { x: 2 }] }
+    }
+  },
+  'GET /jobs/{id}': {
+    tag: 'Jobs', summary: 'A job: its status, result and logs',
+    description: 'At any gateway. Whoever knows the id may ask: it is 122 random bits. Poll until `status` is ' +
+      '`done`, `error`, `timeout` or `cancelled`, or let `?wait=` do it.',
+    returns: 'The job as it stands', errors: OF_JOB,
+    example: {
+      response: {
+        jobId: JOB_ID, status: 'done', result: '{"value":42}', durationMs: 234, logs: '', createdAt: TIME,
+        startedAt: TIME, finishedAt: TIME, node: '12D3KooWNGhxaoY3uLp2FwJxFiQ8RmeYyYYC5RqBLzLPGNHqFBhW',
+        gateway: '12D3KooWGsTjFLMSvZuUNWeLkN1yWBAxkLXsWqJNYrVJp5HnZeGp', attempts: 1, credits: 1, refunded: 0
+      }
+    }
+  },
+  'GET /jobs': {
+    tag: 'Jobs', auth: 'owner', summary: 'Jobs of a wallet, newest first',
+    description: 'Complete at any gateway that can reach the others. Free to ask for a wallet that has never proven ' +
+      'itself; otherwise it takes the wallet\'s API key.',
+    returns: 'One page of the list', errors: ['DCN_GATEWAYS_SILENT'],
+    example: { response: [{ id: JOB_ID, jobId: JOB_ID, status: 'done', createdAt: TIME, durationMs: 234 }] }
+  },
+  'GET /jobs/{id}/logs': {
+    tag: 'Jobs', summary: 'What a job has printed so far',
+    returns: 'Console output', produces: 'text/plain', errors: OF_JOB
+  },
+  'GET /jobs/{id}/events': {
+    tag: 'Jobs', summary: 'Follow a job as server-sent events',
+    description: '`state` and `end` carry the job, `log` the text printed since the last. After `end` the stream ' +
+      'closes.',
+    returns: 'A stream of events', produces: 'text/event-stream', errors: OF_JOB
+  },
+  'POST /jobs/{id}/cancel': {
+    tag: 'Jobs', auth: 'caller', summary: 'Cancel a job',
+    description: 'Only its wallet may. The credit comes back if the job had not begun.',
+    returns: 'The job as it stands then', errors: [...OF_JOB, 'DCN_JOB_ENDED', 'DCN_WALLET_MISMATCH']
+  },
+  'POST /explain': {
+    tag: 'Jobs', summary: 'Which nodes could run a job with these needs, and why others not',
+    returns: 'Node by node', example: { request: { needs: { memoryMiB: 512 } } }
+  },
+  'GET /jobs/{id}/explain': {
+    tag: 'Jobs', summary: 'Which nodes could run this job, and why others not', returns: 'Node by node', errors: OF_JOB
+  },
+  'POST /functions': {
+    tag: 'Functions', auth: 'caller', summary: 'Deploy or update a function',
+    description: 'The same code again changes nothing; other code makes a new version.',
+    returns: 'The function, in its newest version',
+    errors: ['DCN_CODE_TOO_LARGE', 'DCN_TOO_MANY_FUNCTIONS', 'DCN_NOT_READY'],
+    example: {
+      request: { name: 'my-function', code: 'function handler(payload) { return { result: payload.x * 2 }; }' },
+      response: {
+        name: 'my-function', wallet: WALLET, createdAt: TIME, updatedAt: TIME, version: 1, codeId: CODE_ID,
+        endpoint: '/functions/my-function/run'
+      }
+    }
+  },
+  'GET /functions': {
+    tag: 'Functions', auth: 'caller', summary: 'Your functions', returns: 'Without their code',
+    errors: ['DCN_NOT_READY'],
+    example: {
+      response: [{ name: 'my-function', executions: 42, updatedAt: TIME, createdAt: TIME, version: 1 }]
+    }
+  },
+  'GET /functions/{name}': {
+    tag: 'Functions', auth: 'caller', summary: 'A function with its code and history',
+    returns: 'The function', errors: [...OF_FUNCTION, 'DCN_NOT_READY']
+  },
+  'DELETE /functions/{name}': {
+    tag: 'Functions', auth: 'caller', summary: 'Delete a function', returns: 'It is gone, at every gateway',
+    errors: ['DCN_FUNCTION_NOT_FOUND', 'DCN_NOT_READY'], example: { response: { deleted: true, name: 'my-function' } }
+  },
+  'POST /functions/{name}/run': {
+    tag: 'Functions', auth: 'caller', summary: 'Run a function', description: WAIT,
+    returns: 'The job was taken and paid for', errors: [...OF_FUNCTION, ...MAKES_JOBS],
+    example: { request: { payload: { x: 21 } }, response: QUEUED }
+  },
+  'POST /functions/{name}/batch': {
+    tag: 'Functions', auth: 'caller', summary: 'Run a function once for each of many payloads',
+    description: `All jobs are taken and paid for in one step, or none is. ${WAIT}`,
+    returns: 'The jobs, in the order of the payloads', errors: [...OF_FUNCTION, ...MAKES_JOBS],
+    example: { request: { payloads: [{ x: 1 }, { x: 2 }] } }
+  },
+  'GET /credits/balance/{wallet}': {
+    tag: 'Credits', summary: 'Credits of a wallet', returns: 'Over the whole network', errors: ['DCN_NOT_READY'],
+    example: { response: { wallet: WALLET, balance: 1_500, estimatedRequests: 1_500, spendable: 1_500 } }
+  },
+  'POST /credits/faucet': {
+    tag: 'Credits', summary: 'Free credits for a start', description: 'Once per wallet, over the whole network.',
+    returns: 'The new balance', errors: ['DCN_FAUCET_CLAIMED', 'DCN_FAUCET_OFF', 'DCN_NOT_READY'],
+    example: {
+      request: { wallet: WALLET }, response: { wallet: WALLET, balance: 50, estimatedRequests: 50, spendable: 50 }
+    }
+  },
+  'POST /credits/deposit': {
+    tag: 'Credits', summary: 'Credits for a USDC payment',
+    description: 'Verifies the transaction on Solana, which has to be final, and credits it once.',
+    returns: 'What was credited', errors: ['DCN_DEPOSITS_UNAVAILABLE'],
+    example: {
+      request: {
+        txSignature: '5h6xBEauJ3PK6SWCZ1PGjBvj8vDdWG3KpwATGy1ARAXFSDwt8GFXM7W5Ncn16wmqokgpiKRLuS83KUxyZyv2sUYv'
+      },
+      response: {
+        wallet: WALLET, creditsAdded: 1_000, totalBalance: 1_500,
+        txSignature: '5h6xBEauJ3PK6SWCZ1PGjBvj8vDdWG3KpwATGy1ARAXFSDwt8GFXM7W5Ncn16wmqokgpiKRLuS83KUxyZyv2sUYv'
+      }
+    }
+  },
+  'GET /credits/audit': {
+    tag: 'Credits', summary: 'The ledger\'s own check of itself',
+    description: 'Every credit that was made is accounted for: anything but a difference of 0 is a fault.',
+    returns: 'Sums over all that this gateway knows', errors: ['DCN_NOT_READY']
+  },
+  'POST /auth/generate-key': {
+    tag: 'Authentication', summary: 'Make an API key',
+    description: 'The wallet signs `DecentraCloud API Key Generation`, `Wallet: <address>` and `Timestamp: <Unix ' +
+      'ms>`, one a line. A message works once, and within 5 minutes. The new key replaces the one before.',
+    returns: 'The key, shown this once', errors: ['DCN_WALLET_INVALID', 'DCN_WALLET_MISMATCH', ...OF_SIGNATURE,
+      'DCN_NOT_READY'],
+    example: {
+      request: {
+        wallet: WALLET, signature: `${'A'.repeat(86)}==`,
+        message: `DecentraCloud API Key Generation\nWallet: ${WALLET}\nTimestamp: 1795500000000`
+      },
+      response: {
+        apiKey: `dc_${'a3f8b2c1d9e7f4a5'.repeat(4)}`, wallet: WALLET, message: 'Store this API key securely.'
+      }
+    }
+  },
+  'GET /auth/key-info/{wallet}': {
+    tag: 'Authentication', summary: 'Whether a wallet has an API key, and how it is used',
+    returns: 'A preview, never the key', errors: ['DCN_NOT_READY'],
+    example: {
+      response: { hasKey: true, keyPreview: 'dc_a3f8...d9e7', createdAt: TIME, lastUsedAt: TIME, requestCount: 142 }
+    }
+  },
+  'DELETE /auth/revoke-key/{wallet}': {
+    tag: 'Authentication', auth: 'owner', summary: 'Revoke an API key',
+    description: 'With the key itself, or with the wallet\'s signature over `DecentraCloud API Key Revocation`, ' +
+      '`Wallet: <address>` and `Timestamp: <Unix ms>`, one a line, in the body. Dead at every gateway within seconds.',
+    returns: 'It is revoked', errors: [...OF_SIGNATURE, 'DCN_NOT_READY'],
+    example: { response: { revoked: true, wallet: WALLET } }
+  },
+  'GET /webhooks/key': {
+    tag: 'Webhooks', summary: 'The key that signs this gateway\'s webhooks',
+    description: 'Get it once, over https, and keep it.', returns: 'The public key',
+    example: {
+      response: {
+        peerId: '12D3KooWK99VoVxNE7XzyBwXEzW7xhK7Gpv85r9F3V3fyKSUKPH5',
+        publicKey: 'whpk_iojj3XQJ8ZX9UtstPLpdcspnCb8dlBIb83SIAbQPb1w='
+      }
+    }
+  },
+  'GET /health': {
+    tag: 'Status', summary: 'Health of the gateway, its queue and the nodes', returns: 'All is well',
+    description: '503 with the same fields where it is not.',
+    example: {
+      response: {
+        status: 'ok', queueLength: 3, activeWorkers: 3, redisOk: true, storeOk: true, recordsOk: true,
+        ledgerOk: true, peers: 4,
+        jobsInFlight: 5, version: '0.1.0', timestamp: TIME
+      }
+    }
+  },
+  'GET /peers': { tag: 'Status', summary: 'The daemons that this gateway knows', returns: 'Gateways and nodes' },
+  'GET /openapi.json': { tag: 'Status', summary: 'This document', returns: 'OpenAPI 3.1' },
+  'GET /': { tag: 'Status', summary: 'A page for people', returns: 'What there is, as text', produces: 'text/plain' }
+}
