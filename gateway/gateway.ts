@@ -15,10 +15,9 @@ import type { Network } from '../protocol/net/types.ts'
 import { accountParts } from './auth/account-parts.ts'
 import type { GatewayConfig } from './config.ts'
 import type { Payments } from './credits/payments.ts'
-import { Dispatcher } from './dispatch/dispatcher.ts'
 import { HttpServer } from './http-server.ts'
 import { jobHttpParts } from './jobs/http-parts.ts'
-import { createJobReader } from './jobs/job-reader.ts'
+import { createJobs } from './jobs/create-jobs.ts'
 import { Submitter } from './jobs/submitter.ts'
 import { Readiness } from './readiness.ts'
 import { Records } from './records/records.ts'
@@ -72,8 +71,8 @@ export class Gateway implements Service {
     const webhooks = new Webhooks({
       state, jobs: store, signer, clock, logger, random: randomFraction
     }, { privateToo: config.webhookPrivate })
-    const dispatcher = new Dispatcher({
-      network, signer, clock, logger, state, store,
+    const { standbys, dispatcher, reader: jobs } = createJobs({
+      network, directory, state, store, signer, clock, logger,
       whyNobody: needs => explain(needs, directory.list()).summary,
       atEnd: (record, batch) => {
         webhooks.enqueue(batch, record)
@@ -90,7 +89,6 @@ export class Gateway implements Service {
     const submitter = new Submitter({
       payments, jobs: dispatcher, checkWebhookUrl: url => { webhooks.checkUrl(url) }
     }, { creditsPerRequest: config.creditsPerRequest })
-    const jobs = createJobReader({ network, jobs: dispatcher, directory, signer, clock, logger })
     const { claims, answers, guards, routes: jobsRoutes } = jobHttpParts({
       network, directory, state, signer, clock, logger, accounts, submitter, jobs
     }, config)
@@ -112,7 +110,8 @@ export class Gateway implements Service {
     this.#http = http
     this.#services = new ServiceGroup(logger, [
       ['state', state], ['network', network], ['directory', directory], ['records', records],
-      ['usage', usage], ['webhooks', webhooks], ['dispatcher', dispatcher], ['claims', claims], ['http', http]
+      ['usage', usage], ['webhooks', webhooks], ['standbys', standbys], ['dispatcher', dispatcher], ['claims', claims],
+      ['http', http]
     ])
   }
 

@@ -8,7 +8,6 @@ import { utf8 } from '../../protocol/core/bytes.ts'
 import type { Signer } from '../../protocol/core/ed25519.ts'
 import { DcnError, reasonOf } from '../../protocol/core/errors.ts'
 import { contentIdOf, type JobId } from '../../protocol/core/ids.ts'
-import { RESULT_CHARS_MAX } from '../../protocol/core/limits.ts'
 import type { Logger } from '../../protocol/core/logger.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
 import type { Service } from '../../protocol/core/service.ts'
@@ -18,12 +17,18 @@ import { DispatchLinks, type Received } from '../../protocol/net/dispatch-links.
 import { TickTimer } from '../../protocol/net/tick-timer.ts'
 import type { Network } from '../../protocol/net/types.ts'
 import type { Award, Result } from '../../protocol/wire/dispatch.ts'
-import { decodeOutcome, hasEnded, type JobRecord } from '../../protocol/wire/jobs.ts'
-import { OFFERS_TOPIC, openOffers, sealOffers, type Offer } from '../../protocol/wire/offers.ts'
+import { hasEnded, type JobRecord } from '../../protocol/wire/jobs.ts'
+import type { Offer } from '../../protocol/wire/offers.ts'
 import { JobFeed } from '../jobs/job-feed.ts'
 import { newRecord, type NewJob } from '../jobs/new-job.ts'
 import type { JobStore } from '../store/job-store.ts'
 import type { StateBatch, StateStore, Write } from '../store/state-store.ts'
+import type { Copies } from './copies.ts'
+import { JobMerger } from './job-merger.ts'
+import { passOnOffers, publishOffers } from './offer-topic.ts'
+import { Returning } from './returning.ts'
+import { isSound } from './sound-result.ts'
+import { StepQueue } from './step-queue.ts'
 
 /** Code up to this size goes along with the award to a node that lacks it; larger code is pulled by content id. */
 export const INLINE_CODE_BYTES_MAX = 64 * 1024
@@ -36,6 +41,7 @@ export interface DispatcherDeps {
   state: Pick<StateStore, 'commit'>
   store: JobStore
   whyNobody: WhyNobody
+  copies: Copies
   /** Adds what a job's end brings about to the batch that stores it, and may amend the record; must not throw. */
   atEnd (record: JobRecord, batch: StateBatch): JobRecord
   /** The store cannot be written: what this gateway knows is no longer what it would know after a restart. */
@@ -46,6 +52,8 @@ export interface DispatcherDeps {
 export interface KnownJob { record: JobRecord, logs: string }
 
 type Step = GatewayAction
+  /** As another gateway has it. */
+  | { type: 'keep', record: JobRecord, isFirstEnd: boolean, stored: (record: JobRecord) => void }
   | { type: 'write', write: Write }
   | { type: 'done', call: () => void }
 
@@ -61,8 +69,11 @@ export class Dispatcher implements Service {
   readonly feed = new JobFeed()
   /** Jobs whose end is being written: no longer in the machine, not yet in the store. */
   readonly #ending = new Set<JobId>()
-  #pending: Step[] = []
-  #committing: Promise<void> | undefined
+  /** Ended jobs whose end nobody else has yet: not shown to anybody before. */
+  readonly #unsafe = new Map<JobId, Promise<void>>()
+  readonly #returning = new Returning()
+  readonly #merger: JobMerger
+  readonly #steps: StepQueue<Step>
   #running = false
 
   constructor (deps: DispatcherDeps, init: { bidsWaitMs: number, jobsMax: number }) {
@@ -70,11 +81,32 @@ export class Dispatcher implements Service {
     this.#log = deps.logger.child('dispatch')
     this.#bidsWaitMs = init.bidsWaitMs
     this.#jobsMax = init.jobsMax
-    this.#machine = this.#newMachine()
+    this.#machine = new GatewayDispatch({ self: deps.network.self, whyNobody: deps.whyNobody })
     this.#timer = new TickTimer({
       clock: deps.clock,
       nextTickAtMs: () => this.#machine.nextTickAtMs(),
       tick: () => { this.#do(nowMs => this.#machine.tick(nowMs)) }
+    })
+    this.#steps = new StepQueue({
+      commit: async steps => { await this.#commit(steps) },
+      perform: async steps => { await this.#perform(steps) },
+      onFailure: err => {
+        this.#running = false
+        this.#log.error('store failed', { reason: reasonOf(err) })
+        deps.onFatal(err)
+      }
+    })
+    this.#merger = new JobMerger({
+      self: deps.network.self,
+      inFlight: jobId => this.#machine.get(jobId)?.record,
+      isEnding: jobId => this.#ending.has(jobId),
+      stored: async jobId => await this.#settled(jobId),
+      keep: async (record, isFirstEnd) => await this.#keep(record, isFirstEnd),
+      adopt: async record => {
+        await this.#durably(this.#machine.accept(record, deps.clock.nowMs()))
+        this.#log.info('job taken over', { jobId: record.jobId, origin: record.origin })
+      },
+      nowMs: () => deps.clock.nowMs()
     })
     this.#links = new DispatchLinks({
       network: deps.network,
@@ -84,85 +116,143 @@ export class Dispatcher implements Service {
       onOpen: () => {},
       onClose: peer => { this.#nodeGone(peer) }
     })
-    // A gateway takes no offers, but it is part of the mesh that carries them: what it passes on must be sound.
-    deps.network.subscribe(OFFERS_TOPIC, bytes => {
-      try {
-        openOffers(bytes)
-        return 'accept'
-      } catch {
-        return 'reject'
-      }
-    })
+    passOnOffers(deps.network)
   }
 
   /** Takes up the jobs that an earlier run left. */
   async start (): Promise<void> {
     if (this.#running) return
-    const unfinished = await this.#deps.store.unfinished()
-    this.#machine = this.#newMachine()
+    const { store, network: { self }, whyNobody } = this.#deps
+    const unfinished = await store.unfinished()
+    this.#machine = new GatewayDispatch({ self, whyNobody })
     this.#running = true
     await this.#timer.start()
-    for (const record of unfinished) this.#do(nowMs => this.#machine.resume(record, nowMs))
-    if (unfinished.length > 0) this.#log.info('jobs taken up again', { jobs: unfinished.length })
+    for (const record of unfinished) this.#returning.add(record)
+    void this.#return(unfinished)
   }
 
   /** Jobs in flight stay on disk, and are taken up by the next start. */
   async stop (): Promise<void> {
     this.#running = false
     await this.#timer.stop()
-    await this.#committing
+    await this.#steps.idle()
     this.#links.close()
     this.feed.close()
   }
 
   counts (): { inFlight: number, queued: number } {
-    return this.#machine.counts()
+    const { inFlight, queued } = this.#machine.counts()
+    return { inFlight: inFlight + this.#returning.size, queued }
   }
 
   /**
-   * Resolves once the jobs, their code and what `pay` writes are durable, in one step.
+   * Resolves once the jobs, their code and what `pay` writes are durable, in one step, and their standbys have them
+   * (or have not answered for a while).
    * Throws DCN_TOO_MANY_JOBS, DCN_STOPPING.
    */
   async accept (jobs: readonly NewJob[], pay: Write): Promise<void> {
-    if (!this.#running) throw new DcnError('DCN_STOPPING', {})
-    if (this.#machine.counts().inFlight + jobs.length > this.#jobsMax) {
+    this.#mustRun()
+    if (this.counts().inFlight + jobs.length > this.#jobsMax) {
       throw new DcnError('DCN_TOO_MANY_JOBS', { jobsMax: this.#jobsMax })
     }
     const nowMs = this.#deps.clock.nowMs()
+    const { network: { self: origin }, copies } = this.#deps
+    const records: JobRecord[] = []
     const steps = jobs.flatMap(({ code, ...job }): Step[] => {
       const content = utf8(code)
       const codeId = contentIdOf(content)
+      const standbys = copies.standbysOf(job.jobId)
       const record = newRecord(job, {
-        origin: this.#deps.network.self, codeId, codeBytes: content.byteLength, nowMs, bidsWaitMs: this.#bidsWaitMs
+        origin, standbys, codeId, codeBytes: content.byteLength, nowMs, bidsWaitMs: this.#bidsWaitMs
       })
+      records.push(record)
       return [
         { type: 'write', write: batch => { this.#deps.store.putCode(batch, codeId, content) } },
         ...this.#machine.accept(record, nowMs)
       ]
     })
-    await new Promise<void>(resolve => {
-      this.#carryOut([{ type: 'write', write: pay }, ...steps, { type: 'done', call: resolve }])
-    })
+    await this.#durably([{ type: 'write', write: pay }, ...steps])
+    await copies.kept(records)
+  }
+
+  /** Takes in what another gateway says of a job; how the job stands here then, undefined where it is not kept here. */
+  async merge (theirs: JobRecord, from: PeerId): Promise<JobRecord | undefined> {
+    this.#mustRun()
+    return await this.#merger.merge(theirs, from)
+  }
+
+  /** Carries on with a job of which a copy is here, as its gateway is lost. */
+  async takeOver (jobId: JobId): Promise<void> {
+    if (this.#running) await this.#merger.takeOver(jobId)
+  }
+
+  /**
+   * The user wants no result any more. The job once that is durable; undefined where it is not in flight here.
+   * Throws DCN_STOPPING.
+   */
+  async cancel (jobId: JobId): Promise<KnownJob | undefined> {
+    this.#mustRun()
+    if (!this.#machine.has(jobId)) return undefined
+    await this.#durably(this.#machine.cancel(jobId, this.#deps.clock.nowMs()))
+    return await this.get(jobId)
   }
 
   /** The job if this gateway has it. */
   async get (jobId: JobId): Promise<KnownJob | undefined> {
     const known = this.#machine.get(jobId)
     if (known !== undefined) return known
+    await this.#unsafe.get(jobId)
     const record = await this.#deps.store.get(jobId)
     return record === undefined ? undefined : { record, logs: '' }
   }
 
   /** Whether the job is looked after here, and its end is not durable yet. */
   isInFlight (jobId: JobId): boolean {
-    return this.#machine.has(jobId) || this.#ending.has(jobId)
+    return this.#machine.has(jobId) || this.#ending.has(jobId) || this.#unsafe.has(jobId) || this.#returning.has(jobId)
   }
 
-  #newMachine (): GatewayDispatch {
-    return new GatewayDispatch({ self: this.#deps.network.self, whyNobody: this.#deps.whyNobody })
+  #mustRun (): void {
+    if (!this.#running) throw new DcnError('DCN_STOPPING', {})
   }
 
-  #receive ({ from, message, attachments, prove }: Received): void {
+  /** Takes up what an earlier run left, once the other gateways had their say. Never rejects. */
+  async #return (unfinished: readonly JobRecord[]): Promise<void> {
+    if (unfinished.length === 0) return
+    await this.#deps.copies.askReturning(unfinished)
+    if (!this.#running) return
+    const { records, held } = this.#returning.take()
+    for (const record of records) this.#do(nowMs => this.#machine.resume(record, nowMs))
+    for (const received of held) this.#receive(received)
+    this.#log.info('jobs taken up again', { jobs: records.length, elsewhere: unfinished.length - records.length })
+  }
+
+  /** The stored record, when nothing of the job is on its way to the disk. */
+  async #settled (jobId: JobId): Promise<JobRecord | undefined> {
+    while (this.#ending.has(jobId) && this.#running) await this.#steps.idle()
+    this.#mustRun()
+    return await this.#deps.store.get(jobId)
+  }
+
+  async #keep (record: JobRecord, isFirstEnd: boolean): Promise<JobRecord> {
+    const { jobId } = record
+    this.#returning.delete(jobId)
+    return await new Promise(resolve => {
+      this.#carryOut([
+        ...this.#machine.drop(jobId), { type: 'keep', record, isFirstEnd, stored: resolve }
+      ])
+    })
+  }
+
+  async #durably (steps: readonly Step[]): Promise<void> {
+    await new Promise<void>(resolve => { this.#carryOut([...steps, { type: 'done', call: resolve }]) })
+  }
+
+  #receive (received: Received): void {
+    const sifted = this.#returning.sift(received)
+    if (sifted !== undefined) this.#hear(sifted)
+  }
+
+  #hear ({ from, message, attachments, prove }: Received): void {
     switch (message.type) {
       case 'bid':
         this.#do(nowMs => this.#machine.bid(from, message, nowMs))
@@ -208,7 +298,7 @@ export class Dispatcher implements Service {
 
   async #lateResult (from: PeerId, result: Result): Promise<void> {
     // The job may have ended a moment ago, and its end be on the way to the disk.
-    await this.#committing
+    await this.#steps.idle()
     const stored = await this.#deps.store.get(result.jobId)
     this.#do(() => this.#machine.lateResult(from, result, stored))
   }
@@ -224,68 +314,69 @@ export class Dispatcher implements Service {
     this.#carryOut(input(this.#deps.clock.nowMs()))
   }
 
-  #carryOut (steps: Step[]): void {
-    for (const step of steps) {
-      this.#pending.push(step)
-      if (step.type === 'ended') this.#ending.add(step.record.jobId)
-    }
-    if (this.#committing === undefined && this.#pending.length > 0) {
-      this.#committing = this.#commitAll()
-    }
+  #carryOut (steps: readonly Step[]): void {
+    for (const step of steps) if (step.type === 'ended') this.#ending.add(step.record.jobId)
+    this.#steps.add(steps)
     this.#timer.schedule()
   }
 
-  /** Never rejects. */
-  async #commitAll (): Promise<void> {
-    try {
-      while (this.#pending.length > 0) {
-        const steps = this.#pending
-        this.#pending = []
-        await this.#commit(steps)
-        await this.#perform(steps)
-      }
-    } catch (err) {
-      this.#running = false
-      this.#log.error('store failed', { reason: reasonOf(err) })
-      this.#deps.onFatal(err)
-    } finally {
-      // In the same turn in which the queue was seen empty: what comes up in the next must find nobody at work.
-      this.#committing = undefined
-    }
-  }
-
   async #commit (steps: readonly Step[]): Promise<void> {
-    const isDurable = steps.some(({ type }) => type === 'store' || type === 'write')
+    const isDurable = steps.some(({ type }) => type === 'store' || type === 'write' || type === 'keep')
     if (!isDurable) return
+    for (const step of steps) if (step.type === 'ended') this.#deps.copies.ahead(step.record)
     await this.#deps.state.commit(batch => {
       for (const step of steps) {
-        if (step.type === 'store') this.#deps.store.put(batch, this.#settled(step.record, batch))
+        if (step.type === 'store') step.record = this.#store(batch, step.record, hasEnded(step.record.status))
+        else if (step.type === 'keep') step.record = this.#store(batch, step.record, step.isFirstEnd)
         else if (step.type === 'write') step.write(batch)
       }
     })
   }
 
-  #settled (record: JobRecord, batch: StateBatch): JobRecord {
-    return hasEnded(record.status) ? this.#deps.atEnd(record, batch) : record
+  #store (batch: StateBatch, record: JobRecord, isFirstEnd: boolean): JobRecord {
+    const { store, copies, network } = this.#deps
+    const settled = isFirstEnd ? this.#deps.atEnd(record, batch) : record
+    store.put(batch, settled, network.self)
+    const isOurs = isFirstEnd && settled.owner === network.self
+    if (isOurs || settled.refunded !== record.refunded) copies.tell(batch, settled)
+    return settled
   }
 
   async #perform (steps: readonly Step[]): Promise<void> {
     const offers: Offer[] = []
     for (const step of steps) {
       if (step.type === 'offer') offers.push(step.offer)
-      else if (step.type === 'send') this.#links.send(step.node, step.message)
+      else if (step.type === 'send') this.#send(step)
       else if (step.type === 'award') await this.#award(step.node, step.message, step.payload, step.withCode)
       else if (step.type === 'done') step.call()
-      else if (step.type === 'store') this.feed.tell(step.record.jobId, { type: 'state' })
+      else if (step.type === 'store') this.#stored(step.record)
+      else if (step.type === 'keep') this.#kept(step)
       else if (step.type === 'log') this.feed.tell(step.jobId, { type: 'log', text: step.text })
       else if (step.type === 'ended') this.#ended(step.record)
     }
-    for (const message of sealOffers(offers, this.#deps.signer)) {
-      this.#deps.network.publish(OFFERS_TOPIC, message).catch((err: unknown) => {
-        // The next round offers it again.
-        this.#log.warn('offers not published', { reason: reasonOf(err) })
-      })
-    }
+    publishOffers(offers, { network: this.#deps.network, signer: this.#deps.signer, log: this.#log })
+  }
+
+  #send ({ node, message, safe }: Step & { type: 'send' }): void {
+    if (safe === undefined) this.#links.send(node, message)
+    else void this.#deps.copies.safe(safe).then(() => { this.#links.send(node, message) })
+  }
+
+  /** Others need not know of an award: whoever takes over makes a new one. An end they were sent ahead. */
+  #stored (record: JobRecord): void {
+    this.#stands(record, record.status === 'queued' || record.refunded > 0)
+  }
+
+  #stands (record: JobRecord, news: boolean): void {
+    this.#deps.copies.stored(record, news)
+    this.feed.tell(record.jobId, { type: 'state' })
+  }
+
+  #kept ({ record, isFirstEnd, stored }: Step & { type: 'keep' }): void {
+    // What the origin gave back is for it to say.
+    this.#stands(record, isFirstEnd && record.origin === this.#deps.network.self && record.refunded > 0)
+    if (hasEnded(record.status)) this.feed.tell(record.jobId, { type: 'end' })
+    stored(record)
   }
 
   async #award (node: PeerId, message: Award, payload: Uint8Array, withCode: boolean): Promise<void> {
@@ -297,21 +388,12 @@ export class Dispatcher implements Service {
   }
 
   #ended (record: JobRecord): void {
-    this.#ending.delete(record.jobId)
-    this.feed.tell(record.jobId, { type: 'end' })
-    this.#log.debug('job ended', { jobId: record.jobId, status: record.status, attempts: record.attempts })
-  }
-}
-
-/** Whether the outcome can be shown to a user: a node may sign anything. */
-function isSound ({ status, outcomeBytes }: Result, bytes: Uint8Array): boolean {
-  if (bytes.byteLength !== outcomeBytes) return false
-  try {
-    const { result } = decodeOutcome(bytes)
-    if (status !== 'done') return true
-    JSON.parse(result)
-    return result.length <= RESULT_CHARS_MAX
-  } catch {
-    return false
+    const { jobId, status, attempts } = record
+    this.#ending.delete(jobId)
+    this.#unsafe.set(jobId, this.#deps.copies.safe(record).then(() => {
+      this.#unsafe.delete(jobId)
+      this.feed.tell(jobId, { type: 'end' })
+      this.#log.debug('job ended', { jobId, status, attempts })
+    }))
   }
 }

@@ -2,20 +2,16 @@
  * A job, wherever it is looked after: here, at another gateway, or at one after the other where a gateway is lost on
  * the way. The one door for whoever wants to read jobs.
  */
-import type { Clock } from '../../protocol/core/clock.ts'
-import type { Signer } from '../../protocol/core/ed25519.ts'
 import { DcnError, reasonOf } from '../../protocol/core/errors.ts'
 import type { JobId } from '../../protocol/core/ids.ts'
 import type { Logger } from '../../protocol/core/logger.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
 import { isFurther, isNews } from '../../protocol/jobs/job-order.ts'
-import type { Directory } from '../../protocol/net/directory.ts'
-import type { Network } from '../../protocol/net/types.ts'
 import { decodeOutcome, hasEnded, type JobSeen } from '../../protocol/wire/jobs.ts'
-import type { Dispatcher, KnownJob } from '../dispatch/dispatcher.ts'
+import type { KnownJob } from '../dispatch/dispatcher.ts'
 import { pause } from './job-feed.ts'
-import { LocalJobs } from './local-jobs.ts'
-import { RemoteJobs, type RemoteJob } from './remote-jobs.ts'
+import type { LocalJobs } from './local-jobs.ts'
+import type { RemoteJob, RemoteJobs } from './remote-jobs.ts'
 
 /** A job whose gateway does not answer is looked for again after so long. */
 const LOOK_AGAIN_MS = 500
@@ -32,22 +28,6 @@ export interface JobReaderDeps {
   remote: Pick<RemoteJobs, 'find' | 'ask'>
   nowMs (): number
   logger: Logger
-}
-
-/** A reader of this gateway's jobs and the others', which serves those of this gateway to them. */
-export function createJobReader (deps: {
-  network: Network
-  jobs: Dispatcher
-  directory: Pick<Directory, 'gateways'>
-  signer: Signer
-  clock: Clock
-  logger: Logger
-}): JobReader {
-  const { network, jobs, directory, signer, clock, logger } = deps
-  const nowMs = (): number => clock.nowMs()
-  const local = new LocalJobs({ jobs, nowMs })
-  const remote = new RemoteJobs({ network, local, gateways: () => directory.gateways(), signer, logger })
-  return new JobReader({ self: network.self, local, remote, nowMs, logger })
 }
 
 /** How a job has got on since the update before. */

@@ -30,6 +30,8 @@ export interface NewJob {
 
 export interface RecordInit {
   origin: PeerId
+  /** Who keeps a copy. */
+  standbys: PeerId[]
   /** Of the job's code, which is stored by itself. */
   codeId: ContentId
   codeBytes: number
@@ -39,14 +41,14 @@ export interface RecordInit {
 
 /** The record of a job that nobody has worked on. */
 export function newRecord ({ payload, ...job }: Omit<NewJob, 'code'>, init: RecordInit): JobRecord {
-  const { origin, codeId, codeBytes, nowMs, bidsWaitMs } = init
+  const { origin, standbys, codeId, codeBytes, nowMs, bidsWaitMs } = init
   return {
     ...job,
     codeId,
     codeBytes,
     origin,
     owner: origin,
-    standbys: [],
+    standbys,
     kind: 'function',
     payload: utf8(payload),
     status: 'queued',

@@ -12,7 +12,8 @@ export type GatewayAction =
   | { type: 'offer', offer: Offer }
   /** `withCode`: the node said that it lacks the code. */
   | { type: 'award', node: PeerId, message: Award, withCode: boolean, payload: Uint8Array }
-  | { type: 'send', node: PeerId, message: GatewayMessage }
+  /** `safe`: not before another gateway knows this record too, where there is one that can be reached. */
+  | { type: 'send', node: PeerId, message: GatewayMessage, safe?: JobRecord }
   | { type: 'log', jobId: JobId, text: string }
   /** The job is over; its record was stored just before. */
   | { type: 'ended', record: JobRecord }

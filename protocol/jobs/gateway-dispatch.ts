@@ -142,14 +142,16 @@ export class GatewayDispatch {
     const actions = retryFailures && status !== 'done' && failures < retries
       ? this.#tryAgain(job, `the function ended in ${status}`, nowMs)
       : this.#end(job, { status, durationMs, resultProof: evidence.proof, outcome: evidence.outcome }, nowMs)
-    return [...actions, { type: 'send', node, message: ackOf(result, true) }]
+    // The node keeps the result until then; two must have it before it goes.
+    return [...actions, { type: 'send', node, message: ackOf(result, true), safe: job.record }]
   }
 
   /** A result for a job that has ended, or was never here: `stored` is what the store says of it. */
   lateResult (node: PeerId, result: Result, stored: JobRecord | undefined): GatewayAction[] {
     const isTheOne = stored !== undefined && stored.resultProof.byteLength > 0 &&
       stored.node === node && stored.epoch === result.epoch
-    return [{ type: 'send', node, message: ackOf(result, isTheOne) }]
+    const message = ackOf(result, isTheOne)
+    return [isTheOne ? { type: 'send', node, message, safe: stored } : { type: 'send', node, message }]
   }
 
   refusal (node: PeerId, refusal: Refusal, nowMs: number): GatewayAction[] {

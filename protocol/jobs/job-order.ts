@@ -60,3 +60,31 @@ function rankOf ({ status, resultProof, epoch, runs, refunded }: JobRecord): num
 export function isNews ({ record, logs }: { record: JobRecord, logs: string }, seen: JobSeen): boolean {
   return record.status !== seen.status || record.epoch !== seen.epoch || logs.length !== seen.logChars
 }
+
+/**
+ * How a job stands at `self` once `from` has told what it knows of it: its record where that is further than ours (what
+ * the user asked for stays as we know it), else ours. Undefined: it is not for us to keep, or not for `from` to tell.
+ */
+export function mergeRecord (
+  self: PeerId, ours: JobRecord | undefined, theirs: JobRecord, from: PeerId
+): JobRecord | undefined {
+  const told = ours === undefined ? theirs : { ...ours, ...progressOf(theirs) }
+  // Credits come back where they were taken, and nobody else can say that they have.
+  if (ours !== undefined && self === ours.origin) told.refunded = ours.refunded
+  const holders = holdersOf(told)
+  if (!holders.includes(self) || !holders.includes(from) || !ownsGeneration(told)) return ours
+  if (ours !== undefined) return isFurther(told, ours) ? told : ours
+  // The origin has its own jobs, debit included; nobody can give it one.
+  return self !== theirs.origin && from === theirs.owner ? theirs : undefined
+}
+
+function progressOf (record: JobRecord) {
+  const {
+    status, owner, epoch, node, startedAtMs, finishedAtMs, attempts, failures, runs, bidsUntilMs, leaseUntilMs,
+    durationMs, error, resultProof, outcome, refunded
+  } = record
+  return {
+    status, owner, epoch, node, startedAtMs, finishedAtMs, attempts, failures, runs, bidsUntilMs, leaseUntilMs,
+    durationMs, error, resultProof, outcome, refunded
+  }
+}

@@ -49,3 +49,27 @@ export const RESULT_RESEND_MS_MAX = 30_000
 /** How long a node keeps a result that nobody acknowledges, and how many. */
 export const RESULT_TTL_MS = 10 * 60_000
 export const RESULTS_KEPT_MAX = 1_024
+
+/** Gateways that keep a copy of each job. */
+export const STANDBYS = 2
+
+/** How long the gateway of a job is neither connected nor heard of before its first standby takes over. */
+export const ORIGIN_SILENT_MS = 10_000
+/** Each later standby waits so much longer. */
+export const STANDBY_RANK_MS = 5_000
+/** Whoever is about to take over first asks the other holders, and waits so long for their word. */
+export const TAKEOVER_ASK_MS = 1_000
+/** A machine that stood still for so long has heard nobody, and calls nobody silent for it. */
+export const STANDBY_STALL_MS = 3_000
+
+/** Longest that a job's acceptance, or the word to a node that its result is safe, waits for copies. */
+export const COPY_WAIT_MS = 1_000
+/** Longest that a gateway that comes back waits to hear whether its jobs have been taken over. */
+export const RETURN_WAIT_MS = 3_000
+/** A holder that did not answer is told again after so long; doubles each time. */
+export const COPY_RETRY_MS = 500
+export const COPY_RETRY_MS_MAX = 30_000
+/** Jobs that one gateway may be behind with. */
+export const OWED_PER_PEER_MAX = 50_000
+/** Copies in one request. */
+export const COPIES_PER_REQUEST_MAX = 256

@@ -4,6 +4,7 @@ import {
   CancelReason as WireCancelReason, JobKind as WireJobKind, JobStatus as WireJobStatus,
   RefusalReason as WireRefusalReason, ResultStatus as WireResultStatus, Role as WireRole
 } from './messages.ts'
+import { SummaryStatus } from './standby-messages.ts'
 
 export interface WordTable<Word extends string, Wire extends string> {
   toWire (word: Word): Wire
@@ -59,6 +60,15 @@ export const JOB_STATUSES = wordTable<JobStatus, WireJobStatus>({
   error: WireJobStatus.JOB_STATUS_ERROR,
   timeout: WireJobStatus.JOB_STATUS_TIMEOUT,
   cancelled: WireJobStatus.JOB_STATUS_CANCELLED
+})
+
+export const SUMMARY_STATUSES = wordTable<JobStatus, SummaryStatus>({
+  queued: SummaryStatus.SUMMARY_STATUS_QUEUED,
+  running: SummaryStatus.SUMMARY_STATUS_RUNNING,
+  done: SummaryStatus.SUMMARY_STATUS_DONE,
+  error: SummaryStatus.SUMMARY_STATUS_ERROR,
+  timeout: SummaryStatus.SUMMARY_STATUS_TIMEOUT,
+  cancelled: SummaryStatus.SUMMARY_STATUS_CANCELLED
 })
 
 export type Role = 'gateway' | 'node'

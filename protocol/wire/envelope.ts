@@ -18,7 +18,11 @@ export const DOMAINS = {
   jobs: 'dcn/jobs/2\n',
   records: 'dcn/records/1\n',
   claims: 'dcn/claims/1\n',
-  ledger: 'dcn/ledger/1\n'
+  ledger: 'dcn/ledger/1\n',
+  standby: 'dcn/standby/1\n',
+  standbyAnswer: 'dcn/standby-answer/1\n',
+  jobCancel: 'dcn/job-cancel/1\n',
+  jobList: 'dcn/job-list/1\n'
 } as const
 
 export type Domain = keyof typeof DOMAINS

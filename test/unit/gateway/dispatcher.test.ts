@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import type { Copies } from '../../../gateway/dispatch/copies.ts'
 import { Dispatcher, INLINE_CODE_BYTES_MAX } from '../../../gateway/dispatch/dispatcher.ts'
 import { LocalJobs } from '../../../gateway/jobs/local-jobs.ts'
 import type { NewJob } from '../../../gateway/jobs/new-job.ts'
@@ -36,7 +37,15 @@ interface Harness {
   stop: () => Promise<void>
 }
 
-async function harness (path: string, { jobsMax = 100 } = {}): Promise<Harness> {
+/** No other gateway is there. */
+const alone: Copies = {
+  standbysOf: () => [], tell () {}, ahead () {}, stored () {}, async kept () {}, async safe () {},
+  async askReturning () {}
+}
+
+async function harness (
+  path: string, { jobsMax = 100, copies = {} }: { jobsMax?: number, copies?: Partial<Copies> } = {}
+): Promise<Harness> {
   const [atGateway, atNode] = memoryPair(GATEWAY, NODE)
   const state = new StateStore({ path })
   await state.start()
@@ -56,6 +65,7 @@ async function harness (path: string, { jobsMax = 100 } = {}): Promise<Harness> 
     state,
     store,
     whyNobody: () => 'nobody',
+    copies: { ...alone, ...copies },
     atEnd: record => record,
     onFatal: err => { throw err }
   }, { bidsWaitMs: 60_000, jobsMax })

@@ -42,7 +42,7 @@ async function harness (init: Partial<WebhooksInit> = {}, deps: Partial<Webhooks
     end: async (...records: JobRecord[]) => {
       await state.commit(batch => {
         for (const record of records) {
-          jobs.put(batch, record)
+          jobs.put(batch, record, record.owner)
           webhooks.enqueue(batch, record)
         }
       })
