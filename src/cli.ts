@@ -103,7 +103,7 @@ async function main (args: string[]): Promise<void> {
       process.exitCode = err.exitCode === 0 ? 0 : EXIT_MISUSE
       return
     }
-    reportFailure(inCommands(err, args), args.includes('--json'))
+    reportFailure(inCommands(err, args, process.env), args.includes('--json'))
     process.exitCode = isDcnError(err) && err.code === 'DCN_CONFIG_INVALID' ? EXIT_MISUSE : EXIT_FAILURE
   }
 }

@@ -1,9 +1,8 @@
 /** Watches a job to its end, and hands on what it prints as it prints it. */
 import { type EventsOptions, type JobEvent } from '../protocol/api/client.ts'
 import type { JobView } from '../protocol/api/jobs.ts'
-import { isDcnError } from '../protocol/core/errors.ts'
 import { LogPrinter } from './log-printer.ts'
-import { isFinal, type JobSource, waitForJob } from './wait-for-job.ts'
+import { isFinal, type JobSource } from './wait-for-job.ts'
 
 /** The part of a GatewayClient that following needs. */
 export interface EventSource extends JobSource {
@@ -41,24 +40,9 @@ export async function followJob (source: EventSource, jobId: string, options: Fo
       if (isFinal(job)) return job
     }
   } catch (err) {
-    if (isDcnError(err) && err.code === 'DCN_ROUTE_NOT_FOUND') return await pollJob(source, jobId, options, printer)
     if (!late.signal.aborted) throw err
   } finally {
     clearTimeout(timer)
   }
   return await source.job(jobId, {})
-}
-
-/** At a gateway of a version that has no events. */
-async function pollJob (
-  source: EventSource, jobId: string, { onView, onAway, waitMs }: FollowOptions, printer: LogPrinter
-): Promise<JobView> {
-  return await waitForJob(source, jobId, {
-    ...onAway === undefined ? {} : { onAway },
-    ...waitMs === undefined ? {} : { waitMs },
-    onView: view => {
-      onView?.(view)
-      printer.update(view.logs)
-    }
-  })
 }

@@ -42,7 +42,7 @@ export interface WalletFile {
 export async function openWallet (options: WalletOptions, env: Environment): Promise<Wallet> {
   const given = givenApiKey(options, env)
   const named = namedWallet(options, env)
-  if (named !== undefined && !isPath(named)) {
+  if (named !== undefined && !isWalletPath(named)) {
     if (named.length > WALLET_CHARS_MAX || !/^[\x21-\x7e]+$/.test(named)) {
       const where = whereFrom(options.wallet, '--wallet', WALLET_VARIABLE)
       const reason = 'must be a file (with a / in it, or ending in .json) or an address of at most ' +
@@ -107,8 +107,8 @@ async function openFile (path: string): Promise<WalletFile> {
   }
 }
 
-/** No address has a slash or a dot in it. */
-function isPath (text: string): boolean {
+/** Whether it names a file: no address has a slash or a dot in it. */
+export function isWalletPath (text: string): boolean {
   return /[/\\]/.test(text) || text.endsWith('.json')
 }
 

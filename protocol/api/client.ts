@@ -11,6 +11,7 @@ import type {
   JobView, RunBatchRequest, RunRequest
 } from './jobs.ts'
 import type { HealthView, PeersView } from './status.ts'
+import type { WebhookKeyView } from './webhooks.ts'
 
 export type { EventsOptions, JobEvent } from './client/job-events.ts'
 export type { CallOptions, PostOptions } from './client/transport.ts'
@@ -57,7 +58,7 @@ export class GatewayClient {
   }
 
   async runBatch (name: string, request: RunBatchRequest, options: SubmitOptions = {}): Promise<InvokeBatchResponse> {
-    return await this.#submit(`${functionPath(name)}/run/batch`, 'jobs', request, options)
+    return await this.#submit(`${functionPath(name)}/batch`, 'jobs', request, options)
   }
 
   /** A job as it stands; with `waitMs` (at most WAIT_MS_MAX) the answer comes when the job ends, or after so long. */
@@ -94,7 +95,7 @@ export class GatewayClient {
 
   /** What a job has printed so far. */
   async logs (jobId: string, options: CallOptions = {}): Promise<string> {
-    return (await this.job(jobId, options)).logs
+    return await this.#transport.text(`${jobPath(jobId)}/logs`, options)
   }
 
   /** Stops a job; one that no node has begun is refunded. */
@@ -164,6 +165,11 @@ export class GatewayClient {
   async revokeKey (wallet: string, request?: RevokeKeyRequest, options: CallOptions = {}): Promise<RevokeKeyResponse> {
     const call = { ...post(request, options), method: 'DELETE' as const }
     return await this.#transport.object(`/auth/revoke-key/${encodeURIComponent(wallet)}`, 'revoked', call)
+  }
+
+  /** What the signatures of this gateway's webhooks are verified with. */
+  async webhookKey (options: CallOptions = {}): Promise<WebhookKeyView> {
+    return await this.#transport.object('/webhooks/key', 'publicKey', options)
   }
 
   async health (options: CallOptions = {}): Promise<HealthView> {

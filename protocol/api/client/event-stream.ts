@@ -16,6 +16,8 @@ export interface ServerEvent {
 export class EventParser {
   /** What the server asks a client to wait before it connects again. */
   retryMs: number | undefined
+  /** The server has said that there is nothing more to come. */
+  over = false
   /** A line that has not ended; only appended to while no end comes, since a long one comes in many pieces. */
   #rest = ''
   /** The last piece ended with a carriage return, which may be half of a line's end. */

@@ -52,6 +52,8 @@ export async function * jobEvents (
         if (event !== undefined) yield event
         if (event?.type === 'end') return
       }
+      // Nothing comes after the event that was seen last.
+      if (parser.over) return
       throw transport.unreachable('it ended the stream of events before the job')
     } catch (err) {
       signal?.throwIfAborted()
@@ -79,6 +81,7 @@ async function * serverEvents (
   try {
     const headers = { accept: 'text/event-stream', ...lastId === '' ? {} : { 'last-event-id': lastId } }
     const response = await transport.open(path, { signal: stop.signal, headers }, 'text/event-stream')
+    if (response.status === 204) parser.over = true
     const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = response.body?.getReader()
     const decoder = new TextDecoder()
     for (;;) {

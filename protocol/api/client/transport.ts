@@ -60,12 +60,19 @@ export class Transport {
     return await this.#json<T[]>(path, call, Array.isArray)
   }
 
-  /** The answer to a request without reading its body; it has said yes. `signal` ends the body too. */
+  /** An answer of plain text. */
+  async text (path: string, call: Call = {}): Promise<string> {
+    const { status, mediaType, text } = await this.#answer(path, call)
+    if (status >= 200 && status < 300 && mediaType === 'text/plain') return text
+    throw this.#refusal(path, status, parseJson(text))
+  }
+
+  /** The answer to a request without reading its body; it has said yes: 204 that there is none. */
   async open (path: string, call: Call & { signal: AbortSignal }, mediaType: string): Promise<Response> {
     let response: Response
     try {
       response = await this.#fetch(path, call, call.signal)
-      if (response.ok && mediaTypeOf(response) === mediaType) return response
+      if (response.status === 204 || (response.ok && mediaTypeOf(response) === mediaType)) return response
     } catch (err) {
       call.signal.throwIfAborted()
       throw this.unreachable(networkReason(err), err)
@@ -84,13 +91,13 @@ export class Transport {
     throw this.#refusal(path, status, body)
   }
 
-  async #answer (path: string, call: Call): Promise<{ status: number, text: string }> {
+  async #answer (path: string, call: Call): Promise<{ status: number, mediaType: string, text: string }> {
     const timeoutMs = this.timeoutMs + (call.waitMs ?? 0)
     const timeout = AbortSignal.timeout(timeoutMs)
     try {
       const signal = call.signal === undefined ? timeout : AbortSignal.any([call.signal, timeout])
       const response = await this.#fetch(path, call, signal)
-      return { status: response.status, text: await response.text() }
+      return { status: response.status, mediaType: mediaTypeOf(response), text: await response.text() }
     } catch (err) {
       call.signal?.throwIfAborted()
       throw this.unreachable(timeout.aborted ? `no answer within ${timeoutMs} ms` : networkReason(err), err)

@@ -23,7 +23,7 @@ export function showCommand (): Command {
       }
       const { keyPreview, createdAt, lastUsedAt, requestCount } = info
       const here = wallet.apiKey === undefined ? 'no' : previewOf(wallet.apiKey) === keyPreview ? 'yes' : 'another one'
-      const facts = { keyPreview, createdAt, lastUsedAt, requestCount, keptHere: here }
+      const facts = { keyPreview, createdAt, lastUsedAt, requestCount, 'kept here': here }
       for (const line of factsOf({ wallet: wallet.address, hasKey: info.hasKey, ...facts })) print(line)
     })
 }

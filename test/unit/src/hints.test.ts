@@ -8,7 +8,7 @@ const broke = (spendable = 0): DcnError => new DcnError('DCN_CREDITS_INSUFFICIEN
 })
 
 function words (err: unknown, ...args: string[]): string {
-  return (inCommands(err, args) as Error).message
+  return (inCommands(err, args, {}) as Error).message
 }
 
 const test = suite('hints')
@@ -33,10 +33,17 @@ test('keys and functions', () => {
   assert.match(words(new DcnError('DCN_FAUCET_OFF', {})), 'dcn credits deposit')
 })
 
+test('an address cannot sign for a new key', () => {
+  const required = (): DcnError => new DcnError('DCN_API_KEY_REQUIRED', { wallet: 'me' })
+  assert.match(words(required(), 'fn', 'ls', '--wallet', 'me'), 'run "dcn keys create --wallet <file>"')
+  assert.match(words(required(), 'fn', 'ls', '--wallet', './w.json'), 'run "dcn keys create --wallet ./w.json"')
+  assert.match((inCommands(required(), [], { DCN_WALLET: 'me' }) as Error).message, '--wallet <file>')
+})
+
 test('other failures keep their words', () => {
   assert.is(words(new DcnError('DCN_STOPPING', {})), new DcnError('DCN_STOPPING', {}).message)
   assert.is(words(new TypeError('bug')), 'bug')
-  assert.is(inCommands('text', []), 'text')
+  assert.is(inCommands('text', [], {}), 'text')
 })
 
 test.run()

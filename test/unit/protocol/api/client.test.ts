@@ -64,7 +64,7 @@ const ROWS: readonly Row[] = [
   ['run', c => c.run('f', { payload: 1, version: 2 }, { waitMs: 5 }), { jobId: JOB },
     ['POST', '/functions/f/run?wait=5', 'wallet', { payload: 1, version: 2 }]],
   ['runBatch', c => c.runBatch('f', { payloads: [1] }), { jobs: [] },
-    ['POST', '/functions/f/run/batch', 'wallet', { payloads: [1] }]],
+    ['POST', '/functions/f/batch', 'wallet', { payloads: [1] }]],
   ['jobs', c => c.jobs('me'), [], ['GET', '/jobs?wallet=me', 'wallet']],
   ['a page of jobs', c => c.jobs('me', { limit: 2, offset: 4 }), [],
     ['GET', '/jobs?wallet=me&limit=2&offset=4', 'wallet']],
@@ -81,6 +81,7 @@ const ROWS: readonly Row[] = [
   ['deleteFunction', c => c.deleteFunction('f'), { deleted: true }, ['DELETE', '/functions/f', 'wallet']],
   ['generateKey', c => c.generateKey(KEY), { apiKey: 'dc_' }, ['POST', '/auth/generate-key', 'wallet', KEY]],
   ['keyInfo', c => c.keyInfo('me'), { hasKey: false }, ['GET', '/auth/key-info/me', 'none']],
+  ['webhookKey', c => c.webhookKey(), { publicKey: 'whpk_' }, ['GET', '/webhooks/key', 'none']],
   ['revokeKey with the key', c => c.revokeKey('me'), { revoked: true }, ['DELETE', '/auth/revoke-key/me', 'wallet']],
   ['revokeKey with a signature', c => c.revokeKey('me', { signature: 's', message: 'm' }), { revoked: true },
     ['DELETE', '/auth/revoke-key/me', 'wallet', { signature: 's', message: 'm' }]]
@@ -97,6 +98,14 @@ for (const [name, call, json, [method, url, identity, body]] of ROWS) {
     assert.equal(request!.body === '' ? undefined : JSON.parse(request!.body), body)
   })
 }
+
+test('the output of a job is plain text, and no other page is taken for it', async context => {
+  context.answer = { text: 'a\nb\n', type: 'text/plain; charset=utf-8' }
+  assert.is(await context.client.logs(JOB), 'a\nb\n')
+  assert.is(context.stub.requests[0]!.url, `/jobs/${JOB}/logs`)
+  context.answer = { text: '<html>' }
+  assert.is((await failure(context.client.logs(JOB))).code, 'DCN_GATEWAY_UNREACHABLE')
+})
 
 test('an API key is sent in place of the wallet', async context => {
   context.answer = { json: [] }

@@ -69,6 +69,11 @@ test('a watch can begin where another one stopped', async ({ client, stub, answe
   assert.is(stub.requests[0]!.headers['last-event-id'], '42')
 })
 
+test('a watch that begins after the end is over at once', async ({ client, answers }) => {
+  answers.push({ status: 204 })
+  assert.equal(await collect(client.events(JOB, { lastEventId: '1-0-end' })), [])
+})
+
 test('a gateway that stays away is given up with its error', async ({ client, answers }) => {
   answers.push({ stream: [state('running')] })
   const err = await failure(collect(client.events(JOB, { awayMsMax: 0 })))
