@@ -11,7 +11,7 @@ import * as webhooks from '../../protocol/api/webhooks.ts'
 import type { ErrorCode } from '../../protocol/core/errors.ts'
 import { IDEMPOTENCY_KEY_CHARS_MAX } from '../../protocol/core/limits.ts'
 import { statusOf } from '../http-errors.ts'
-import { OPERATIONS, type Operation } from './operations.ts'
+import { CALLER_ERRORS, OPERATIONS, type Operation } from './operations.ts'
 
 type Json = Record<string, unknown>
 
@@ -39,10 +39,6 @@ export const SECURITY_SCHEMES = {
   }
 }
 
-const CALLER_ERRORS: readonly ErrorCode[] = [
-  'DCN_WALLET_MISSING', 'DCN_WALLET_INVALID', 'DCN_API_KEY_INVALID', 'DCN_API_KEY_REQUIRED', 'DCN_WALLET_HEADER_OFF',
-  'DCN_WALLET_MISMATCH'
-]
 const BODY_ERRORS: readonly ErrorCode[] = [
   'DCN_REQUEST_INVALID', 'DCN_BODY_TOO_LARGE', 'DCN_MEDIA_TYPE_UNSUPPORTED'
 ]
@@ -97,6 +93,7 @@ function complete (operation: OpenApiOperation, words: Operation, at: { method: 
   if (operation.requestBody !== undefined && example?.request !== undefined) {
     for (const media of Object.values(operation.requestBody.content)) media.example = example.request
   }
+  if (operation.requestBody !== undefined && words.bodyOptional === true) operation.requestBody.required = false
   const success = answerOf(operation, words)
   const others = Object.entries(operation.responses).filter(([code]) => code !== '200' && code !== '204')
   operation.responses = {

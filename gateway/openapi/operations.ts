@@ -20,6 +20,8 @@ export interface Operation {
   returns: string
   /** Of the answer, where it is not JSON. */
   produces?: string
+  /** Whether the body may be left out. */
+  bodyOptional?: true
   /** Beyond those that follow from the parameters, the body and `auth`. */
   errors?: readonly ErrorCode[]
   /** Valid values, shown as they are. */
@@ -38,6 +40,10 @@ const MAKES_JOBS: readonly ErrorCode[] = [
 ]
 const OF_FUNCTION: readonly ErrorCode[] = ['DCN_FUNCTION_NOT_FOUND', 'DCN_FUNCTION_VERSION_NOT_FOUND']
 const OF_JOB: readonly ErrorCode[] = ['DCN_JOB_NOT_FOUND', 'DCN_GATEWAYS_SILENT']
+export const CALLER_ERRORS: readonly ErrorCode[] = [
+  'DCN_WALLET_MISSING', 'DCN_WALLET_INVALID', 'DCN_API_KEY_INVALID', 'DCN_API_KEY_REQUIRED', 'DCN_WALLET_HEADER_OFF',
+  'DCN_WALLET_MISMATCH'
+]
 const OF_SIGNATURE: readonly ErrorCode[] = ['DCN_SIGNATURE_INVALID', 'DCN_SIGNATURE_STALE', 'DCN_SIGNATURE_USED']
 
 const WAIT = 'With `?wait=` the answer comes when the job has ended, or after so many milliseconds, with all that is ' +
@@ -91,8 +97,8 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'GET /jobs/{id}/events': {
     tag: 'Jobs', summary: 'Follow a job as server-sent events',
     description: '`state` and `end` carry the job, `log` the text printed since the last. After `end` the stream ' +
-      'closes.',
-    returns: 'A stream of events', produces: 'text/event-stream', errors: OF_JOB
+      'closes, and who comes again with the Last-Event-ID of the end is answered with 204.',
+    returns: 'A stream of events', produces: 'text/event-stream', errors: [...OF_JOB, 'DCN_NOT_READY']
   },
   'POST /jobs/{id}/cancel': {
     tag: 'Jobs', auth: 'caller', summary: 'Cancel a job',
@@ -202,7 +208,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     tag: 'Authentication', auth: 'owner', summary: 'Revoke an API key',
     description: 'With the key itself, or with the wallet\'s signature over `DecentraCloud API Key Revocation`, ' +
       '`Wallet: <address>` and `Timestamp: <Unix ms>`, one a line, in the body. Dead at every gateway within seconds.',
-    returns: 'It is revoked', errors: [...OF_SIGNATURE, 'DCN_NOT_READY'],
+    returns: 'It is revoked', bodyOptional: true, errors: [...CALLER_ERRORS, ...OF_SIGNATURE, 'DCN_NOT_READY'],
     example: { response: { revoked: true, wallet: WALLET } }
   },
   'GET /webhooks/key': {
