@@ -81,6 +81,8 @@ export class Webhooks implements Service {
   async start (): Promise<void> {
     if (this.#stopping !== undefined) return
     this.#queue = new DeliveryQueue()
+    // What the run before noted last may still be on its way to the disk.
+    await this.#deps.state.commit(() => {})
     const left = await this.#deps.state.entries({ prefix: HOOK })
     this.#stopping = new AbortController()
     for (const [key, value] of left) this.#add(key.slice(HOOK.length), JSON.parse(fromUtf8(value)) as Stored)
