@@ -18,10 +18,12 @@ import type { Payments } from './credits/payments.ts'
 import { HttpServer } from './http-server.ts'
 import { jobHttpParts } from './jobs/http-parts.ts'
 import { createJobs } from './jobs/create-jobs.ts'
+import type { JobCanceller } from './jobs/job-canceller.ts'
 import { Submitter } from './jobs/submitter.ts'
 import { Readiness } from './readiness.ts'
 import { Records } from './records/records.ts'
 import { homeRoutes } from './routes/home.ts'
+import { jobListRoutes } from './routes/job-list.ts'
 import { statusRoutes } from './routes/status.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { JobStore } from './store/job-store.ts'
@@ -45,6 +47,7 @@ export class Gateway implements Service {
   readonly network: Network
   /** What all gateways know in common. */
   readonly records: Records
+  readonly canceller: JobCanceller
 
   constructor (deps: GatewayDeps, config: GatewayConfig) {
     const { seed, clock, logger } = deps
@@ -71,7 +74,7 @@ export class Gateway implements Service {
     const webhooks = new Webhooks({
       state, jobs: store, signer, clock, logger, random: randomFraction
     }, { privateToo: config.webhookPrivate })
-    const { standbys, dispatcher, reader: jobs } = createJobs({
+    const { standbys, dispatcher, reader: jobs, canceller, lists } = createJobs({
       network, directory, state, store, signer, clock, logger,
       whyNobody: needs => explain(needs, directory.list()).summary,
       atEnd: (record, batch) => {
@@ -99,6 +102,7 @@ export class Gateway implements Service {
       routes: [
         homeRoutes,
         ...jobsRoutes,
+        jobListRoutes({ accounts, lists }),
         ...accountRoutes(answers),
         statusRoutes({ network, directory, jobs: dispatcher, ready, storeOk: async () => await state.isOk(), clock }),
         webhookRoutes({ webhooks })
@@ -107,6 +111,7 @@ export class Gateway implements Service {
 
     this.network = network
     this.records = records
+    this.canceller = canceller
     this.#http = http
     this.#services = new ServiceGroup(logger, [
       ['state', state], ['network', network], ['directory', directory], ['records', records],

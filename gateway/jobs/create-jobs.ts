@@ -2,12 +2,15 @@
 import type { Clock } from '../../protocol/core/clock.ts'
 import type { Signer } from '../../protocol/core/ed25519.ts'
 import type { Logger } from '../../protocol/core/logger.ts'
+import type { PeerId } from '../../protocol/core/peer-id.ts'
 import type { Directory } from '../../protocol/net/directory.ts'
 import type { Network } from '../../protocol/net/types.ts'
 import { Dispatcher, type DispatcherDeps } from '../dispatch/dispatcher.ts'
 import { Standbys } from '../standby/standbys.ts'
 import type { JobStore } from '../store/job-store.ts'
 import type { StateStore } from '../store/state-store.ts'
+import { JobCanceller } from './job-canceller.ts'
+import { JobLists } from './job-lists.ts'
 import { JobReader } from './job-reader.ts'
 import { LocalJobs } from './local-jobs.ts'
 import { RemoteJobs } from './remote-jobs.ts'
@@ -27,6 +30,8 @@ export interface Jobs {
   standbys: Standbys
   dispatcher: Dispatcher
   reader: JobReader
+  canceller: JobCanceller
+  lists: JobLists
 }
 
 export function createJobs (deps: JobsDeps, init: { bidsWaitMs: number, jobsMax: number }): Jobs {
@@ -41,7 +46,10 @@ export function createJobs (deps: JobsDeps, init: { bidsWaitMs: number, jobsMax:
   const dispatcher: Dispatcher = new Dispatcher({ ...deps, copies: standbys }, init)
   const nowMs = (): number => clock.nowMs()
   const local = new LocalJobs({ jobs: dispatcher, nowMs })
-  const remote = new RemoteJobs({ network, local, gateways: () => directory.gateways(), signer, logger })
+  const gateways = (): PeerId[] => directory.gateways()
+  const remote = new RemoteJobs({ network, local, gateways, signer, logger })
   const reader = new JobReader({ self: network.self, local, remote, nowMs, logger })
-  return { standbys, dispatcher, reader }
+  const canceller = new JobCanceller({ network, jobs: dispatcher, reader, gateways, signer, logger })
+  const lists = new JobLists({ network, store, gateways, signer, logger })
+  return { standbys, dispatcher, reader, canceller, lists }
 }

@@ -31,6 +31,6 @@ function outcomeOf ({ record, logs }: KnownJob): OutcomeView {
   return view
 }
 
-function iso (ms: number): string {
+export function iso (ms: number): string {
   return new Date(ms).toISOString()
 }

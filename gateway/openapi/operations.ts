@@ -87,7 +87,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     tag: 'Jobs', auth: 'owner', summary: 'Jobs of a wallet, newest first',
     description: 'Complete at any gateway that can reach the others. Free to ask for a wallet that has never proven ' +
       'itself; otherwise it takes the wallet\'s API key.',
-    returns: 'One page of the list', errors: ['DCN_GATEWAYS_SILENT'],
+    returns: 'One page of the list',
     example: { response: [{ id: JOB_ID, jobId: JOB_ID, status: 'done', createdAt: TIME, durationMs: 234 }] }
   },
   'GET /jobs/{id}/logs': {

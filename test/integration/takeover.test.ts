@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { JobView } from '../../protocol/api/jobs.ts'
+import type { JobListItem, JobView } from '../../protocol/api/jobs.ts'
 import type { PeersView } from '../../protocol/api/status.ts'
 import {
   ended, freePort, get, invoke, kill, nodesKnown, start, type Daemon, type DaemonTest
@@ -56,6 +56,9 @@ test('ten jobs at A, kill -9 A and leave it dead: all end, and B serves them', a
   const views = await Promise.all(jobs.map(async jobId => await ended(b.httpUrl, jobId)))
   assert.equal(views.map(({ status, result }) => [status, result]), jobs.map(() => ['done', '{"slept":1500}']))
   assert.equal(new Set(views.map(view => view.gateway)), new Set([b.peerId]))
+  const listed = await get<JobListItem[]>(`${b.httpUrl}/jobs?wallet=w`)
+  assert.equal(new Set(listed.map(({ id }) => id)), new Set(jobs))
+  assert.ok(listed.every(({ status }) => status === 'done'))
 })
 
 test('A is killed and restarted at once: it carries on itself, and each job has one end', async context => {
