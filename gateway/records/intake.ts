@@ -1,4 +1,5 @@
 /** Records from other gateways: checked, merged, durable, and their code looked for. */
+import { bytesEqual } from '../../protocol/core/bytes.ts'
 import type { Clock } from '../../protocol/core/clock.ts'
 import { isDcnError, reasonOf } from '../../protocol/core/errors.ts'
 import type { Logger } from '../../protocol/core/logger.ts'
@@ -55,7 +56,8 @@ export class Intake {
   check (bytes: Uint8Array): SignedRecord | undefined {
     // What is here already was checked when it came, and a signature costs more than all the rest.
     const read = readRecord(bytes)
-    if (this.#deps.book.records.get(recordKey(read.record))?.hash === read.hash) return read
+    const held = this.#deps.book.records.get(recordKey(read.record))
+    if (held !== undefined && bytesEqual(held.bytes, bytes)) return held
     const record = openRecord(bytes)
     checkRecord(record.record, record.signer)
     return isAhead(record.record, this.#deps.clock.nowMs()) ? undefined : record
