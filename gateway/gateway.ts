@@ -93,7 +93,7 @@ export class Gateway implements Service {
       payments, jobs: dispatcher, checkWebhookUrl: url => { webhooks.checkUrl(url) }
     }, { creditsPerRequest: config.creditsPerRequest })
     const { claims, answers, guards, routes: jobsRoutes } = jobHttpParts({
-      network, directory, state, signer, clock, logger, accounts, submitter, jobs
+      network, directory, state, signer, clock, logger, accounts, submitter, jobs, canceller
     }, config)
     const ready = new Readiness({ records, ledger: { caughtUp: true } })
     const http = new HttpServer({

@@ -6,18 +6,20 @@ import type { Logger } from '../../protocol/core/logger.ts'
 import type { Service } from '../../protocol/core/service.ts'
 import type { Directory } from '../../protocol/net/directory.ts'
 import type { Network } from '../../protocol/net/types.ts'
-import type { Authenticator } from '../auth/caller.ts'
+import type { Authenticator, WalletGuard } from '../auth/caller.ts'
 import type { GatewayConfig } from '../config.ts'
 import type { Guard } from '../http-server.ts'
 import { Claims } from '../idempotency/claims.ts'
 import { idempotency } from '../idempotency/idempotency.ts'
 import { rateLimit } from '../rate-limit/rate-limit.ts'
+import { cancelRoutes } from '../routes/cancel.ts'
 import { explainRoutes } from '../routes/explain.ts'
 import { invokeRoutes } from '../routes/invoke.ts'
 import { jobEventRoutes } from '../routes/job-events.ts'
 import { jobRoutes } from '../routes/jobs.ts'
 import type { StateStore } from '../store/state-store.ts'
 import { JobAnswers } from './answer.ts'
+import type { JobCanceller } from './job-canceller.ts'
 import type { JobReader } from './job-reader.ts'
 import type { Submitter } from './submitter.ts'
 
@@ -28,9 +30,10 @@ export interface JobHttpDeps {
   signer: Signer
   clock: Clock
   logger: Logger
-  accounts: Authenticator
+  accounts: Authenticator & WalletGuard
   submitter: Submitter
   jobs: JobReader
+  canceller: JobCanceller
 }
 
 export interface JobHttpParts {
@@ -42,7 +45,7 @@ export interface JobHttpParts {
 }
 
 export function jobHttpParts (deps: JobHttpDeps, config: Pick<GatewayConfig, 'requestsPerMinute'>): JobHttpParts {
-  const { accounts, submitter, jobs, directory, clock, logger } = deps
+  const { accounts, submitter, jobs, canceller, directory, clock, logger } = deps
   const answers = new JobAnswers({ submitter, jobs })
   const claims = new Claims(deps)
   return {
@@ -51,7 +54,7 @@ export function jobHttpParts (deps: JobHttpDeps, config: Pick<GatewayConfig, 're
     guards: [rateLimit({ accounts, clock }, config.requestsPerMinute), idempotency({ accounts, claims, clock })],
     routes: [
       invokeRoutes({ accounts, answers }), jobRoutes({ jobs }), jobEventRoutes({ jobs, logger }),
-      explainRoutes({ directory, jobs })
+      cancelRoutes({ accounts, jobs, canceller }), explainRoutes({ directory, jobs })
     ]
   }
 }

@@ -7,7 +7,7 @@ import { GatewayClient } from '../../protocol/api/client.ts'
 import type { ExplainView, InvokeBatchResponse, InvokeResponse, JobView } from '../../protocol/api/jobs.ts'
 import { rankPeers } from '../../protocol/core/rendezvous.ts'
 import { KeySecrets } from '../../gateway/idempotency/key-secrets.ts'
-import { getJob, invoke, startNetwork, type TestNetwork } from '../helpers/network.ts'
+import { getJob, invoke, startNetwork, until, type TestNetwork } from '../helpers/network.ts'
 
 const test = suite<{ net: TestNetwork }>('jobs over HTTP')
 
@@ -137,6 +137,23 @@ test('one Idempotency-Key at all gateways at once is one job; also without its c
     assert.equal(again.body, answers[0]!.body)
     assert.is(again.headers.get('idempotency-replayed'), 'true')
   }
+})
+
+test('a running job is cancelled at another gateway by its wallet, and by nobody else', async ({ net }) => {
+  const [one, other] = net.gateways as [Gateway, Gateway]
+  const jobId = (await post<InvokeResponse>(one, '/invoke', {
+    code: 'async function handler() { console.log("up"); await new Promise(r => setTimeout(r, 60000)) }'
+  })).body.jobId
+  await until(async () => (await getJob(other, jobId)).logs === 'up\n', 'it runs')
+  const stranger = await post<{ code: string }>(other, `/jobs/${jobId}/cancel`, {}, { 'x-wallet': 'stranger' })
+  assert.equal([stranger.status, stranger.body.code], [403, 'DCN_WALLET_MISMATCH'])
+  const { status, body } = await post<JobView>(other, `/jobs/${jobId}/cancel`, {})
+  assert.equal([status, body.status], [200, 'cancelled'], JSON.stringify(body))
+  const again = await post<{ code: string }>(one, `/jobs/${jobId}/cancel`, {})
+  assert.equal([again.status, again.body.code], [409, 'DCN_JOB_ENDED'])
+  for (const gateway of [one, other]) assert.is((await getJob(gateway, jobId)).status, 'cancelled')
+  const next = await post<InvokeResponse>(one, '/invoke?wait=20000', { code: 'function handler() { return 1 }' })
+  assert.is(next.body.status, 'done', 'the node is free again')
 })
 
 test('explain says node by node what is missing, and so does a job that found nobody', async ({ net }) => {
