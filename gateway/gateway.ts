@@ -14,7 +14,7 @@ import { randomFraction } from '../protocol/net/random.ts'
 import type { Network } from '../protocol/net/types.ts'
 import { accountParts } from './auth/account-parts.ts'
 import type { GatewayConfig } from './config.ts'
-import type { Payments } from './credits/payments.ts'
+import { creditParts } from './credits/credit-parts.ts'
 import { HttpServer } from './http-server.ts'
 import { jobHttpParts } from './jobs/http-parts.ts'
 import { createJobs } from './jobs/create-jobs.ts'
@@ -74,28 +74,28 @@ export class Gateway implements Service {
     const webhooks = new Webhooks({
       state, jobs: store, signer, clock, logger, random: randomFraction
     }, { privateToo: config.webhookPrivate })
+    const { ledger, settle, routes: creditRoutes } = creditParts({
+      network, state, signer, clock, logger, onFatal, gateways: () => directory.gateways()
+    }, config)
     const { standbys, dispatcher, reader: jobs, canceller, lists } = createJobs({
       network, directory, state, store, signer, clock, logger,
       whyNobody: needs => explain(needs, directory.list()).summary,
       atEnd: (record, batch) => {
-        webhooks.enqueue(batch, record)
-        return record
+        const settled = settle(record, batch)
+        webhooks.enqueue(batch, settled)
+        return settled
       },
       onFatal
     }, { bidsWaitMs: config.bidsWaitMs, jobsMax: config.jobsMax })
     serveBlobs(network, async contentId => await store.code(contentId))
     const { accounts, usage, routes: accountRoutes } = accountParts({ records, self: network.self, clock }, config)
-    const payments: Payments = {
-      reserve: async (wallet, amount) => ({ wallet, amount, debit () {}, release () {} }),
-      refund () {}
-    }
     const submitter = new Submitter({
-      payments, jobs: dispatcher, checkWebhookUrl: url => { webhooks.checkUrl(url) }
+      payments: ledger, jobs: dispatcher, checkWebhookUrl: url => { webhooks.checkUrl(url) }
     }, { creditsPerRequest: config.creditsPerRequest })
     const { claims, answers, guards, routes: jobsRoutes } = jobHttpParts({
       network, directory, state, signer, clock, logger, accounts, submitter, jobs, canceller
     }, config)
-    const ready = new Readiness({ records, ledger: { caughtUp: true } })
+    const ready = new Readiness({ records, ledger })
     const http = new HttpServer({
       logger,
       guards: [ready.guard, ...guards],
@@ -104,6 +104,7 @@ export class Gateway implements Service {
         ...jobsRoutes,
         jobListRoutes({ accounts, lists }),
         ...accountRoutes(answers),
+        creditRoutes,
         statusRoutes({ network, directory, jobs: dispatcher, ready, storeOk: async () => await state.isOk(), clock }),
         webhookRoutes({ webhooks })
       ]
@@ -115,8 +116,8 @@ export class Gateway implements Service {
     this.#http = http
     this.#services = new ServiceGroup(logger, [
       ['state', state], ['network', network], ['directory', directory], ['records', records],
-      ['usage', usage], ['webhooks', webhooks], ['standbys', standbys], ['dispatcher', dispatcher], ['claims', claims],
-      ['http', http]
+      ['ledger', ledger], ['usage', usage], ['webhooks', webhooks], ['standbys', standbys], ['dispatcher', dispatcher],
+      ['claims', claims], ['http', http]
     ])
   }
 

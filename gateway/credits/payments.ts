@@ -15,9 +15,12 @@ export interface Payment {
 export interface Payments {
   /**
    * Sets credits aside, fetched from other gateways where this one holds too few.
-   * Throws DCN_CREDITS_INSUFFICIENT. An amount of 0 always succeeds.
+   * Throws DCN_CREDITS_INSUFFICIENT, DCN_NOT_READY, DCN_STOPPING. An amount of 0 always succeeds.
    */
   reserve (wallet: string, amount: number): Promise<Payment>
-  /** Gives back what was taken for a job by this gateway, in the batch that stores the job's end. */
-  refund (batch: StateBatch, refund: { wallet: string, amount: number, jobId: JobId }): void
+  /**
+   * Gives back what was taken for a job by this gateway, in the batch that stores the job's end. False, and nothing
+   * is, where it is more than was taken.
+   */
+  refund (batch: StateBatch, refund: { wallet: string, amount: number, jobId: JobId }): boolean
 }

@@ -139,6 +139,16 @@ export class LedgerMachine {
     return Math.min(sum, this.book.balance(wallet))
   }
 
+  /** Credits of the wallet that may ever be spent: all of them, less what frozen rows keep. */
+  attainable (wallet: string): number {
+    let lost = 0
+    for (const { gateway, frozen } of this.book.marks()) if (frozen) lost += this.book.rights(gateway, wallet)
+    for (const { from, to, wallet: whose, amount } of this.book.transfers()) {
+      if (whose === wallet && (this.book.isFrozen(from) || this.book.isFrozen(to))) lost += amount
+    }
+    return Math.max(0, this.book.balance(wallet) - lost)
+  }
+
   /** Entries that wait for the next `seal`. */
   get unsealed (): readonly LedgerEntry[] {
     return this.#open

@@ -2027,3 +2027,569 @@ export namespace LedgerAnswer {
     return streamMessage(buf, LedgerAnswer.codec(), opts)
   }
 }
+
+export interface StoredRow {
+  seq: number
+  head: Uint8Array<ArrayBuffer>
+  one: Uint8Array<ArrayBuffer>
+  other: Uint8Array<ArrayBuffer>
+}
+
+export namespace StoredRow {
+  let _codec: Codec<StoredRow>
+
+  export const codec = (): Codec<StoredRow> => {
+    if (_codec == null) {
+      _codec = message<StoredRow>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.seq != null && obj.seq !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.seq)
+        }
+
+        if ((obj.head != null && obj.head.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.head)
+        }
+
+        if ((obj.one != null && obj.one.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.one)
+        }
+
+        if ((obj.other != null && obj.other.byteLength > 0)) {
+          w.uint32(34)
+          w.bytes(obj.other)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          seq: 0,
+          head: uint8ArrayAlloc(0),
+          one: uint8ArrayAlloc(0),
+          other: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.seq = reader.uint64Number()
+              break
+            }
+            case 2: {
+              obj.head = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.one = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.other = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.seq`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.head`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.one`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.other`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface StoredRowSeqFieldEvent {
+    field: '$.seq'
+    value: number
+  }
+
+  export interface StoredRowHeadFieldEvent {
+    field: '$.head'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface StoredRowOneFieldEvent {
+    field: '$.one'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface StoredRowOtherFieldEvent {
+    field: '$.other'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<StoredRow>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, StoredRow.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoredRow>): StoredRow {
+    return decodeMessage(buf, StoredRow.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoredRow>): Generator<StoredRowSeqFieldEvent | StoredRowHeadFieldEvent | StoredRowOneFieldEvent | StoredRowOtherFieldEvent> {
+    return streamMessage(buf, StoredRow.codec(), opts)
+  }
+}
+
+export interface StoredHolding {
+  minted: number
+  faucet: number
+  received: number
+  refunded: number
+  debited: number
+  sent: number
+  burnt: number
+}
+
+export namespace StoredHolding {
+  let _codec: Codec<StoredHolding>
+
+  export const codec = (): Codec<StoredHolding> => {
+    if (_codec == null) {
+      _codec = message<StoredHolding>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.minted != null && obj.minted !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.minted)
+        }
+
+        if ((obj.faucet != null && obj.faucet !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.faucet)
+        }
+
+        if ((obj.received != null && obj.received !== 0)) {
+          w.uint32(24)
+          w.uint64Number(obj.received)
+        }
+
+        if ((obj.refunded != null && obj.refunded !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.refunded)
+        }
+
+        if ((obj.debited != null && obj.debited !== 0)) {
+          w.uint32(40)
+          w.uint64Number(obj.debited)
+        }
+
+        if ((obj.sent != null && obj.sent !== 0)) {
+          w.uint32(48)
+          w.uint64Number(obj.sent)
+        }
+
+        if ((obj.burnt != null && obj.burnt !== 0)) {
+          w.uint32(56)
+          w.uint64Number(obj.burnt)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          minted: 0,
+          faucet: 0,
+          received: 0,
+          refunded: 0,
+          debited: 0,
+          sent: 0,
+          burnt: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.minted = reader.uint64Number()
+              break
+            }
+            case 2: {
+              obj.faucet = reader.uint64Number()
+              break
+            }
+            case 3: {
+              obj.received = reader.uint64Number()
+              break
+            }
+            case 4: {
+              obj.refunded = reader.uint64Number()
+              break
+            }
+            case 5: {
+              obj.debited = reader.uint64Number()
+              break
+            }
+            case 6: {
+              obj.sent = reader.uint64Number()
+              break
+            }
+            case 7: {
+              obj.burnt = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.minted`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.faucet`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.received`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.refunded`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.debited`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 6: {
+              yield {
+                field: `${prefix}.sent`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 7: {
+              yield {
+                field: `${prefix}.burnt`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface StoredHoldingMintedFieldEvent {
+    field: '$.minted'
+    value: number
+  }
+
+  export interface StoredHoldingFaucetFieldEvent {
+    field: '$.faucet'
+    value: number
+  }
+
+  export interface StoredHoldingReceivedFieldEvent {
+    field: '$.received'
+    value: number
+  }
+
+  export interface StoredHoldingRefundedFieldEvent {
+    field: '$.refunded'
+    value: number
+  }
+
+  export interface StoredHoldingDebitedFieldEvent {
+    field: '$.debited'
+    value: number
+  }
+
+  export interface StoredHoldingSentFieldEvent {
+    field: '$.sent'
+    value: number
+  }
+
+  export interface StoredHoldingBurntFieldEvent {
+    field: '$.burnt'
+    value: number
+  }
+
+  export function encode (obj: Partial<StoredHolding>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, StoredHolding.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoredHolding>): StoredHolding {
+    return decodeMessage(buf, StoredHolding.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoredHolding>): Generator<StoredHoldingMintedFieldEvent | StoredHoldingFaucetFieldEvent | StoredHoldingReceivedFieldEvent | StoredHoldingRefundedFieldEvent | StoredHoldingDebitedFieldEvent | StoredHoldingSentFieldEvent | StoredHoldingBurntFieldEvent> {
+    return streamMessage(buf, StoredHolding.codec(), opts)
+  }
+}
+
+export interface StoredTransfer {
+  from: Uint8Array<ArrayBuffer>
+  seq: number
+  to: Uint8Array<ArrayBuffer>
+  wallet: string
+  amount: number
+}
+
+export namespace StoredTransfer {
+  let _codec: Codec<StoredTransfer>
+
+  export const codec = (): Codec<StoredTransfer> => {
+    if (_codec == null) {
+      _codec = message<StoredTransfer>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.from != null && obj.from.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.from)
+        }
+
+        if ((obj.seq != null && obj.seq !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.seq)
+        }
+
+        if ((obj.to != null && obj.to.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.to)
+        }
+
+        if ((obj.wallet != null && obj.wallet !== '')) {
+          w.uint32(34)
+          w.string(obj.wallet)
+        }
+
+        if ((obj.amount != null && obj.amount !== 0)) {
+          w.uint32(40)
+          w.uint64Number(obj.amount)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          from: uint8ArrayAlloc(0),
+          seq: 0,
+          to: uint8ArrayAlloc(0),
+          wallet: '',
+          amount: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.from = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.seq = reader.uint64Number()
+              break
+            }
+            case 3: {
+              obj.to = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.wallet = reader.string()
+              break
+            }
+            case 5: {
+              obj.amount = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.from`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.seq`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.to`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.wallet`,
+                value: reader.string()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.amount`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface StoredTransferFromFieldEvent {
+    field: '$.from'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface StoredTransferSeqFieldEvent {
+    field: '$.seq'
+    value: number
+  }
+
+  export interface StoredTransferToFieldEvent {
+    field: '$.to'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface StoredTransferWalletFieldEvent {
+    field: '$.wallet'
+    value: string
+  }
+
+  export interface StoredTransferAmountFieldEvent {
+    field: '$.amount'
+    value: number
+  }
+
+  export function encode (obj: Partial<StoredTransfer>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, StoredTransfer.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoredTransfer>): StoredTransfer {
+    return decodeMessage(buf, StoredTransfer.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoredTransfer>): Generator<StoredTransferFromFieldEvent | StoredTransferSeqFieldEvent | StoredTransferToFieldEvent | StoredTransferWalletFieldEvent | StoredTransferAmountFieldEvent> {
+    return streamMessage(buf, StoredTransfer.codec(), opts)
+  }
+}
