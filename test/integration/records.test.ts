@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Gateway } from '../../gateway/index.ts'
+import type { PeersView } from '../../protocol/api/status.ts'
 import { utf8 } from '../../protocol/core/bytes.ts'
 import { BLOBS_PROTOCOL } from '../../protocol/net/blobs.ts'
 import type { FunctionRecord } from '../../protocol/registry/records.ts'
@@ -109,8 +110,12 @@ test('deployed at A, which is then killed, is whole at B', async () => {
     const a = await start(context, 'gateway', 'a', [], ['--port', '0'])
     const b = await start(context, 'gateway', 'b', [a], ['--port', '0'])
     const headers = { 'content-type': 'application/json', 'x-wallet': 'w' }
-    // Answered only when B has caught up, and so knows A; A knows B by then.
+    // Answered only when B has caught up.
     assert.ok((await fetch(`${b.httpUrl}/functions`, { headers })).ok)
+    await until(async () => {
+      const { peers } = await (await fetch(`${a.httpUrl}/peers`)).json() as PeersView
+      return peers.some(({ role }) => role === 'gateway')
+    }, 'A knows B')
     const body = JSON.stringify({ name: 'hello', code: 'function handler () { return 1 }' })
     assert.ok((await fetch(`${a.httpUrl}/functions`, { method: 'POST', headers, body })).ok)
     await kill(a)
