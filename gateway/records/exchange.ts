@@ -14,8 +14,11 @@ import type { Intake } from './intake.ts'
 import type { RecordBook } from './record-book.ts'
 
 export const ASK_TIMEOUT_MS = 5_000
-/** One exchange ends after so long, or so many questions; the next goes on where it left off. */
-export const EXCHANGE_MS_MAX = 60_000
+/**
+ * One exchange ends after so long, or so many questions; the next goes on where it left off. Long enough for a new
+ * gateway to take over everything: 200 000 records take a minute or two.
+ */
+export const EXCHANGE_MS_MAX = 600_000
 export const COMPARES_MAX = 2_048
 
 /** Room for the envelope of a question or an answer, and for tag and length of each record. */

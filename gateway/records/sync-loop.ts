@@ -16,6 +16,8 @@ export const CATCH_UP_GATEWAYS = 3
 /** How long a starting gateway looks for another: where it was told of some, and where they may be on its LAN. */
 export const REACH_MS = 5_000
 export const LAN_REACH_MS = 500
+/** How long a starting gateway that has compared itself with one waits for others that are slower. */
+export const SLOWER_MS = 10_000
 /** How long a starting gateway waits for code beyond the records; the rest is pulled while it serves. */
 export const CATCH_UP_CODE_MS = 30_000
 
@@ -55,6 +57,7 @@ export class SyncLoop implements Service {
   #known: PeerId[] = []
   #timer: NodeJS.Timeout | undefined
   #startedAtMs = 0
+  #firstSyncedAtMs = 0
   #nextSyncAtMs = 0
   #finishing: Promise<void> | undefined
   #caughtUp = false
@@ -122,7 +125,8 @@ export class SyncLoop implements Service {
     })
     const places = CATCH_UP_GATEWAYS - this.#synced.size - this.#syncing.size
     for (const peer of candidates.slice(0, Math.max(0, places))) void this.#sync(peer)
-    if (this.#syncing.size > 0 || mayWait) return
+    const enough = found && nowMs >= this.#firstSyncedAtMs + SLOWER_MS
+    if ((this.#syncing.size > 0 && !enough) || mayWait) return
     if (!found) this.#log.info('no other gateway found: this one goes by its own records')
     this.#finishing = this.#finish()
   }
@@ -153,6 +157,7 @@ export class SyncLoop implements Service {
   async #exchange (peer: PeerId): Promise<void> {
     try {
       const { pulled, pushed }: Moved = await this.#deps.exchange.with(peer, this.#deps.stopping())
+      if (this.#synced.size === 0) this.#firstSyncedAtMs = this.#deps.clock.nowMs()
       this.#synced.add(peer)
       if (pulled + pushed > 0) this.#log.debug('records exchanged', { peer, pulled, pushed })
       this.#deps.onSynced(peer)

@@ -95,6 +95,22 @@ test('caught up when all that are present have been asked, three at most', async
   await stop()
 })
 
+test('one that is slow does not hold up a gateway that has compared itself with another', async () => {
+  const { loop, world, stop, aFewLooks } = loopOf({ reachMs: 5_000 })
+  world.present = [P, Q]
+  await loop.start()
+  await until(() => world.open.length === 2, 'both are asked')
+  world.nowMs += 60_000
+  await aFewLooks()
+  assert.is(loop.caughtUp, false, 'but somebody has to answer')
+  world.open[0]!.end()
+  await aFewLooks()
+  assert.is(loop.caughtUp, false)
+  world.nowMs += 10_000
+  await until(() => loop.caughtUp, 'caught up')
+  await stop()
+})
+
 test('one that fails is asked again while nobody else has answered', async () => {
   const { loop, world, stop, aFewLooks } = loopOf({ reachMs: 5_000 })
   world.present = [P]
