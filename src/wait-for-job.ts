@@ -67,6 +67,7 @@ async function askPatiently (
 /** Asking again may help: a gateway's jobs survive its restart. With the last code, another one is away. */
 const AWAY_CODES: ReadonlyArray<ErrorCode> = ['DCN_GATEWAY_UNREACHABLE', 'DCN_STOPPING', 'DCN_GATEWAYS_SILENT']
 
-function isAway (err: unknown): err is Error {
+/** Whether asking the same gateway again may help. */
+export function isAway (err: unknown): err is Error {
   return isDcnError(err) && AWAY_CODES.includes(err.code)
 }

@@ -63,6 +63,8 @@ async function runFile (file: string): Promise<Outcome> {
   const mark = failed === 0 ? '✔' : '✘'
   const name = relative(process.cwd(), file)
   process.stdout.write(`${mark} ${name}: ${passed} passed, ${failed} failed, ${Date.now() - startedAtMs} ms\n`)
+  // What a test has left out or chosen by what the machine has.
+  for (const note of output.matchAll(/^note: .*$/gm)) process.stdout.write(`  ${note[0]}\n`)
   if (failed > 0) process.stdout.write(`${output.replace(SUMMARY, '').trim()}\n  (exit ${exit})\n`)
   return { passed, failed }
 }

@@ -7,6 +7,7 @@ import { followJob } from '../../follow-job.ts'
 import { functionName } from '../../function-name.ts'
 import { integerWithin } from '../../gateway-option.ts'
 import { note, print, printJson } from '../../terminal.ts'
+import { isAway } from '../../wait-for-job.ts'
 
 /** How far back the function's jobs are looked for among all of the wallet's. */
 const SCAN_JOBS_MAX = 1_000
@@ -57,13 +58,20 @@ async function follow (
 ): Promise<void> {
   const seen = new Set(shown.map(({ jobId }) => jobId))
   const since = shown.at(-1)?.createdAt ?? ''
-  for (;;) {
+  for (let away = false; ;) {
     await sleep(LOOK_MS)
-    const fresh = (await client.jobs(wallet, { limit: JOBS_MAX }))
-      .filter(job => job.function?.name === name && !seen.has(job.jobId) && job.createdAt >= since)
-    for (const job of fresh.reverse()) {
-      seen.add(job.jobId)
-      await show(client, job, options)
+    try {
+      const fresh = (await client.jobs(wallet, { limit: JOBS_MAX }))
+        .filter(job => job.function?.name === name && !seen.has(job.jobId) && job.createdAt >= since)
+      for (const job of fresh.reverse()) {
+        seen.add(job.jobId)
+        await show(client, job, options)
+      }
+      away = false
+    } catch (err) {
+      if (!isAway(err)) throw err
+      if (!away) note(`the gateway at ${client.url} does not answer; asking again`)
+      away = true
     }
   }
 }

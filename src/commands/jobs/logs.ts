@@ -25,6 +25,8 @@ export function logsCommand (): Command {
 
 async function logs (id: string, { json, follow, gateway }: LogsOptions): Promise<void> {
   const client = new GatewayClient({ url: gatewayUrlOf(gateway === undefined ? {} : { gateway }) })
+  // A gateway that is not there, or knows no such job, is told at once; one that goes away later is waited for.
+  if (follow === true) await client.job(id)
   if (json === true) {
     const { jobId, status, logs } = follow === true ? await followJob(client, id) : await client.job(id)
     printJson({ jobId, status, logs })

@@ -45,7 +45,10 @@ async function allGone (data: string): Promise<void> {
 async function invoke ({ dir }: Context, url: string): Promise<string> {
   const file = join(dir.path, 'double.ts')
   writeFileSync(file, 'export const handler = (payload: { x: number }): number => payload.x * 2')
-  const { stdout, stderr } = await runDcn(['invoke', file, '--payload', '{"x":21}', '--gateway', url])
+  const env = { DCN_GATEWAY_URL: url, DCN_WALLET: 'me' }
+  const faucet = await runDcn(['credits', 'faucet'], { env })
+  assert.is(faucet.code, 0, faucet.stderr)
+  const { stdout, stderr } = await runDcn(['invoke', file, '--payload', '{"x":21}'], { env })
   return stdout + stderr
 }
 
