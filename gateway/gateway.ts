@@ -10,7 +10,6 @@ import { explain } from '../protocol/jobs/match.ts'
 import { serveBlobs } from '../protocol/net/blobs.ts'
 import { Directory } from '../protocol/net/directory.ts'
 import { createNetwork } from '../protocol/net/network.ts'
-import { randomFraction } from '../protocol/net/random.ts'
 import type { Network } from '../protocol/net/types.ts'
 import { accountParts } from './auth/account-parts.ts'
 import type { GatewayConfig } from './config.ts'
@@ -28,7 +27,7 @@ import { statusRoutes } from './routes/status.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { JobStore } from './store/job-store.ts'
 import { StateStore } from './store/state-store.ts'
-import { Webhooks } from './webhooks/webhooks.ts'
+import { createWebhooks } from './webhooks/create-webhooks.ts'
 
 export interface GatewayDeps {
   /** 32 bytes: the Ed25519 key that names this gateway and signs for it. */
@@ -71,8 +70,8 @@ export class Gateway implements Service {
     const records = new Records({
       network, state, signer, clock, logger, onFatal, code: store, gateways: () => directory.gateways()
     }, { bootstrapped: config.bootstrap.length > 0, mdns: config.mdns })
-    const webhooks = new Webhooks({
-      state, jobs: store, signer, clock, logger, random: randomFraction
+    const webhooks = createWebhooks({
+      network, directory, state, jobs: store, signer, clock, logger, feed: () => dispatcher.feed
     }, { privateToo: config.webhookPrivate })
     const { ledger, settle, routes: creditRoutes } = creditParts({
       network, state, signer, clock, logger, onFatal, gateways: () => directory.gateways()

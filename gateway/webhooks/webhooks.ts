@@ -19,6 +19,7 @@ import { jobView } from '../jobs/job-view.ts'
 import type { JobStore } from '../store/job-store.ts'
 import type { StateBatch, StateStore } from '../store/state-store.ts'
 import { DeliveryQueue, type Delivery } from './delivery-queue.ts'
+import type { WebhookHeirs } from './heirs.ts'
 import { isStrangersAddress, resolveByDns, resolveBySystem, type ResolveName } from './guarded-lookup.ts'
 import { post } from './post.ts'
 import { RETRY_DELAYS_MS, verdictOf, type Outcome } from './retry-schedule.ts'
@@ -33,6 +34,10 @@ export interface WebhooksDeps {
   signer: Signer
   clock: Clock
   logger: Logger
+  /** Who delivers what a lost gateway left, and hears from this one what is done with. */
+  heirs: Pick<WebhookHeirs, 'start' | 'stop' | 'keep' | 'tell'>
+  /** Calls once the job's end is durable, and may be shown. */
+  whenShown (jobId: JobId, call: () => void): void
   /** From 0 to below 1. */
   readonly random: () => number
   /** How names become addresses; the DNS, or the system's way where private addresses are allowed. */
@@ -88,6 +93,7 @@ export class Webhooks implements Service {
     for (const [key, value] of left) this.#add(key.slice(HOOK.length), JSON.parse(fromUtf8(value)) as Stored)
     if (left.length > 0) this.#log.info('webhooks taken up again', { deliveries: left.length })
     await this.#timer.start()
+    await this.#deps.heirs.start()
     this.#begin()
   }
 
@@ -95,6 +101,7 @@ export class Webhooks implements Service {
   async stop (): Promise<void> {
     this.#stopping?.abort()
     this.#stopping = undefined
+    await this.#deps.heirs.stop()
     await this.#timer.stop()
     await Promise.all(this.#attempts)
   }
@@ -104,17 +111,33 @@ export class Webhooks implements Service {
     checkedUrl(url, { privateToo: this.#privateToo })
   }
 
-  /** Adds the delivery to the batch that stores the job's end, where the job wants one and this gateway ended it. */
+  /** Adds the delivery to the batch that stores the end of a job that wants one; it falls to who ended the job. */
   enqueue (batch: StateBatch, record: JobRecord): void {
-    const { jobId, wallet, webhookUrl: url } = record
-    if (url === '' || record.owner !== this.#self || !hasEnded(record.status)) return
-    const stored = { wallet, url, attempts: 0, dueAtMs: this.#deps.clock.nowMs() }
+    const { jobId } = record
+    if (record.webhookUrl === '' || !hasEnded(record.status)) return
+    if (record.owner !== this.#self) {
+      this.#deps.heirs.keep(batch, record)
+      return
+    }
+    const stored = this.#firstOf(record)
     batch.put(HOOK + jobId, encode(stored))
-    // Batches are written one after the other: once an empty one is through, so is the one that is being made here.
-    this.#deps.state.commit(() => {}).then(() => {
+    this.#deps.whenShown(jobId, () => {
       this.#add(jobId, stored)
       this.#begin()
-    }, (err: unknown) => { this.#log.debug('webhook left for the next start', { jobId, reason: reasonOf(err) }) })
+    })
+  }
+
+  /** Delivers in another's stead; `also` runs in the batch that stores that. */
+  async adopt (jobId: JobId, also: (batch: StateBatch) => void): Promise<void> {
+    const { state, jobs } = this.#deps
+    const record = await jobs.get(jobId)
+    const stored = record === undefined || record.webhookUrl === '' ? undefined : this.#firstOf(record)
+    await state.commit(batch => {
+      also(batch)
+      if (stored !== undefined) batch.put(HOOK + jobId, encode(stored))
+    })
+    if (stored !== undefined) this.#add(jobId, stored)
+    this.#begin()
   }
 
   /** What receivers verify this gateway's deliveries with. */
@@ -124,6 +147,10 @@ export class Webhooks implements Service {
 
   counts (): { pending: number, running: number, delivered: number, failedAttempts: number, givenUp: number } {
     return { ...this.#queue.counts(), ...this.#counts }
+  }
+
+  #firstOf ({ wallet, webhookUrl: url }: JobRecord): Stored {
+    return { wallet, url, attempts: 0, dueAtMs: this.#deps.clock.nowMs() }
   }
 
   #add (jobId: JobId, { wallet, url, attempts, dueAtMs }: Stored): void {
@@ -188,7 +215,8 @@ export class Webhooks implements Service {
     return await post({ resolve: this.#resolve, isAllowed }, { url, headers, body, signal })
   }
 
-  #settle (delivery: Delivery, { webhookUrl: url, wallet }: JobRecord, outcome: Outcome): void {
+  #settle (delivery: Delivery, record: JobRecord, outcome: Outcome): void {
+    const { webhookUrl: url, wallet } = record
     const { jobId, host } = delivery
     const attempts = delivery.attempts + 1
     const { clock, random } = this.#deps
@@ -201,6 +229,7 @@ export class Webhooks implements Service {
       return
     }
     this.#queue.finished(jobId)
+    this.#deps.heirs.tell(record)
     if (verdict.type === 'delivered') {
       this.#counts.delivered++
       this.#log.debug('webhook delivered', { jobId, host, attempts })

@@ -22,7 +22,8 @@ export const DOMAINS = {
   standby: 'dcn/standby/1\n',
   standbyAnswer: 'dcn/standby-answer/1\n',
   jobCancel: 'dcn/job-cancel/1\n',
-  jobList: 'dcn/job-list/1\n'
+  jobList: 'dcn/job-list/1\n',
+  webhooks: 'dcn/webhooks/1\n'
 } as const
 
 export type Domain = keyof typeof DOMAINS

@@ -27,6 +27,8 @@ const ended = (no: number, webhookUrl: string, changes: Partial<JobRecord> = {})
   ...changes
 })
 
+const heirs: WebhooksDeps['heirs'] = { start: async () => {}, stop: async () => {}, keep () {}, tell () {} }
+
 async function harness (init: Partial<WebhooksInit> = {}, deps: Partial<WebhooksDeps> = {}) {
   const dir = await mkdtemp(join(tmpdir(), 'dcn-webhooks-'))
   const state = new StateStore({ path: join(dir, 'state') })
@@ -34,7 +36,10 @@ async function harness (init: Partial<WebhooksInit> = {}, deps: Partial<Webhooks
   const jobs = new JobStore({ state })
   const clock = { offsetMs: 0, nowMs: () => Date.now() + clock.offsetMs }
   const webhooks = new Webhooks({
-    state, jobs, signer, clock, logger: silentLogger, random: () => 0.5, ...deps
+    state, jobs, signer, clock, logger: silentLogger, random: () => 0.5, heirs,
+    // Batches are written one after the other: once an empty one is through, so is the one that is being made.
+    whenShown: (_jobId, call) => { void state.commit(() => {}).then(call) },
+    ...deps
   }, { privateToo: true, ...init })
   return {
     webhooks, state, clock,
