@@ -61,9 +61,12 @@ export class Readiness {
   }
 }
 
-/** Not what is about this gateway alone, nor a look at a job, whose id is all that it takes. */
 function needsTheOthers ({ method, routeOptions: { url } }: FastifyRequest): boolean {
-  if (url === undefined || method === 'OPTIONS') return false
-  if (method === 'GET' && url.startsWith('/jobs/:')) return false
-  return !/^\/($|health$|peers$|openapi|docs)/.test(url)
+  return url !== undefined && method !== 'OPTIONS' && !standsAlone(method, url)
+}
+
+/** What is about this gateway alone, and a look at a job, whose id is all that it takes. `url`: as the route has it. */
+export function standsAlone (method: string, url: string): boolean {
+  if (method === 'GET' && url.startsWith('/jobs/')) return true
+  return /^\/($|health$|peers$|openapi|docs|webhooks\/)/.test(url)
 }

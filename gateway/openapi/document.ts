@@ -11,6 +11,7 @@ import * as webhooks from '../../protocol/api/webhooks.ts'
 import type { ErrorCode } from '../../protocol/core/errors.ts'
 import { IDEMPOTENCY_KEY_CHARS_MAX } from '../../protocol/core/limits.ts'
 import { statusOf } from '../http-errors.ts'
+import { standsAlone } from '../readiness.ts'
 import { CALLER_ERRORS, OPERATIONS, type Operation } from './operations.ts'
 
 type Json = Record<string, unknown>
@@ -121,6 +122,7 @@ function errorsOf (
     ...parameters.length === 0 ? [] : ['DCN_REQUEST_INVALID' as const],
     ...who === undefined ? [] : CALLER_ERRORS,
     ...errors,
+    ...standsAlone(method.toUpperCase(), path) ? [] : ['DCN_NOT_READY' as const],
     ...method === 'post' ? IDEMPOTENCY_ERRORS : [],
     ...isCounted ? ['DCN_RATE_LIMITED' as const] : []
   ])]

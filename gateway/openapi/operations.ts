@@ -36,7 +36,7 @@ const CODE_ID = '2c624232cdd221771294dfbb310aca000a0df6ac8b66b696d90ef06fdefb64a
 
 const MAKES_JOBS: readonly ErrorCode[] = [
   'DCN_CODE_TOO_LARGE', 'DCN_PAYLOAD_TOO_LARGE', 'DCN_WEBHOOK_URL_REFUSED', 'DCN_CREDITS_INSUFFICIENT',
-  'DCN_TOO_MANY_JOBS', 'DCN_STOPPING', 'DCN_NOT_READY'
+  'DCN_TOO_MANY_JOBS', 'DCN_STOPPING'
 ]
 const OF_FUNCTION: readonly ErrorCode[] = ['DCN_FUNCTION_NOT_FOUND', 'DCN_FUNCTION_VERSION_NOT_FOUND']
 const OF_JOB: readonly ErrorCode[] = ['DCN_JOB_NOT_FOUND', 'DCN_GATEWAYS_SILENT']
@@ -116,7 +116,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     tag: 'Functions', auth: 'caller', summary: 'Deploy or update a function',
     description: 'The same code again changes nothing; other code makes a new version.',
     returns: 'The function, in its newest version',
-    errors: ['DCN_CODE_TOO_LARGE', 'DCN_TOO_MANY_FUNCTIONS', 'DCN_NOT_READY'],
+    errors: ['DCN_CODE_TOO_LARGE', 'DCN_TOO_MANY_FUNCTIONS'],
     example: {
       request: { name: 'my-function', code: 'function handler(payload) { return { result: payload.x * 2 }; }' },
       response: {
@@ -127,18 +127,18 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   'GET /functions': {
     tag: 'Functions', auth: 'caller', summary: 'Your functions', returns: 'Without their code',
-    errors: ['DCN_NOT_READY'],
+   
     example: {
       response: [{ name: 'my-function', executions: 42, updatedAt: TIME, createdAt: TIME, version: 1 }]
     }
   },
   'GET /functions/{name}': {
     tag: 'Functions', auth: 'caller', summary: 'A function with its code and history',
-    returns: 'The function', errors: [...OF_FUNCTION, 'DCN_NOT_READY']
+    returns: 'The function', errors: [...OF_FUNCTION]
   },
   'DELETE /functions/{name}': {
     tag: 'Functions', auth: 'caller', summary: 'Delete a function', returns: 'It is gone, at every gateway',
-    errors: ['DCN_FUNCTION_NOT_FOUND', 'DCN_NOT_READY'], example: { response: { deleted: true, name: 'my-function' } }
+    errors: ['DCN_FUNCTION_NOT_FOUND'], example: { response: { deleted: true, name: 'my-function' } }
   },
   'POST /functions/{name}/run': {
     tag: 'Functions', auth: 'caller', summary: 'Run a function', description: WAIT,
@@ -152,12 +152,12 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     example: { request: { payloads: [{ x: 1 }, { x: 2 }] } }
   },
   'GET /credits/balance/{wallet}': {
-    tag: 'Credits', summary: 'Credits of a wallet', returns: 'Over the whole network', errors: ['DCN_NOT_READY'],
+    tag: 'Credits', summary: 'Credits of a wallet', returns: 'Over the whole network',
     example: { response: { wallet: WALLET, balance: 1_500, estimatedRequests: 1_500, spendable: 1_500 } }
   },
   'POST /credits/faucet': {
     tag: 'Credits', summary: 'Free credits for a start', description: 'Once per wallet, over the whole network.',
-    returns: 'The new balance', errors: ['DCN_FAUCET_CLAIMED', 'DCN_FAUCET_OFF', 'DCN_NOT_READY'],
+    returns: 'The new balance', errors: ['DCN_FAUCET_CLAIMED', 'DCN_FAUCET_OFF'],
     example: {
       request: { wallet: WALLET }, response: { wallet: WALLET, balance: 50, estimatedRequests: 50, spendable: 50 }
     }
@@ -179,14 +179,13 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'GET /credits/audit': {
     tag: 'Credits', summary: 'The ledger\'s own check of itself',
     description: 'Every credit that was made is accounted for: anything but a difference of 0 is a fault.',
-    returns: 'Sums over all that this gateway knows', errors: ['DCN_NOT_READY']
+    returns: 'Sums over all that this gateway knows'
   },
   'POST /auth/generate-key': {
     tag: 'Authentication', summary: 'Make an API key',
     description: 'The wallet signs `DecentraCloud API Key Generation`, `Wallet: <address>` and `Timestamp: <Unix ' +
       'ms>`, one a line. A message works once, and within 5 minutes. The new key replaces the one before.',
-    returns: 'The key, shown this once', errors: ['DCN_WALLET_INVALID', 'DCN_WALLET_MISMATCH', ...OF_SIGNATURE,
-      'DCN_NOT_READY'],
+    returns: 'The key, shown this once', errors: ['DCN_WALLET_INVALID', 'DCN_WALLET_MISMATCH', ...OF_SIGNATURE],
     example: {
       request: {
         wallet: WALLET, signature: `${'A'.repeat(86)}==`,
@@ -199,7 +198,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   'GET /auth/key-info/{wallet}': {
     tag: 'Authentication', summary: 'Whether a wallet has an API key, and how it is used',
-    returns: 'A preview, never the key', errors: ['DCN_NOT_READY'],
+    returns: 'A preview, never the key',
     example: {
       response: { hasKey: true, keyPreview: 'dc_a3f8...d9e7', createdAt: TIME, lastUsedAt: TIME, requestCount: 142 }
     }
@@ -208,7 +207,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     tag: 'Authentication', auth: 'owner', summary: 'Revoke an API key',
     description: 'With the key itself, or with the wallet\'s signature over `DecentraCloud API Key Revocation`, ' +
       '`Wallet: <address>` and `Timestamp: <Unix ms>`, one a line, in the body. Dead at every gateway within seconds.',
-    returns: 'It is revoked', bodyOptional: true, errors: [...CALLER_ERRORS, ...OF_SIGNATURE, 'DCN_NOT_READY'],
+    returns: 'It is revoked', bodyOptional: true, errors: [...CALLER_ERRORS, ...OF_SIGNATURE],
     example: { response: { revoked: true, wallet: WALLET } }
   },
   'GET /webhooks/key': {

@@ -151,9 +151,13 @@ const Wait = Type.Optional(Type.Integer({
 export const WaitQuerystring = Type.Object({ wait: Wait }, { additionalProperties: false })
 
 export const JobListQuerystring = Type.Object({
-  wallet: Type.String({ minLength: 1, maxLength: WALLET_CHARS_MAX }),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: JOBS_PAGE_MAX, default: JOBS_PAGE_DEFAULT })),
-  offset: Type.Optional(Type.Integer({ minimum: 0, maximum: JOBS_OFFSET_MAX, default: 0 }))
+  wallet: Type.String({ minLength: 1, maxLength: WALLET_CHARS_MAX, description: 'Whose jobs' }),
+  limit: Type.Optional(Type.Integer({
+    minimum: 1, maximum: JOBS_PAGE_MAX, default: JOBS_PAGE_DEFAULT, description: 'Jobs in the answer, at most'
+  })),
+  offset: Type.Optional(Type.Integer({
+    minimum: 0, maximum: JOBS_OFFSET_MAX, default: 0, description: 'Newer jobs that are left out'
+  }))
 }, { additionalProperties: false })
 
 /** The events of `GET /jobs/:id/events`: `state` and `end` carry a JobView, `log` the text printed since the last. */

@@ -41,7 +41,7 @@ test('has every route that is written down in the sources, and no other', () => 
     [...source.matchAll(/\b(?:app|routes)\.(get|post|put|patch|delete)(?:<[^>]*>)?\(\s*'([^']+)'/g)])
     .map(([, method, path]) => `${method!.toUpperCase()} ${path!.replaceAll(/:(\w+)/g, '{$1}')}`)
   assert.equal(operations.map(([endpoint]) => endpoint).sort(), written.sort())
-  assert.equal(written.filter(endpoint => !(endpoint in OPERATIONS)), [], 'every operation is described')
+  assert.equal(Object.keys(OPERATIONS).sort(), written, 'every operation is described, and nothing else is')
 })
 
 test('every endpoint of the document is served', async () => {
@@ -102,7 +102,7 @@ test('every example is what its schema says', () => {
       assert.equal(checker.faults(schema, example), [], endpoint)
     }
   }
-  assert.ok(examples > 5)
+  assert.ok(examples > 20)
 })
 
 test('the examples of the documented API hold', () => {
@@ -110,7 +110,7 @@ test('the examples of the documented API hold', () => {
   const lenient = withNothingRequired(document)
   const lenientChecker = new SchemaChecker(lenient)
   const lenientOperations = new Map(operationsOf(lenient))
-  for (const [endpoint, of, body] of DOCUMENTED.filter(([name]) => lenientOperations.has(name))) {
+  for (const [endpoint, of, body] of DOCUMENTED) {
     // Answers may have more fields than the document shows; those that it shows are there, and of that type.
     const faults = of === 'request'
       ? checker.faults(operationOf(endpoint).requestBody!.content['application/json']!.schema, body)
