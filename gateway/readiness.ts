@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyRequest } from 'fastify'
 import { DcnError } from '../protocol/core/errors.ts'
 import type { Guard } from './http-server.ts'
+import { standsAlone } from './stands-alone.ts'
 
 /** Longest that a request waits for a gateway that is starting. */
 export const HOLD_MS_MAX = 10_000
@@ -63,10 +64,4 @@ export class Readiness {
 
 function needsTheOthers ({ method, routeOptions: { url } }: FastifyRequest): boolean {
   return url !== undefined && method !== 'OPTIONS' && !standsAlone(method, url)
-}
-
-/** What is about this gateway alone, and a look at a job, whose id is all that it takes. `url`: as the route has it. */
-export function standsAlone (method: string, url: string): boolean {
-  if (method === 'GET' && url.startsWith('/jobs/')) return true
-  return /^\/($|health$|peers$|openapi|docs|webhooks\/)/.test(url)
 }

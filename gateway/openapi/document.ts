@@ -11,7 +11,7 @@ import * as webhooks from '../../protocol/api/webhooks.ts'
 import type { ErrorCode } from '../../protocol/core/errors.ts'
 import { IDEMPOTENCY_KEY_CHARS_MAX } from '../../protocol/core/limits.ts'
 import { statusOf } from '../http-errors.ts'
-import { standsAlone } from '../readiness.ts'
+import { standsAlone } from '../stands-alone.ts'
 import { CALLER_ERRORS, OPERATIONS, type Operation } from './operations.ts'
 
 type Json = Record<string, unknown>
