@@ -5,7 +5,6 @@ import {
 } from '@libp2p/circuit-relay-v2'
 import { generateKeyPairFromSeed } from '@libp2p/crypto/keys'
 import { dcutr } from '@libp2p/dcutr'
-import { gossipsub } from '@libp2p/gossipsub'
 import { identify, identifyPush } from '@libp2p/identify'
 import { kadDHT } from '@libp2p/kad-dht'
 import { mdns } from '@libp2p/mdns'
@@ -19,7 +18,7 @@ import { createLibp2p, type Libp2pOptions } from 'libp2p'
 import { DcnError, isDcnError, reasonOf } from '../core/errors.ts'
 import { isLevelLocked } from '../core/level-lock.ts'
 import { autoNat } from './auto-nat.ts'
-import { gossipOptions } from './gossip-options.ts'
+import { gossipService } from './gossip-service.ts'
 import {
   ADDRESSES_PER_PEER_MAX, ADDRESS_DIAL_TIMEOUT_MS, CONNECTIONS_MAX, DHT_FIRST_SEARCH_MS, DHT_PROTOCOL,
   DHT_STREAMS_MAX, DIALS_PARALLEL_MAX, DIAL_QUEUE_MAX, DIAL_TIMEOUT_MS, INBOUND_CONNECTIONS_PER_SECOND_MAX,
@@ -158,7 +157,7 @@ function services () {
       // By default it hides loopback and private addresses, and would be empty on a LAN.
       peerInfoMapper: peer => peer
     }),
-    gossip: gossipsub(gossipOptions())
+    gossip: gossipService()
   }
 }
 

@@ -50,6 +50,8 @@ export const GOSSIP_RPC_BYTES_MAX = 256 * 1024
 export const GOSSIP_QUEUE_BYTES_MAX = 4 * 1024 * 1024
 export const GOSSIP_TOPIC_BYTES_PER_PEER_MAX = 128 * 1024
 export const GOSSIP_STREAMS_MAX = 4
+/** How long the next peer waits for a stream to the one before it. */
+export const GOSSIP_STREAM_TIMEOUT_MS = 2_000
 export const GOSSIP_HEARTBEAT_MS = 700
 /** How long a peer that left a mesh stays away from it. */
 export const GOSSIP_PRUNE_BACKOFF_MS = 15_000
