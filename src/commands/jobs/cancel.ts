@@ -18,6 +18,6 @@ export function cancelCommand (): Command {
     .action(async (id: string, options: ClientOptions) => {
       const view = await (await clientOf(options)).cancel(id)
       if (options.json === true) printJson(view)
-      else print(`job ${id} is ${view.status}; ${view.credits} credits were taken for it, ${view.refunded} came back`)
+      else print(`job ${id} is ${view.status}; credits taken: ${view.credits}, given back: ${view.refunded}`)
     })
 }

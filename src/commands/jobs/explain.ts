@@ -41,9 +41,12 @@ export function explainCommand (): Command {
 }
 
 export function describeExplain (view: ExplainView): string[] {
-  const { runtime, memoryMiB, gpu } = view.needs
+  const { needs: { runtime, memoryMiB, gpu }, nodes, matching, free } = view
+  // Where there is a table, the gateway's own summary would say it all again.
+  const summary = `${matching} of ${nodes.length} nodes can run it, ${free} of them have a free slot`
   return [
-    `needs ${runtime}, ${memoryMiB} MiB${gpu ? ' and a GPU' : ''}`, view.summary,
+    `needs ${runtime}, ${memoryMiB} MiB${gpu ? ' and a GPU' : ''}`,
+    nodes.length === 0 ? view.summary : summary,
     ...view.nodes.length === 0 ? [] : ['', ...tableOf(COLUMNS, view.nodes)]
   ]
 }

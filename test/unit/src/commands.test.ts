@@ -77,7 +77,7 @@ test('an explanation, node by node', () => {
     nodes: [{ peerId: 'N', matches: false, free: true, reasons: ['offers 128 MiB', 'no GPU'] }]
   })
   assert.equal(lines, [
-    'needs deno, 512 MiB and a GPU', 'nobody can', '',
+    'needs deno, 512 MiB and a GPU', '0 of 1 nodes can run it, 0 of them have a free slot', '',
     'NODE  COULD RUN IT  FREE  WHAT IT LACKS', 'N     no            yes   offers 128 MiB; no GPU'
   ])
 })
