@@ -5,7 +5,7 @@ import { isDcnError } from '../../protocol/core/errors.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
 import { LedgerMachine } from '../../protocol/credits/ledger-machine.ts'
 import type { LedgerStore } from '../store/ledger-store.ts'
-import type { StateBatch, StateStore } from '../store/state-store.ts'
+import type { StateBatch, StateStore, Write } from '../store/state-store.ts'
 
 export interface LedgerCoreDeps {
   self: PeerId
@@ -41,10 +41,13 @@ export class LedgerCore {
     this.#machine = new LedgerMachine({ self: this.self, state: await this.#deps.store.load() })
   }
 
-  /** Whatever the machine has taken is durable when this resolves. Never rejects: without a disk the gateway ends. */
-  async commit (): Promise<void> {
+  /**
+   * Whatever the machine has taken is durable when this resolves, with what `write` adds. Never rejects: without a disk
+   * the gateway ends.
+   */
+  async commit (write: Write = () => {}): Promise<void> {
     try {
-      await this.#deps.state.commit(() => {})
+      await this.#deps.state.commit(write)
     } catch (err) {
       if (!isDcnError(err) || err.code !== 'DCN_STOPPING') this.#deps.onFatal(err)
     }

@@ -11,7 +11,7 @@ import type { Logger } from '../../protocol/core/logger.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
 import type { Service } from '../../protocol/core/service.ts'
 import type { Network } from '../../protocol/net/types.ts'
-import { LedgerStore } from '../store/ledger-store.ts'
+import { LedgerStore, type Refund } from '../store/ledger-store.ts'
 import type { StateBatch, StateStore } from '../store/state-store.ts'
 import { CreditFetch } from './credit-fetch.ts'
 import { Faucet } from './faucet.ts'
@@ -63,6 +63,8 @@ export class Ledger implements Service, Payments {
   #running = false
   #beginning: Promise<void> = Promise.resolve()
   #begun = false
+  /** Refunds of jobs that ended before the own row could be written. */
+  #owed: Refund[] = []
 
   constructor (deps: LedgerDeps, init: LedgerInit) {
     const { network, state, signer, clock } = deps
@@ -96,6 +98,7 @@ export class Ledger implements Service, Payments {
   async start (): Promise<void> {
     if (this.#running) return
     await this.core.load()
+    this.#owed = await this.store.owed()
     this.#running = true
     this.#begun = false
     this.peers.start()
@@ -143,13 +146,13 @@ export class Ledger implements Service, Payments {
     }
   }
 
-  refund (_batch: StateBatch, { wallet, amount, jobId }: { wallet: string, amount: number, jobId: JobId }): boolean {
-    if (this.core.machine.refund(wallet, amount, jobId)) {
-      this.#fetch.poke()
+  refund (batch: StateBatch, refund: Refund): boolean {
+    if (!this.#begun) {
+      this.store.putOwed(batch, refund)
+      this.#owed.push(refund)
       return true
     }
-    this.#log.error('credits of a job cannot be given back: they were not taken here', { jobId })
-    return false
+    return this.#giveBack(refund)
   }
 
   /**
@@ -166,6 +169,13 @@ export class Ledger implements Service, Payments {
   async balance (wallet: string): Promise<BalanceView> {
     await Promise.race([this.#fetch.refresh(wallet), after(REFRESH_MS)])
     return this.#view(wallet)
+  }
+
+  #giveBack ({ wallet, amount, jobId }: Refund): boolean {
+    const given = this.core.machine.refund(wallet, amount, jobId)
+    if (given) this.#fetch.poke()
+    else this.#log.error('credits of a job cannot be given back: they were not taken here', { jobId })
+    return given
   }
 
   #view (wallet: string): BalanceView {
@@ -222,10 +232,16 @@ export class Ledger implements Service, Payments {
       await after(LOOK_MS)
     }
     if (!this.#running) return
+    // What came back of the own row must be on the disk before more of it is written.
     await this.core.commit()
-    this.core.machine.begin()
-    this.#begun = true
-    await this.core.commit()
+    await this.core.commit(batch => {
+      this.core.machine.begin()
+      this.#begun = true
+      for (const refund of this.#owed.splice(0)) {
+        this.#giveBack(refund)
+        this.store.delOwed(batch, refund.jobId)
+      }
+    })
     this.peers.announce()
     this.#log.info('credits are settled', { gateways: heard.size })
   }

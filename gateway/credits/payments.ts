@@ -19,8 +19,8 @@ export interface Payments {
    */
   reserve (wallet: string, amount: number): Promise<Payment>
   /**
-   * Gives back what was taken for a job by this gateway, in the batch that stores the job's end. False, and nothing
-   * is, where it is more than was taken.
+   * Gives back what was taken for a job by this gateway, in the batch that stores the job's end, or as soon as its
+   * credits are settled after a start. False, and nothing is, where it is more than was taken.
    */
   refund (batch: StateBatch, refund: { wallet: string, amount: number, jobId: JobId }): boolean
 }

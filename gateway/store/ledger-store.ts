@@ -1,10 +1,10 @@
 /** The credit ledger in the gateway's state: every row's blocks, and the sums that they come to. */
-import { contentIdFromBytes, contentIdToBytes } from '../../protocol/core/ids.ts'
+import { contentIdFromBytes, contentIdToBytes, type JobId } from '../../protocol/core/ids.ts'
 import { peerIdOf, type PeerId } from '../../protocol/core/peer-id.ts'
 import type { BookChanges, BookState, RowState, Transfer } from '../../protocol/credits/book.ts'
 import { own } from '../../protocol/wire/envelope.ts'
 import { gatewayToWire, type BlockHash } from '../../protocol/wire/ledger.ts'
-import { StoredHolding, StoredRow, StoredTransfer } from '../../protocol/wire/ledger-messages.ts'
+import { StoredHolding, StoredRefund, StoredRow, StoredTransfer } from '../../protocol/wire/ledger-messages.ts'
 import type { StateBatch, StateStore } from './state-store.ts'
 
 const ROW = 'led/row/'
@@ -12,12 +12,16 @@ const HELD = 'led/held/'
 const SENT = 'led/sent/'
 const BLOCK = 'led/block/'
 const FORK = 'led/fork/'
+const OWED = 'led/owed/'
 const SEQ_DIGITS = 16
 
 /** Blocks read from the disk at once. */
 const BLOCKS_READ_MAX = 256
 
 const NOTHING = new Uint8Array()
+
+/** What a job's end gives back to its wallet. */
+export interface Refund { jobId: JobId, wallet: string, amount: number }
 
 export interface LedgerStoreDeps {
   state: Pick<StateStore, 'get' | 'keys' | 'entries'>
@@ -65,6 +69,20 @@ export class LedgerStore {
     for (const { block, index } of received) batch.del(`${SENT}${block}/${index}`)
     for (const { gateway, seq, bytes } of blocks) batch.put(blockKey(gateway, seq), bytes)
     for (const { hash, bytes } of forks) batch.put(FORK + hash, bytes)
+  }
+
+  /** Keeps a refund that cannot be written yet. */
+  putOwed (batch: StateBatch, { jobId, wallet, amount }: Refund): void {
+    batch.put(OWED + jobId, StoredRefund.encode({ wallet, amount }))
+  }
+
+  delOwed (batch: StateBatch, jobId: JobId): void {
+    batch.del(OWED + jobId)
+  }
+
+  async owed (): Promise<Refund[]> {
+    return (await this.#state.entries({ prefix: OWED }))
+      .map(([key, value]) => ({ jobId: key.slice(OWED.length), ...StoredRefund.decode(value) }))
   }
 
   /** A row's block, as signed. */

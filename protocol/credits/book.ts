@@ -176,9 +176,15 @@ export class Book {
     return Math.max(0, minted - spent - burnt)
   }
 
-  /** Gateways that hold rights of the wallet, the richest first. */
+  /**
+   * Gateways that hold rights of the wallet, or were sent some (they may well have received them), the richest first.
+   */
   holders (wallet: string): Array<{ gateway: PeerId, rights: number }> {
-    return [...this.#rows.keys()].map(gateway => ({ gateway, rights: this.rights(gateway, wallet) }))
+    const sums = new Map([...this.#rows.keys()].map(gateway => [gateway, this.rights(gateway, wallet)]))
+    for (const { to, wallet: whose, amount } of this.#transfers.values()) {
+      if (whose === wallet) sums.set(to, (sums.get(to) ?? 0) + amount)
+    }
+    return [...sums].map(([gateway, rights]) => ({ gateway, rights }))
       .filter(({ rights }) => rights > 0).sort((a, b) => b.rights - a.rights)
   }
 

@@ -2593,3 +2593,115 @@ export namespace StoredTransfer {
     return streamMessage(buf, StoredTransfer.codec(), opts)
   }
 }
+
+export interface StoredRefund {
+  wallet: string
+  amount: number
+}
+
+export namespace StoredRefund {
+  let _codec: Codec<StoredRefund>
+
+  export const codec = (): Codec<StoredRefund> => {
+    if (_codec == null) {
+      _codec = message<StoredRefund>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.wallet != null && obj.wallet !== '')) {
+          w.uint32(10)
+          w.string(obj.wallet)
+        }
+
+        if ((obj.amount != null && obj.amount !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.amount)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          wallet: '',
+          amount: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.wallet = reader.string()
+              break
+            }
+            case 2: {
+              obj.amount = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.wallet`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.amount`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface StoredRefundWalletFieldEvent {
+    field: '$.wallet'
+    value: string
+  }
+
+  export interface StoredRefundAmountFieldEvent {
+    field: '$.amount'
+    value: number
+  }
+
+  export function encode (obj: Partial<StoredRefund>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, StoredRefund.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoredRefund>): StoredRefund {
+    return decodeMessage(buf, StoredRefund.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoredRefund>): Generator<StoredRefundWalletFieldEvent | StoredRefundAmountFieldEvent> {
+    return streamMessage(buf, StoredRefund.codec(), opts)
+  }
+}
