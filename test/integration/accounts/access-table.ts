@@ -103,7 +103,35 @@ export const ACCESS: Row[] = [
   { action: 'GET /jobs/:id/events', ...BY_JOB_ID, path: jobPath('/events'), refused: [unknownJob] },
   { action: 'GET /jobs/:id/logs', ...BY_JOB_ID, path: jobPath('/logs'), refused: [unknownJob] },
   { action: 'GET /jobs/:id/explain', ...BY_JOB_ID, path: jobPath('/explain'), refused: [unknownJob] },
+  {
+    action: 'POST /jobs/:id/cancel', ...AS_CALLER, who: 'the job\'s wallet', path: jobPath('/cancel'),
+    refused: [...AS_CALLER.refused, { by: 'other-key', status: 403, code: 'DCN_WALLET_MISMATCH' }]
+  },
+  {
+    action: 'GET /jobs',
+    who: 'the wallet named',
+    proof: 'its API key; none while it is unproven',
+    path: async (_world, { address }) => `/jobs?wallet=${address}`,
+    taken: [{ by: 'key' }, { by: 'unproven' }],
+    refused: [
+      { by: 'nobody', status: 401, code: 'DCN_API_KEY_REQUIRED' },
+      { by: 'name', status: 401, code: 'DCN_API_KEY_REQUIRED' },
+      { by: 'old-key', status: 401, code: 'DCN_API_KEY_INVALID' },
+      { by: 'other-key', status: 403, code: 'DCN_WALLET_MISMATCH' }
+    ]
+  },
   { action: 'POST /explain', ...PUBLIC, body: () => ({}) },
+  {
+    action: 'GET /credits/balance/:wallet', ...PUBLIC,
+    path: async (_world, { address }) => `/credits/balance/${address}`
+  },
+  { action: 'POST /credits/faucet', ...PUBLIC, body: (_world, { address }) => ({ wallet: address }) },
+  {
+    // The transaction itself is to prove whose credits they are.
+    action: 'POST /credits/deposit', ...PUBLIC, body: () => ({ txSignature: '5'.repeat(88) }), taken: [],
+    refused: [{ by: 'nobody', what: 'there is no chain yet', status: 501, code: 'DCN_DEPOSITS_UNAVAILABLE' }]
+  },
+  { action: 'GET /credits/audit', ...PUBLIC },
   {
     action: 'POST /auth/generate-key',
     who: 'the wallet',
