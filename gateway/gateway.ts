@@ -17,7 +17,6 @@ import { creditParts } from './credits/credit-parts.ts'
 import { HttpServer } from './http-server.ts'
 import { jobHttpParts } from './jobs/http-parts.ts'
 import { createJobs } from './jobs/create-jobs.ts'
-import type { JobCanceller } from './jobs/job-canceller.ts'
 import { Submitter } from './jobs/submitter.ts'
 import { Readiness } from './readiness.ts'
 import { Records } from './records/records.ts'
@@ -46,7 +45,6 @@ export class Gateway implements Service {
   readonly network: Network
   /** What all gateways know in common. */
   readonly records: Records
-  readonly canceller: JobCanceller
 
   constructor (deps: GatewayDeps, config: GatewayConfig) {
     const { seed, clock, logger } = deps
@@ -111,7 +109,6 @@ export class Gateway implements Service {
 
     this.network = network
     this.records = records
-    this.canceller = canceller
     this.#http = http
     this.#services = new ServiceGroup(logger, [
       ['state', state], ['network', network], ['directory', directory], ['records', records],

@@ -29,6 +29,7 @@ import { passOnOffers, publishOffers } from './offer-topic.ts'
 import { Returning } from './returning.ts'
 import { isSound } from './sound-result.ts'
 import { StepQueue } from './step-queue.ts'
+import { isEnded, replacesEnd, type Keep, type Step } from './steps.ts'
 
 /** Code up to this size goes along with the award to a node that lacks it; larger code is pulled by content id. */
 export const INLINE_CODE_BYTES_MAX = 64 * 1024
@@ -50,12 +51,6 @@ export interface DispatcherDeps {
 
 /** A job as known here now, with its console output so far. */
 export interface KnownJob { record: JobRecord, logs: string }
-
-type Step = GatewayAction
-  /** As another gateway has it. */
-  | { type: 'keep', record: JobRecord, isFirstEnd: boolean, stored: (record: JobRecord) => void }
-  | { type: 'write', write: Write }
-  | { type: 'done', call: () => void }
 
 export class Dispatcher implements Service {
   readonly #deps: DispatcherDeps
@@ -101,7 +96,7 @@ export class Dispatcher implements Service {
       inFlight: jobId => this.#machine.get(jobId)?.record,
       isEnding: jobId => this.#ending.has(jobId),
       stored: async jobId => await this.#settled(jobId),
-      keep: async (record, isFirstEnd) => await this.#keep(record, isFirstEnd),
+      keep: async (record, before) => await this.#keep(record, before),
       adopt: async record => {
         await this.#durably(this.#machine.accept(record, deps.clock.nowMs()))
         this.#log.info('job taken over', { jobId: record.jobId, origin: record.origin })
@@ -233,12 +228,12 @@ export class Dispatcher implements Service {
     return await this.#deps.store.get(jobId)
   }
 
-  async #keep (record: JobRecord, isFirstEnd: boolean): Promise<JobRecord> {
+  async #keep (record: JobRecord, before: JobRecord | undefined): Promise<JobRecord> {
     const { jobId } = record
     this.#returning.delete(jobId)
     return await new Promise(resolve => {
       this.#carryOut([
-        ...this.#machine.drop(jobId), { type: 'keep', record, isFirstEnd, stored: resolve }
+        ...this.#machine.drop(jobId), { type: 'keep', record, before, news: false, stored: resolve }
       ])
     })
   }
@@ -326,19 +321,22 @@ export class Dispatcher implements Service {
     for (const step of steps) if (step.type === 'ended') this.#deps.copies.ahead(step.record)
     await this.#deps.state.commit(batch => {
       for (const step of steps) {
-        if (step.type === 'store') step.record = this.#store(batch, step.record, hasEnded(step.record.status))
-        else if (step.type === 'keep') step.record = this.#store(batch, step.record, step.isFirstEnd)
+        if (step.type === 'store' || step.type === 'keep') step.record = this.#store(batch, step)
         else if (step.type === 'write') step.write(batch)
       }
     })
   }
 
-  #store (batch: StateBatch, record: JobRecord, isFirstEnd: boolean): JobRecord {
-    const { store, copies, network } = this.#deps
+  /** What is stored: at the job's first end, as `atEnd` settles it. */
+  #store (batch: StateBatch, step: Step & { type: 'store' | 'keep' }): JobRecord {
+    const { store, copies, network: { self } } = this.#deps
+    const { record } = step
+    const isFirstEnd = hasEnded(record.status) && (step.type === 'store' || !isEnded(step.before))
     const settled = isFirstEnd ? this.#deps.atEnd(record, batch) : record
-    store.put(batch, settled, network.self)
-    const isOurs = isFirstEnd && settled.owner === network.self
-    if (isOurs || settled.refunded !== record.refunded) copies.tell(batch, settled)
+    store.put(batch, settled, self)
+    if (step.type === 'keep') step.news = settled.refunded !== record.refunded || replacesEnd(step)
+    const isNews = step.type === 'keep' ? step.news : isFirstEnd
+    if (isNews) copies.tell(batch, settled)
     return settled
   }
 
@@ -372,9 +370,8 @@ export class Dispatcher implements Service {
     this.feed.tell(record.jobId, { type: 'state' })
   }
 
-  #kept ({ record, isFirstEnd, stored }: Step & { type: 'keep' }): void {
-    // What the origin gave back is for it to say.
-    this.#stands(record, isFirstEnd && record.origin === this.#deps.network.self && record.refunded > 0)
+  #kept ({ record, news, stored }: Keep): void {
+    this.#stands(record, news)
     if (hasEnded(record.status)) this.feed.tell(record.jobId, { type: 'end' })
     stored(record)
   }

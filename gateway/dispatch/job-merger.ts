@@ -16,8 +16,8 @@ export interface JobMergerDeps {
   readonly isEnding: (jobId: JobId) => boolean
   /** The job as it is stored, once its end is not on its way to the disk. */
   readonly stored: (jobId: JobId) => Promise<JobRecord | undefined>
-  /** Resolves once it is durable. `isFirstEnd`: the job had not ended before, as far as was known here. */
-  keep (record: JobRecord, isFirstEnd: boolean): Promise<JobRecord>
+  /** Resolves once it is durable, with what is stored. `before`: how the job stood here. */
+  keep (record: JobRecord, before: JobRecord | undefined): Promise<JobRecord>
   /** Resolves once it is durable and offered. */
   adopt (record: JobRecord): Promise<void>
   nowMs (): number
@@ -36,8 +36,7 @@ export class JobMerger {
     return await this.#inTurn(theirs.jobId, async ours => {
       const merged = mergeRecord(this.#deps.self, ours, theirs, from)
       if (merged === undefined || merged === ours) return ours
-      const isFirstEnd = hasEnded(merged.status) && (ours === undefined || !hasEnded(ours.status))
-      return await this.#deps.keep(merged, isFirstEnd)
+      return await this.#deps.keep(merged, ours)
     })
   }
 

@@ -98,7 +98,7 @@ export class CopySender implements Service {
     const isKnown = ({ jobId, peers }: Told): boolean => {
       const behind = peers.filter(peer => this.#copying.owes(peer, jobId))
       if (how === 'any' && behind.length < peers.length) return true
-      return behind.every(peer => !patient && this.#copying.isFailing(peer))
+      return behind.every(peer => !patient && this.#copying.isFailing(peer, jobId))
     }
     const open = new Set(jobs.filter(job => !isKnown(job)))
     if (open.size === 0 || !this.#running) return
@@ -147,9 +147,9 @@ export class CopySender implements Service {
   async #send (peer: PeerId, jobs: JobId[]): Promise<void> {
     const copying = this.#copying
     try {
-      const known = await this.#tell(peer, jobs)
-      copying.answered(peer, known, this.#deps.clock.nowMs())
-      for (const jobId of known) {
+      const { known, refused } = await this.#tell(peer, jobs)
+      copying.answered(peer, known, refused, this.#deps.clock.nowMs())
+      for (const jobId of [...known, ...refused]) {
         for (const check of [...this.#waiters.get(jobId) ?? []]) check()
         if (copying.isOwed(jobId)) continue
         this.#ahead.delete(jobId)
@@ -163,8 +163,8 @@ export class CopySender implements Service {
     this.#flush()
   }
 
-  /** Those of the jobs that the peer knows now. */
-  async #tell (peer: PeerId, jobs: readonly JobId[]): Promise<JobId[]> {
+  /** The jobs that the peer knows now, and those that it would not take; the rest found no room. */
+  async #tell (peer: PeerId, jobs: readonly JobId[]): Promise<{ known: JobId[], refused: JobId[] }> {
     const { network, store, signer } = this.#deps
     const sent: JobId[] = []
     const records: Uint8Array[] = []
@@ -178,14 +178,17 @@ export class CopySender implements Service {
       sent.push(jobId)
       records.push(record)
     }
-    if (records.length === 0) return [...jobs]
+    if (records.length === 0) return { known: [...jobs], refused: [] }
     const answer = await network.request(peer, STANDBY_PROTOCOL, sealCopies(records, signer), {
       timeoutMs: COPY_TIMEOUT_MS
     })
     const words = openCopyAnswer(answer, peer)
     must(words.length === sent.length, 'answer to copies', 'not one word for each')
     await Promise.all(words.map(async word => { if (typeof word !== 'string') await this.#deps.onFurther(word, peer) }))
-    return sent.filter((_, at) => words[at] !== 'no')
+    return {
+      known: sent.filter((_, at) => words[at] === 'kept' || typeof words[at] === 'object'),
+      refused: sent.filter((_, at) => words[at] === 'no')
+    }
   }
 
   #wakeAll (): void {

@@ -150,7 +150,7 @@ export class Standbys implements Copies, Service {
       // The first fits whatever its size; the others where there is room. Who asks will ask again for the rest.
       const isFirst = bytes === 0
       bytes += stands.outcome.byteLength + stands.resultProof.byteLength + 1_024
-      return isFirst || bytes <= COPIES_BYTES_WANTED ? stands : 'no'
+      return isFirst || bytes <= COPIES_BYTES_WANTED ? stands : 'later'
     }))
     return sealCopyAnswer(words, this.#deps.signer)
   }

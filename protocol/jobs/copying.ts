@@ -4,11 +4,15 @@
  */
 import type { JobId } from '../core/ids.ts'
 import type { PeerId } from '../core/peer-id.ts'
-import { COPIES_PER_REQUEST_MAX, COPY_RETRY_MS, COPY_RETRY_MS_MAX, OWED_PER_PEER_MAX } from './timing.ts'
+import {
+  COPIES_PER_REQUEST_MAX, COPY_REFUSALS_MAX, COPY_RETRY_MS, COPY_RETRY_MS_MAX, OWED_PER_PEER_MAX
+} from './timing.ts'
 
 interface Peer {
   /** Jobs that it has to be told of, with the version that it lacks, the one owed longest first. */
   owed: Map<JobId, number>
+  /** Of these, those that it would not take, and when it is asked again. */
+  refused: Map<JobId, { times: number, retryAtMs: number }>
   /** What the request that is on its way tells it. */
   inFlight: Map<JobId, number> | undefined
   retryAtMs: number
@@ -24,11 +28,12 @@ export class Copying {
   owe (jobId: JobId, peers: readonly PeerId[]): void {
     this.#version++
     for (const peerId of peers) {
-      const { owed } = this.#peer(peerId)
+      const { owed, refused } = this.#peer(peerId)
       owed.delete(jobId)
+      refused.delete(jobId)
       const [oldest] = owed.keys()
       // A holder that lacks a job's end asks for it when it is back.
-      if (owed.size >= OWED_PER_PEER_MAX && oldest !== undefined) owed.delete(oldest)
+      if (owed.size >= OWED_PER_PEER_MAX && oldest !== undefined) this.#forget(peerId, oldest)
       owed.set(jobId, this.#version)
     }
   }
@@ -43,9 +48,10 @@ export class Copying {
     return false
   }
 
-  /** Whether the peer did not answer when it was last asked. */
-  isFailing (peerId: PeerId): boolean {
-    return (this.#peers.get(peerId)?.retryMs ?? 0) > 0
+  /** Whether the peer did not answer when it was last asked, or would not take the job. */
+  isFailing (peerId: PeerId, jobId?: JobId): boolean {
+    const peer = this.#peers.get(peerId)
+    return peer !== undefined && (peer.retryMs > 0 || (jobId !== undefined && peer.refused.has(jobId)))
   }
 
   /** The peer is there (again): it is told at once. */
@@ -59,25 +65,31 @@ export class Copying {
     const requests: Array<{ peer: PeerId, jobs: JobId[] }> = []
     for (const [peerId, peer] of this.#peers) {
       if (peer.inFlight !== undefined || peer.owed.size === 0 || peer.retryAtMs > nowMs) continue
-      peer.inFlight = new Map()
+      const jobs = new Map<JobId, number>()
       for (const [jobId, version] of peer.owed) {
-        if (peer.inFlight.size >= COPIES_PER_REQUEST_MAX) break
-        peer.inFlight.set(jobId, version)
+        if (jobs.size >= COPIES_PER_REQUEST_MAX) break
+        if ((peer.refused.get(jobId)?.retryAtMs ?? 0) <= nowMs) jobs.set(jobId, version)
       }
-      requests.push({ peer: peerId, jobs: [...peer.inFlight.keys()] })
+      if (jobs.size === 0) continue
+      peer.inFlight = jobs
+      requests.push({ peer: peerId, jobs: [...jobs.keys()] })
     }
     return requests
   }
 
-  /** The peer knows these jobs now as they were when the request was taken; about the others it said nothing. */
-  answered (peerId: PeerId, known: readonly JobId[], nowMs: number): void {
+  /**
+   * The peer knows the jobs of `known` now, as they were when the request was taken, and would not take those of
+   * `refused`; about others it said nothing.
+   */
+  answered (peerId: PeerId, known: readonly JobId[], refused: readonly JobId[], nowMs: number): void {
     const peer = this.#peer(peerId)
-    if (known.length === 0) {
-      this.failed(peerId, nowMs)
-      return
-    }
     for (const jobId of known) {
-      if (peer.owed.get(jobId) === peer.inFlight?.get(jobId)) peer.owed.delete(jobId)
+      if (peer.owed.get(jobId) === peer.inFlight?.get(jobId)) this.#forget(peerId, jobId)
+    }
+    for (const jobId of refused) {
+      const times = (peer.refused.get(jobId)?.times ?? 0) + 1
+      if (times >= COPY_REFUSALS_MAX) this.#forget(peerId, jobId)
+      else if (peer.owed.has(jobId)) peer.refused.set(jobId, { times, retryAtMs: nowMs + COPY_RETRY_MS_MAX })
     }
     Object.assign(peer, { inFlight: undefined, retryAtMs: 0, retryMs: 0 })
     if (peer.owed.size === 0) this.#peers.delete(peerId)
@@ -92,17 +104,26 @@ export class Copying {
 
   nextTickAtMs (): number | undefined {
     let nextMs: number | undefined
-    for (const { owed, inFlight, retryAtMs } of this.#peers.values()) {
+    for (const { owed, refused, inFlight, retryAtMs } of this.#peers.values()) {
       if (inFlight !== undefined || owed.size === 0) continue
-      nextMs = Math.min(nextMs ?? Infinity, retryAtMs)
+      const due = owed.size > refused.size
+        ? retryAtMs
+        : Math.max(retryAtMs, Math.min(...[...refused.values()].map(job => job.retryAtMs)))
+      nextMs = Math.min(nextMs ?? Infinity, due)
     }
     return nextMs
+  }
+
+  #forget (peerId: PeerId, jobId: JobId): void {
+    const peer = this.#peers.get(peerId)
+    peer?.owed.delete(jobId)
+    peer?.refused.delete(jobId)
   }
 
   #peer (peerId: PeerId): Peer {
     let peer = this.#peers.get(peerId)
     if (peer === undefined) {
-      peer = { owed: new Map(), inFlight: undefined, retryAtMs: 0, retryMs: 0 }
+      peer = { owed: new Map(), refused: new Map(), inFlight: undefined, retryAtMs: 0, retryMs: 0 }
       this.#peers.set(peerId, peer)
     }
     return peer

@@ -8,6 +8,9 @@ import { hasEnded, type JobRecord, type JobSeen } from '../wire/jobs.ts'
 /** Epochs of one generation; the next begins where another gateway takes over. */
 export const GENERATION_EPOCHS = 2 ** 20
 
+/** No job is ever handed on so often; what says so would leave no epochs to go on with. */
+const GENERATIONS_MAX = 4_000
+
 /** Everybody who keeps the job: the gateway that took it, then its standbys in their order. */
 export function holdersOf ({ origin, standbys }: Pick<JobRecord, 'origin' | 'standbys'>): PeerId[] {
   return [origin, ...standbys]
@@ -72,10 +75,11 @@ export function mergeRecord (
   // Credits come back where they were taken, and nobody else can say that they have.
   if (ours !== undefined && self === ours.origin) told.refunded = ours.refunded
   const holders = holdersOf(told)
-  if (!holders.includes(self) || !holders.includes(from) || !ownsGeneration(told)) return ours
+  if (!holders.includes(self) || !holders.includes(from)) return ours
+  if (!ownsGeneration(told) || generationOf(told.epoch) > GENERATIONS_MAX) return ours
   if (ours !== undefined) return isFurther(told, ours) ? told : ours
   // The origin has its own jobs, debit included; nobody can give it one.
-  return self !== theirs.origin && from === theirs.owner ? theirs : undefined
+  return self === theirs.origin ? undefined : theirs
 }
 
 function progressOf (record: JobRecord) {

@@ -69,6 +69,8 @@ export const RETURN_WAIT_MS = 3_000
 /** A holder that did not answer is told again after so long; doubles each time. */
 export const COPY_RETRY_MS = 500
 export const COPY_RETRY_MS_MAX = 30_000
+/** A holder that will not take a job is asked so often, every COPY_RETRY_MS_MAX. */
+export const COPY_REFUSALS_MAX = 10
 /** Jobs that one gateway may be behind with. */
 export const OWED_PER_PEER_MAX = 50_000
 /** Copies in one request. */

@@ -111,6 +111,12 @@ export namespace CopyAnswer {
     index: number
   }
 
+  export interface CopyAnswerWordsLaterFieldEvent {
+    field: '$.words[].later'
+    value: boolean
+    index: number
+  }
+
   export function encode (obj: Partial<CopyAnswer>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, CopyAnswer.codec())
   }
@@ -119,7 +125,7 @@ export namespace CopyAnswer {
     return decodeMessage(buf, CopyAnswer.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CopyAnswer>): Generator<CopyAnswerWordsKeptFieldEvent | CopyAnswerWordsFurtherFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CopyAnswer>): Generator<CopyAnswerWordsKeptFieldEvent | CopyAnswerWordsFurtherFieldEvent | CopyAnswerWordsLaterFieldEvent> {
     return streamMessage(buf, CopyAnswer.codec(), opts)
   }
 }
@@ -127,6 +133,7 @@ export namespace CopyAnswer {
 export interface CopyWord {
   kept: boolean
   further: Uint8Array<ArrayBuffer>
+  later: boolean
 }
 
 export namespace CopyWord {
@@ -149,13 +156,19 @@ export namespace CopyWord {
           w.bytes(obj.further)
         }
 
+        if ((obj.later != null && obj.later !== false)) {
+          w.uint32(24)
+          w.bool(obj.later)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
           kept: false,
-          further: uint8ArrayAlloc(0)
+          further: uint8ArrayAlloc(0),
+          later: false
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -170,6 +183,10 @@ export namespace CopyWord {
             }
             case 2: {
               obj.further = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.later = reader.bool()
               break
             }
             default: {
@@ -201,6 +218,13 @@ export namespace CopyWord {
               }
               break
             }
+            case 3: {
+              yield {
+                field: `${prefix}.later`,
+                value: reader.bool()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -223,6 +247,11 @@ export namespace CopyWord {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface CopyWordLaterFieldEvent {
+    field: '$.later'
+    value: boolean
+  }
+
   export function encode (obj: Partial<CopyWord>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, CopyWord.codec())
   }
@@ -231,7 +260,7 @@ export namespace CopyWord {
     return decodeMessage(buf, CopyWord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CopyWord>): Generator<CopyWordKeptFieldEvent | CopyWordFurtherFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CopyWord>): Generator<CopyWordKeptFieldEvent | CopyWordFurtherFieldEvent | CopyWordLaterFieldEvent> {
     return streamMessage(buf, CopyWord.codec(), opts)
   }
 }

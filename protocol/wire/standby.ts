@@ -22,8 +22,8 @@ const ANSWER_SHAPE = { repeated: { 1: COPIES_MAX } }
 export const JOB_CANCEL_PROTOCOL = '/dcn/job-cancel/1'
 export const JOB_CANCEL_BYTES_MAX = 256
 
-/** What a holder says to one copy: that it has it durably, or that it knows more, or, for now, neither. */
-export type CopyWord = 'kept' | 'no' | JobRecord
+/** What a holder says to one copy: that it has it durably; what it knows more, now or later; that it has it not. */
+export type CopyWord = 'kept' | 'later' | 'no' | JobRecord
 
 /** `records`: encoded JobRecords, 1 to 1024. */
 export function sealCopies (records: Uint8Array[], signer: Signer): Uint8Array {
@@ -39,8 +39,12 @@ export function openCopies (bytes: Uint8Array, from: PeerId): JobRecord[] {
 export function sealCopyAnswer (words: readonly CopyWord[], signer: Signer): Uint8Array {
   const answer = {
     words: words.map(word => typeof word === 'string'
-      ? { kept: word === 'kept', further: new Uint8Array() }
-      : { kept: false, further: own(encodeJobRecord({ ...word, payload: new Uint8Array(), webhookUrl: '' })) })
+      ? { kept: word === 'kept', further: new Uint8Array(), later: word === 'later' }
+      : {
+          kept: false,
+          further: own(encodeJobRecord({ ...word, payload: new Uint8Array(), webhookUrl: '' })),
+          later: false
+        })
   }
   return sealBatch('standbyAnswer', [AnswerCodec.encode(answer)], signer)
 }
@@ -50,9 +54,11 @@ export function openCopyAnswer (bytes: Uint8Array, from: PeerId): CopyWord[] {
   const what = 'answer to copies'
   const item = onlyItem(what, openFrom('standbyAnswer', bytes, COPY_ANSWER_BYTES_MAX, from))
   return decodeCanonical(what, AnswerCodec, item, COPY_ANSWER_BYTES_MAX, ANSWER_SHAPE).words
-    .map(({ kept, further }) => {
-      must(!kept || further.byteLength === 0, what, 'kept, and yet further')
+    .map(({ kept, further, later }) => {
+      const said = Number(kept) + Number(further.byteLength > 0) + Number(later)
+      must(said <= 1, what, 'one word says two things')
       if (further.byteLength > 0) return decodeJobRecord(further)
+      if (later) return 'later'
       return kept ? 'kept' : 'no'
     })
 }

@@ -11,9 +11,17 @@ import type { World } from './world.ts'
 
 export interface Packet { from: string, message: DispatchMessage, outcome?: Uint8Array }
 
-export interface Net {
+/** What a node sees of a gateway. */
+export interface GatewayEnd {
+  readonly name: string
+  readonly up: boolean
+  receive (packet: Packet): void
+  nodeGone (node: string): void
+}
+
+export interface Net<G extends GatewayEnd = GatewayEnd> {
   nodes: Map<string, SimNode>
-  gateways: Map<string, SimGateway>
+  gateways: Map<string, G>
 }
 
 /** What befell each job, seen from outside. */

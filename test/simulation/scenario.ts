@@ -54,7 +54,7 @@ export function scenarioOf (seed: number): Scenario {
 export function simulate (scenario: Scenario): Verdict {
   const random = randomFrom(scenario.seed ^ 0x5eed)
   const world = new World(random, scenario.faults)
-  const net: Net = { nodes: new Map(), gateways: new Map() }
+  const net: Net<SimGateway> = { nodes: new Map(), gateways: new Map() }
   const journal: Journal = { accepted: new Map(), ends: new Map(), runs: new Map(), violations: [] }
   const name = (): string => peerIdOf(bytes(random, 32))
   for (let at = 0; at < scenario.gateways; at++) {
@@ -80,7 +80,7 @@ export function simulate (scenario: Scenario): Verdict {
   return judge(journal, net)
 }
 
-function judge ({ accepted, ends, runs, violations }: Journal, net: Net): Verdict {
+function judge ({ accepted, ends, runs, violations }: Journal, net: Net<SimGateway>): Verdict {
   const statuses = new Map<string, number>()
   for (const jobId of accepted.keys()) {
     const ended = ends.get(jobId) ?? []
@@ -100,7 +100,7 @@ function judge ({ accepted, ends, runs, violations }: Journal, net: Net): Verdic
   return { violations, statuses, runsPerJob: started / Math.max(1, accepted.size) }
 }
 
-function submitJobs ({ jobs }: Scenario, world: World, net: Net): void {
+function submitJobs ({ jobs }: Scenario, world: World, net: Net<SimGateway>): void {
   const gateways = [...net.gateways.values()]
   for (let at = 0; at < jobs; at++) {
     const gateway = gateways[Math.floor(world.random() * gateways.length)]!
@@ -112,7 +112,7 @@ function submitJobs ({ jobs }: Scenario, world: World, net: Net): void {
   }
 }
 
-function troubleDaemons (world: World, net: Net): void {
+function troubleDaemons (world: World, net: Net<SimGateway>): void {
   for (const daemon of [...net.gateways.values(), ...net.nodes.values()]) {
     const crashes = Math.floor(world.random() * 4)
     for (let at = 0; at < crashes; at++) {
@@ -127,7 +127,7 @@ function troubleDaemons (world: World, net: Net): void {
   }
 }
 
-function partNetwork (world: World, net: Net): void {
+function partNetwork (world: World, net: Net<SimGateway>): void {
   for (const gateway of net.gateways.values()) {
     for (const node of net.nodes.values()) {
       if (world.random() < 0.5) continue

@@ -4,116 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Copies } from '../../../gateway/dispatch/copies.ts'
-import { Dispatcher, INLINE_CODE_BYTES_MAX } from '../../../gateway/dispatch/dispatcher.ts'
+import { INLINE_CODE_BYTES_MAX } from '../../../gateway/dispatch/dispatcher.ts'
 import { LocalJobs } from '../../../gateway/jobs/local-jobs.ts'
-import type { NewJob } from '../../../gateway/jobs/new-job.ts'
-import { JobStore } from '../../../gateway/store/job-store.ts'
-import { StateStore } from '../../../gateway/store/state-store.ts'
 import { utf8 } from '../../../protocol/core/bytes.ts'
-import { generateSeed, signerFromSeed } from '../../../protocol/core/ed25519.ts'
 import { isDcnError } from '../../../protocol/core/errors.ts'
 import { contentIdOf } from '../../../protocol/core/ids.ts'
-import { peerIdOf } from '../../../protocol/core/peer-id.ts'
-import { DispatchLinks, type Received } from '../../../protocol/net/dispatch-links.ts'
-import type { Award, DispatchMessage } from '../../../protocol/wire/dispatch.ts'
-import { encodeOutcome } from '../../../protocol/wire/jobs.ts'
-import { openOffers, type Offer } from '../../../protocol/wire/offers.ts'
-import { memoryPair } from '../../helpers/channels.ts'
-import { byId, jobIdNo, NEEDS } from '../../helpers/jobs.ts'
+import { awardOf, bid, dispatchHarness, newJob, NODE, outcomeWith, result } from '../../helpers/dispatch-harness.ts'
+import { jobIdNo } from '../../helpers/jobs.ts'
 import { systemClock, until } from '../../helpers/network.ts'
-import { silentLogger } from '../../helpers/silent-logger.ts'
-
-const gatewaySigner = signerFromSeed(generateSeed())
-const nodeSigner = signerFromSeed(generateSeed())
-const [GATEWAY, NODE] = [peerIdOf(gatewaySigner.publicKey), peerIdOf(nodeSigner.publicKey)]
-
-interface Harness {
-  dispatcher: Dispatcher
-  store: JobStore
-  offers: Offer[]
-  heard: Received[]
-  say: (message: DispatchMessage, attachments?: Uint8Array[]) => void
-  stop: () => Promise<void>
-}
-
-/** No other gateway is there. */
-const alone: Copies = {
-  standbysOf: () => [], tell () {}, ahead () {}, stored () {}, async kept () {}, async safe () {},
-  async askReturning () {}
-}
-
-async function harness (
-  path: string, { jobsMax = 100, copies = {} }: { jobsMax?: number, copies?: Partial<Copies> } = {}
-): Promise<Harness> {
-  const [atGateway, atNode] = memoryPair(GATEWAY, NODE)
-  const state = new StateStore({ path })
-  await state.start()
-  const store = new JobStore({ state })
-  const offers: Offer[] = []
-  const heard: Received[] = []
-  const dispatcher = new Dispatcher({
-    network: {
-      ...atGateway,
-      self: GATEWAY,
-      subscribe () {},
-      publish: async (_topic, message) => { offers.push(...openOffers(message).map(({ offer }) => offer)) }
-    },
-    signer: gatewaySigner,
-    clock: systemClock,
-    logger: silentLogger,
-    state,
-    store,
-    whyNobody: () => 'nobody',
-    copies: { ...alone, ...copies },
-    atEnd: record => record,
-    onFatal: err => { throw err }
-  }, { bidsWaitMs: 60_000, jobsMax })
-  await dispatcher.start()
-  const links = new DispatchLinks({
-    network: atNode, signer: nodeSigner, logger: silentLogger, onMessage: message => { heard.push(message) },
-    onOpen () {}, onClose () {}
-  })
-  await links.open(GATEWAY)
-  return {
-    dispatcher,
-    store,
-    offers,
-    heard,
-    say: (message, attachments = []) => { assert.ok(links.send(GATEWAY, message, byId(attachments))) },
-    async stop () {
-      await dispatcher.stop()
-      await state.stop()
-    }
-  }
-}
-
-const newJob = (no: number, code = 'code'): NewJob => ({
-  jobId: jobIdNo(no), wallet: 'w', code, payload: `{"no":${no}}`, needs: NEEDS, price: 1, timeoutMs: 1_000,
-  debited: 1, retries: 4, retryFailures: false, functionName: '', functionVersion: 0, webhookUrl: ''
-})
-
-const bid = (no: number, epoch = 1, hasCode = false): DispatchMessage =>
-  ({ type: 'bid', jobId: jobIdNo(no), epoch, holdMs: 1_000, hasCode })
-
-function result (no: number, epoch: number, outcome: Uint8Array): [DispatchMessage, Uint8Array[]] {
-  const message: DispatchMessage = {
-    type: 'result', jobId: jobIdNo(no), epoch, gateway: GATEWAY, status: 'done', outcomeId: contentIdOf(outcome),
-    outcomeBytes: outcome.byteLength, durationMs: 5
-  }
-  return [message, [outcome]]
-}
-
-function outcomeWith (text: string): Uint8Array {
-  return encodeOutcome({ result: text, error: '', errorName: '', errorMessage: '', errorStack: '', logs: '' })
-}
-
-async function awardOf (heard: Received[], no: number, epoch = 1): Promise<Received & { message: Award }> {
-  const find = () => heard.find(({ message }) =>
-    message.type === 'award' && message.jobId === jobIdNo(no) && message.epoch === epoch)
-  await until(() => find() !== undefined, `award of job ${no}`)
-  return find() as Received & { message: Award }
-}
 
 const test = suite<{ dir: string }>('Dispatcher')
 
@@ -121,7 +19,7 @@ test.before.each(async context => { context.dir = await mkdtemp(join(tmpdir(), '
 test.after.each(async ({ dir }) => { await rm(dir, { recursive: true, force: true }) })
 
 test('a job is on disk with its code when accept resolves, and its award before the node has it', async ({ dir }) => {
-  const { dispatcher, store, offers, heard, say, stop } = await harness(dir)
+  const { dispatcher, store, offers, heard, say, stop } = await dispatchHarness(dir)
   await dispatcher.accept([newJob(1)], () => {})
   assert.is((await store.get(jobIdNo(1)))?.status, 'queued')
   assert.is(Buffer.from(await store.code(contentIdOf(utf8('code'))) ?? []).toString(), 'code')
@@ -135,7 +33,7 @@ test('a job is on disk with its code when accept resolves, and its award before 
 })
 
 test('code goes along only to a node that lacks it, and only if it is small', async ({ dir }) => {
-  const { dispatcher, heard, say, stop } = await harness(dir)
+  const { dispatcher, heard, say, stop } = await dispatchHarness(dir)
   const codes = ['code', 'x'.repeat(INLINE_CODE_BYTES_MAX), 'x'.repeat(INLINE_CODE_BYTES_MAX + 1)]
   for (const [at, code] of codes.entries()) await dispatcher.accept([newJob(at + 1, code)], () => {})
   say(bid(1, 1, true))
@@ -150,7 +48,7 @@ test('code goes along only to a node that lacks it, and only if it is small', as
 })
 
 test('a result ends the job on disk, wakes who waits, and is acknowledged; again too', async ({ dir }) => {
-  const { dispatcher, store, heard, say, stop } = await harness(dir)
+  const { dispatcher, store, heard, say, stop } = await dispatchHarness(dir)
   await dispatcher.accept([newJob(1)], () => {})
   say(bid(1))
   await awardOf(heard, 1)
@@ -173,7 +71,7 @@ for (const [what, outcome] of [
   ['is larger than allowed', outcomeWith(JSON.stringify('x'.repeat(1024 * 1024)))]
 ] as const) {
   test(`a signed result that ${what} ends nothing: the node is given up`, async ({ dir }) => {
-    const { dispatcher, store, offers, heard, say, stop } = await harness(dir)
+    const { dispatcher, store, offers, heard, say, stop } = await dispatchHarness(dir)
     await dispatcher.accept([newJob(1)], () => {})
     say(bid(1))
     await awardOf(heard, 1)
@@ -186,13 +84,13 @@ for (const [what, outcome] of [
 }
 
 test('a restart takes up what had not ended', async ({ dir }) => {
-  const first = await harness(dir)
+  const first = await dispatchHarness(dir)
   for (const no of [1, 2]) await first.dispatcher.accept([newJob(no)], () => {})
   first.say(bid(1))
   await awardOf(first.heard, 1)
   await first.stop()
 
-  const { dispatcher, offers, say, stop } = await harness(dir)
+  const { dispatcher, offers, say, stop } = await dispatchHarness(dir)
   await until(() => offers.some(({ jobId }) => jobId === jobIdNo(2)), 'the queued one is offered')
   say(...result(1, 1, outcomeWith('1')))
   await until(async () => (await dispatcher.get(jobIdNo(1)))?.record.status === 'done', 'the running one ends')
@@ -200,7 +98,7 @@ test('a restart takes up what had not ended', async ({ dir }) => {
 })
 
 test('refuses more jobs than it may have, and any once it has stopped', async ({ dir }) => {
-  const { dispatcher, stop } = await harness(dir, { jobsMax: 2 })
+  const { dispatcher, stop } = await dispatchHarness(dir, { jobsMax: 2 })
   const codeOf = async (no: number) => await dispatcher.accept([newJob(no)], () => {})
     .then(() => 'taken', (err: unknown) => isDcnError(err) ? err.code : String(err))
   assert.equal([await codeOf(1), await codeOf(2), await codeOf(3)], ['taken', 'taken', 'DCN_TOO_MANY_JOBS'])
@@ -209,7 +107,7 @@ test('refuses more jobs than it may have, and any once it has stopped', async ({
 })
 
 test('offers made at once share gossip messages', async ({ dir }) => {
-  const { dispatcher, offers, stop } = await harness(dir)
+  const { dispatcher, offers, stop } = await dispatchHarness(dir)
   await Promise.all(Array.from({ length: 20 }, async (_, no) => { await dispatcher.accept([newJob(no)], () => {}) }))
   await until(() => offers.length >= 20, 'all are offered')
   assert.is(new Set(offers.map(({ jobId }) => jobId)).size, 20)

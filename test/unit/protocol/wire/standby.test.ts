@@ -47,7 +47,7 @@ test('copies come out as they went in', () => {
 
 test('an answer has a word for each, and what is further comes without what the asker has', () => {
   fc.assert(fc.property(
-    fc.array(fc.oneof(fc.constantFrom('kept', 'no'), arbitrary.records), { maxLength: 5 }),
+    fc.array(fc.oneof(fc.constantFrom('kept', 'later', 'no'), arbitrary.records), { maxLength: 5 }),
     words => {
       const opened = openCopyAnswer(sealCopyAnswer(words, nodeSigner), nodePeer)
       const bare = (word: CopyWord): string => typeof word === 'string'
@@ -75,8 +75,14 @@ test('only what the peer itself signed, in the right domain, is taken', () => {
 })
 
 test('a word that says two things is none', () => {
-  const both = CopyAnswer.encode({ words: [{ kept: true, further: plain(encodeJobRecord(record)) }] })
-  assert.is(codeOf(() => openCopyAnswer(sealBatch('standbyAnswer', [both], nodeSigner), nodePeer)), MALFORMED)
+  const further = plain(encodeJobRecord(record))
+  for (const word of [
+    { kept: true, further, later: false }, { kept: false, further, later: true },
+    { kept: true, further: new Uint8Array(), later: true }
+  ]) {
+    const both = CopyAnswer.encode({ words: [word] })
+    assert.is(codeOf(() => openCopyAnswer(sealBatch('standbyAnswer', [both], nodeSigner), nodePeer)), MALFORMED)
+  }
 })
 
 test('summaries and lists come out as they went in', () => {
