@@ -11,6 +11,10 @@ import { generateSeed } from '../protocol/core/ed25519.ts'
 import type { Logger } from '../protocol/core/logger.ts'
 import type { Network } from '../protocol/net/types.ts'
 
+/** Who pays for every job, and what it has: a benchmark's jobs are paid for like any other's. */
+export const WALLET = 'bench'
+const CREDITS = 1_000_000
+
 const DCN = fileURLToPath(new URL('../bin/dcn.js', import.meta.url))
 
 export interface BenchNetwork {
@@ -25,7 +29,8 @@ export interface BenchNetwork {
 export async function startProcesses (gateways: number, nodes: number): Promise<BenchNetwork> {
   const data = await mkdtemp(join(tmpdir(), 'dcn-bench-'))
   const args = ['up', '--json', '--port', '0', '--gateways', String(gateways), '--nodes', String(nodes), '--data', data]
-  const child = spawn(process.execPath, [DCN, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const env = { ...process.env, DCN_FAUCET_CREDITS: String(CREDITS), DCN_REQUESTS_PER_MINUTE: '0' }
+  const child = spawn(process.execPath, [DCN, ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] })
   const urls = await new Promise<string[]>((resolve, reject) => {
     child.once('exit', code => { reject(new Error(`dcn up ended with ${String(code)}`)) })
     createInterface({ input: child.stdout }).on('line', line => {
@@ -33,6 +38,7 @@ export async function startProcesses (gateways: number, nodes: number): Promise<
       if (event.event === 'ready') resolve(event.gateways.map(({ url }) => url))
     })
   })
+  await fund(urls)
   return {
     urls,
     networks: [],
@@ -64,7 +70,7 @@ export async function startInProcess (gateways: number, nodes: number): Promise<
     const daemon = at < gateways
       ? new Gateway(deps(), {
         ...common, data, bootstrap, host: '127.0.0.1', port: 0, publicUrl: '', bidsWaitMs: 60_000, jobsMax: 20_000,
-        creditsPerRequest: 0, faucetCredits: 0, requestsPerMinute: 0, walletHeader: true, webhookPrivate: false
+        creditsPerRequest: 1, faucetCredits: CREDITS, requestsPerMinute: 0, walletHeader: true, webhookPrivate: false
       })
       : new NodeDaemon(deps(), { ...common, data, bootstrap, slots: 0, memoryMiB: 128 })
     await daemon.start()
@@ -72,6 +78,7 @@ export async function startInProcess (gateways: number, nodes: number): Promise<
   }
   const urls = daemons.filter(daemon => daemon instanceof Gateway).map(gateway => gateway.httpUrl)
   await Promise.all(urls.map(async url => { await nodesKnown(url, nodes) }))
+  await fund(urls)
   return {
     urls,
     networks: daemons.map(daemon => daemon.network),
@@ -91,3 +98,10 @@ async function nodesKnown (url: string, nodes: number): Promise<void> {
 }
 
 const quiet: Logger = { debug () {}, info () {}, warn () {}, error () {}, child: () => quiet }
+
+async function fund ([url]: string[]): Promise<void> {
+  const response = await fetch(`${url}/credits/faucet`, {
+    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ wallet: WALLET })
+  })
+  if (!response.ok) throw new Error(`faucet: ${await response.text()}`)
+}

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DenoExecutor } from '../node/sandbox/deno-executor.ts'
 import type { Logger } from '../protocol/core/logger.ts'
-import { startInProcess, startProcesses, type BenchNetwork } from './daemons.ts'
+import { startInProcess, startProcesses, WALLET, type BenchNetwork } from './daemons.ts'
 import { percentile, row } from './stats.ts'
 
 const GATEWAYS = 2
@@ -74,7 +74,7 @@ async function runJobs ({ urls }: BenchNetwork, count: number, callers: number):
     const url = urls[index % urls.length] ?? ''
     const posted = await fetch(`${url}/invoke`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-wallet': `bench-${index % 8}` },
+      headers: { 'content-type': 'application/json', 'x-wallet': WALLET },
       body: JSON.stringify({ code: CODE, payload: PAYLOAD })
     })
     const { jobId } = await posted.json() as { jobId: string }
@@ -117,7 +117,7 @@ async function countBytes (what: string, count: number, callers: number): Promis
 }
 
 /**
- * Offers are the gossip of jobs; dispatch, blobs and job queries their streams. Presence and peer exchange go on
+ * Offers are the gossip of jobs; dispatch, blobs, job queries, copies and credits their streams. Presence and peer exchange go on
  * without jobs.
  */
 function sent (
@@ -128,7 +128,7 @@ function sent (
     for (const [name, { bytesOut, messagesOut }] of network.traffic()) {
       const kind = name.startsWith('/dcn/offers/')
         ? 'gossip'
-        : /^\/dcn\/(dispatch|blobs|jobs)\//.test(name) ? 'stream' : undefined
+        : /^\/dcn\/(dispatch|blobs|jobs|standby|ledger)\//.test(name) ? 'stream' : undefined
       if (kind === undefined) continue
       total[`${kind}Bytes`] += bytesOut
       total[`${kind}Messages`] += messagesOut
