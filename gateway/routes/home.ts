@@ -11,7 +11,8 @@ Reference: /docs (for people), /openapi.json (for programs)
 ${Object.keys(TAGS).map(tag => `${tag}\n${operationsOf(tag).map(lineOf).join('\n')}\n`).join('\n')}
 Try it:
 
-  curl -s <this URL>/invoke -H 'content-type: application/json' -H 'x-wallet: me' \\
+  curl -s <this URL>/credits/faucet -H 'content-type: application/json' -d '{"wallet":"me"}'
+  curl -s '<this URL>/invoke?wait=10000' -H 'content-type: application/json' -H 'x-wallet: me' \\
     -d '{"code":"function handler(payload) { return payload.x * 2 }","payload":{"x":21}}'
 `
 
