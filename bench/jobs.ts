@@ -117,8 +117,8 @@ async function countBytes (what: string, count: number, callers: number): Promis
 }
 
 /**
- * Offers are the gossip of jobs; dispatch, blobs, job queries, copies and credits their streams. Presence and peer exchange go on
- * without jobs.
+ * Offers are the gossip of jobs; dispatch, blobs, job queries, copies and credits their streams. Presence, peer
+ * exchange and the announcements of ledger and records go on without jobs, or are shared by many.
  */
 function sent (
   { networks }: BenchNetwork
