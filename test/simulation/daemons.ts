@@ -305,7 +305,8 @@ export class SimNode {
     this.#world.after(durationMs, () => {
       if (!isOn()) return
       const outcome = utf8(`${jobId} ran`)
-      const finish = { status: 'done' as const, outcomeId: contentIdOf(outcome), outcome, durationMs }
+      const status = random() < 0.1 ? 'error' as const : 'done' as const
+      const finish = { status, outcomeId: contentIdOf(outcome), outcome, durationMs }
       this.#do(machine => machine.finished(gateway, jobId, epoch, finish, this.#world.nowMs))
     })
   }

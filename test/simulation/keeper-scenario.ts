@@ -95,7 +95,10 @@ function judge (
       if (isKept && losses !== 'many') violations.push(`${jobId} was kept, and is gone`)
       continue
     }
-    statuses.set(record.status, (statuses.get(record.status) ?? 0) + 1)
+    const { status, runs, retries, retryFailures } = record
+    const kind = record.error.startsWith('no node') ? 'no node in time' : status
+    statuses.set(kind, (statuses.get(kind) ?? 0) + 1)
+    if (runs > (retryFailures ? 1 + retries : 1)) violations.push(`${jobId} ran to its end ${runs} times`)
     if (!records.every(({ status }) => hasEnded(status))) violations.push(`${jobId} never ended`)
     // What the origin gave back is not known everywhere if it was lost while it said so.
     const isOriginHere = survivors.some(survivor => survivor.name === record.origin)
@@ -207,6 +210,8 @@ function newJob ({ random, nowMs }: World): JobRecord {
     createdAtMs: nowMs,
     codeId: Buffer.from(bytes(random, 32)).toString('hex'),
     timeoutMs: 1 + Math.floor(random() * TIMEOUT_MS_MAX),
+    retries: Math.floor(random() * 5),
+    retryFailures: random() < 0.5,
     bidsUntilMs: nowMs + BIDS_WAIT_MS
   })
 }

@@ -88,6 +88,8 @@ function judge ({ accepted, ends, runs, violations }: Journal, net: Net<SimGatew
     const [record] = ended
     if (record === undefined) continue
     statuses.set(record.status, (statuses.get(record.status) ?? 0) + 1)
+    const { runs, retries, retryFailures } = record
+    if (runs > (retryFailures ? 1 + retries : 1)) violations.push(`${jobId} ran to its end ${runs} times`)
     if (record.status !== 'done') continue
     const proof = Buffer.from(record.resultProof).toString()
     if (proof !== `${record.node}/${record.epoch}`) violations.push(`${jobId}: the result is not of the last award`)
@@ -149,6 +151,8 @@ function newJob ({ random, nowMs }: World): JobRecord {
     createdAtMs: nowMs,
     codeId: Buffer.from(bytes(random, 32)).toString('hex'),
     timeoutMs: 1 + Math.floor(random() * TIMEOUT_MS_MAX),
+    retries: Math.floor(random() * 5),
+    retryFailures: random() < 0.5,
     bidsUntilMs: nowMs + BIDS_WAIT_MS
   })
 }
