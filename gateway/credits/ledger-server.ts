@@ -16,10 +16,12 @@ export interface LedgerServerDeps {
   core: LedgerCore
   store: Pick<LedgerStore, 'block' | 'blocks' | 'fork'>
   network: Pick<Network, 'serveRequests'>
+  /** Other gateways heard of lately. */
+  gateways (): PeerId[]
   /** Credits of a wallet that callers wait for here. */
   waiting (wallet: string): number
-  /** Gives a wallet its free credits, a part of them to the gateway that asks. Throws as `Ledger.claimFaucet` does. */
-  claim (wallet: string, from: PeerId): Promise<void>
+  /** Gives a wallet its free credits, a part of them to a gateway. Throws as `Ledger.claimFaucet` does. */
+  claim (wallet: string, to: PeerId): Promise<void>
   /** Takes what a gateway has. */
   pull (gateway: PeerId): Promise<boolean>
 }
@@ -43,11 +45,12 @@ export class LedgerServer {
         return await this.#pull(request.rows, request.all)
       case 'ask': {
         const { wallet, need, seq } = request
-        if (core.machine.grant(wallet, need, from, this.#deps.waiting(wallet)) > 0) await core.commit()
+        const granted = this.#isGateway(from) ? core.machine.grant(wallet, need, from, this.#deps.waiting(wallet)) : 0
+        if (granted > 0) await core.commit()
         return await this.#ownRow(seq)
       }
       case 'claim':
-        await this.#deps.claim(request.wallet, from)
+        await this.#deps.claim(request.wallet, this.#isGateway(from) ? from : core.self)
         return await this.#ownRow(request.seq)
       case 'notice':
         if (core.machine.book.mark(from).seq < request.seq) await this.#deps.pull(from)
@@ -61,6 +64,11 @@ export class LedgerServer {
         return { blocks: found === undefined ? [] : [found], more: false, evidence: [] }
       }
     }
+  }
+
+  /** What else speaks this protocol would only take credits away. */
+  #isGateway (peer: PeerId): boolean {
+    return this.#deps.gateways().includes(peer)
   }
 
   async #ownRow (after: number): Promise<LedgerAnswer> {

@@ -87,7 +87,7 @@ export class Ledger implements Service, Payments {
     })
     peers.intake.onTaken = () => { this.#fetch.poke() }
     new LedgerServer({
-      core, store, network,
+      core, store, network, gateways,
       waiting: wallet => this.#fetch.waiting(wallet),
       claim: async (wallet, from) => { await this.#faucet.give(wallet, from) },
       pull: async gateway => await peers.pull(gateway)

@@ -10,7 +10,9 @@ import { DcnError, isDcnError } from '../../protocol/core/errors.ts'
 import type { JobId } from '../../protocol/core/ids.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
 import type { GossipValidator, RequestHandler } from '../../protocol/net/types.ts'
-import { decodeLedgerRequest, type LedgerRequest } from '../../protocol/wire/ledger-requests.ts'
+import {
+  decodeLedgerAnswer, decodeLedgerRequest, encodeLedgerRequest, type LedgerAnswer, type LedgerRequest
+} from '../../protocol/wire/ledger-requests.ts'
 import { jobIdNo } from './jobs.ts'
 import { ledgerPeer, ledgerSigner } from './ledger.ts'
 import { systemClock } from './network.ts'
@@ -128,6 +130,11 @@ export class LedgerNetwork {
       await state.stop()
     }))
     await rm(this.#dir, { recursive: true, force: true })
+  }
+
+  /** Carries a question of anybody's. */
+  async ask (from: PeerId, to: PeerId, request: LedgerRequest): Promise<LedgerAnswer> {
+    return decodeLedgerAnswer(await this.#carry(from, to, encodeLedgerRequest(request)))
   }
 
   async #carry (from: PeerId, to: PeerId, bytes: Uint8Array): Promise<Uint8Array> {

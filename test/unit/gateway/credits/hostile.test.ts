@@ -76,6 +76,7 @@ test('a newcomer learns who is frozen, and follows the rows of the others all th
   await using net = await forkedNetwork()
   await meet(net)
   net.dead.add(CHEAT)
+  net.unheard.add(CHEAT)
   const newcomer = await net.add(2)
   await until(() => newcomer.ledger.caughtUp, 'it has caught up')
   assert.ok(isFrozenAt(newcomer))
@@ -104,6 +105,18 @@ test('a frozen gateway is given nothing', async () => {
   await one.ledger.claimFaucet('w')
   const { machine } = one.ledger.core
   assert.is(machine.grant('w', 5, CHEAT, 0), 0)
+})
+
+test('a peer that is no gateway is given nothing either', async () => {
+  await using net = await LedgerNetwork.start(1)
+  const [{ peer, ledger }] = net.daemons as [LedgerDaemon]
+  await ledger.claimFaucet('w')
+  await net.ask(CHEAT, peer, { type: 'ask', wallet: 'w', need: 50, seq: 0 })
+  await net.ask(CHEAT, peer, { type: 'claim', wallet: 'v', seq: 0 })
+  assert.equal(['w', 'v'].map(wallet => ledger.core.machine.free(wallet)), [50, 50])
+  playCheat(net, () => [])
+  const { blocks } = await net.ask(CHEAT, peer, { type: 'ask', wallet: 'w', need: 10, seq: 0 })
+  assert.equal([blocks.length, ledger.core.machine.free('w')], [3, 20], 'a gateway is')
 })
 
 for (const [what, entries] of [
