@@ -6,7 +6,9 @@ import type { JobId } from '../core/ids.ts'
 import type { PeerId } from '../core/peer-id.ts'
 import { hasEnded, type JobRecord } from '../wire/jobs.ts'
 import { holdersOf, nextGeneration } from './job-order.ts'
-import { ORIGIN_SILENT_MS, RESUMED_LEASE_MS, STANDBY_RANK_MS, STANDBY_STALL_MS, TAKEOVER_ASK_MS } from './timing.ts'
+import {
+  ALONE_MS, ORIGIN_SILENT_MS, RESUMED_LEASE_MS, STANDBY_RANK_MS, STANDBY_STALL_MS, TAKEOVER_ASK_MS
+} from './timing.ts'
 
 export type StandbyAction =
   /** Another holder may know more: ask before the job is taken over. */
@@ -28,6 +30,7 @@ export class Standby {
   readonly #copies = new Map<JobId, Copy>()
   readonly #owners = new Map<PeerId, Owner>()
   #lastTickMs = 0
+  #aloneSinceMs: number | undefined
 
   constructor ({ self }: { self: PeerId }) {
     this.#self = self
@@ -73,13 +76,15 @@ export class Standby {
     if (watched !== undefined) watched.lastSeenMs = Math.max(watched.lastSeenMs, atMs)
   }
 
-  /** To be called about every half second. `isolated`: nobody at all is connected, so that nobody can be heard. */
-  tick (nowMs: number, isolated: boolean): StandbyAction[] {
+  /** To be called about every half second. `isAlone`: nobody at all is connected, so that nobody can be heard. */
+  tick (nowMs: number, isAlone: boolean): StandbyAction[] {
     const stoodStill = nowMs - this.#lastTickMs > STANDBY_STALL_MS
     this.#lastTickMs = nowMs
+    this.#aloneSinceMs = isAlone ? this.#aloneSinceMs ?? nowMs : undefined
+    const cutOff = isAlone && nowMs - (this.#aloneSinceMs ?? nowMs) < ALONE_MS
     const actions: StandbyAction[] = []
     for (const watched of this.#owners.values()) {
-      if (stoodStill || isolated) watched.lastSeenMs = nowMs
+      if (stoodStill || cutOff) watched.lastSeenMs = nowMs
       const silentMs = nowMs - watched.lastSeenMs
       for (const jobId of watched.jobs) {
         const copy = this.#copies.get(jobId)

@@ -59,6 +59,8 @@ export const ORIGIN_SILENT_MS = 10_000
 export const STANDBY_RANK_MS = 5_000
 /** Whoever is about to take over first asks the other holders, and waits so long for their word. */
 export const TAKEOVER_ASK_MS = 1_000
+/** A gateway that is connected to nobody counts nobody's silence for so long; after that it may be all that is left. */
+export const ALONE_MS = 60_000
 /** A machine that stood still for so long has heard nobody, and calls nobody silent for it. */
 export const STANDBY_STALL_MS = 3_000
 

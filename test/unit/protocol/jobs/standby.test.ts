@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert'
 import { GENERATION_EPOCHS, ownsGeneration } from '../../../../protocol/jobs/job-order.ts'
 import { Standby, takenOver, type StandbyAction } from '../../../../protocol/jobs/standby.ts'
 import {
-  ORIGIN_SILENT_MS, RESUMED_LEASE_MS, STANDBY_RANK_MS, STANDBY_STALL_MS, TAKEOVER_ASK_MS
+  ALONE_MS, ORIGIN_SILENT_MS, RESUMED_LEASE_MS, STANDBY_RANK_MS, STANDBY_STALL_MS, TAKEOVER_ASK_MS
 } from '../../../../protocol/jobs/timing.ts'
 import type { JobRecord } from '../../../../protocol/wire/jobs.ts'
 import { jobIdNo, jobRecord, newPeer } from '../../../helpers/jobs.ts'
@@ -86,13 +86,21 @@ test('ended jobs, those of this gateway, and those that a third has taken over m
 
 test('a machine that stood still, or that is cut off from everybody, calls nobody silent', () => {
   const cutOff = keeping(FIRST)
-  assert.equal(run(cutOff, 0, 60_000, () => true), [])
-  assert.equal(run(cutOff, 60_500, 60_000 + ORIGIN_SILENT_MS - STEP_MS), [])
-  assert.equal(run(cutOff, 60_000 + ORIGIN_SILENT_MS, 60_000 + ORIGIN_SILENT_MS).length, 1)
+  assert.equal(run(cutOff, 0, 50_000, () => true), [])
+  assert.equal(run(cutOff, 50_500, 50_000 + ORIGIN_SILENT_MS - STEP_MS), [])
+  assert.equal(run(cutOff, 50_000 + ORIGIN_SILENT_MS, 50_000 + ORIGIN_SILENT_MS).length, 1)
   const slept = keeping(FIRST)
   run(slept, 0, 2_000)
   const wokeMs = 2_000 + STANDBY_STALL_MS + 60_000
   assert.equal(run(slept, wokeMs, wokeMs + ORIGIN_SILENT_MS - STEP_MS), [])
+})
+
+test('a gateway that is alone for long may be all that is left', () => {
+  const seen = run(keeping(FIRST), 0, 120_000, () => true)
+  assert.equal(seen.map(([atMs, { type }]) => [atMs, type]), [
+    [ALONE_MS - STEP_MS + ORIGIN_SILENT_MS, 'ask'],
+    [ALONE_MS - STEP_MS + ORIGIN_SILENT_MS + TAKEOVER_ASK_MS, 'take-over']
+  ])
 })
 
 test('a job that is taken over is offered anew, above all epochs of those before, and by nobody else', () => {
