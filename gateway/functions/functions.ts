@@ -1,4 +1,5 @@
 /** Deployed functions: a wallet's names, each with the versions of its code, in one record that all gateways share. */
+import { iso } from '../../protocol/core/iso.ts'
 import type { DeployResponse, FunctionListItem, FunctionView } from '../../protocol/api/functions.ts'
 import { fromUtf8, utf8 } from '../../protocol/core/bytes.ts'
 import type { Clock } from '../../protocol/core/clock.ts'
@@ -183,8 +184,4 @@ function deployResponse (record: FunctionRecord): DeployResponse {
 
 function endpointOf (name: string): string {
   return `/functions/${name}/run`
-}
-
-function iso (ms: number): string {
-  return new Date(ms).toISOString()
 }

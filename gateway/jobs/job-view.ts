@@ -1,3 +1,4 @@
+import { iso } from '../../protocol/core/iso.ts'
 import type { JobView } from '../../protocol/api/jobs.ts'
 import { decodeOutcome, hasEnded } from '../../protocol/wire/jobs.ts'
 import type { KnownJob } from '../dispatch/dispatcher.ts'
@@ -29,8 +30,4 @@ function outcomeOf ({ record, logs }: KnownJob): OutcomeView {
     view.errorDetail = { name: outcome.errorName, message: outcome.errorMessage, stack: outcome.errorStack }
   }
   return view
-}
-
-export function iso (ms: number): string {
-  return new Date(ms).toISOString()
 }

@@ -137,7 +137,7 @@ export class Records implements Service {
     return this.#book.records.keyOf(apiKey)
   }
 
-  /** What each gateway has counted for a function of the wallet, or (name '') for its API key. */
+  /** What each gateway has counted for a function of the wallet, or, by `keyUsageName`, for an API key. */
   usage (wallet: string, name: string): UsageRecord[] {
     const known = this.#book.records.usage(wallet, name)
     const own = this.#later.get(recordKey({ kind: 'usage', gateway: this.#deps.network.self, wallet, name }))

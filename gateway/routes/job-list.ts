@@ -5,7 +5,7 @@ import { JOBS_PAGE_DEFAULT } from '../../protocol/core/limits.ts'
 import type { JobSummary } from '../../protocol/wire/job-list.ts'
 import type { WalletGuard } from '../auth/caller.ts'
 import type { JobLists } from '../jobs/job-lists.ts'
-import { iso } from '../jobs/job-view.ts'
+import { iso } from '../../protocol/core/iso.ts'
 
 export interface JobListRoutesDeps {
   accounts: Pick<WalletGuard, 'mayList'>

@@ -1,3 +1,4 @@
+import { iso } from '../../protocol/core/iso.ts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { HealthView, PeersView, type PeerView } from '../../protocol/api/status.ts'
 import type { Clock } from '../../protocol/core/clock.ts'
@@ -76,8 +77,4 @@ function peerView (peerId: PeerId, info: NodeInfo | undefined, connection: Conne
     if (roundTripMs !== undefined) view.roundTripMs = roundTripMs
   }
   return view
-}
-
-function iso (ms: number): string {
-  return new Date(ms).toISOString()
 }
