@@ -5,7 +5,7 @@ const only = (name, pkg, where, comment) => ({
   to: { path: pkg }
 })
 
-const PURE = '^protocol/(core|wire|api|jobs|registry|claims|credits)/'
+const PURE = '^protocol/(core|wire|api|jobs|registry|claims|credits|connectors)/'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -28,16 +28,17 @@ module.exports = {
       from: { path: '^src/' }, to: { path: '^(gateway|node)/', pathNot: '^(gateway|node)/(index|config)[.]ts$' } },
     { name: 'protocol-is-pure', severity: 'error', comment: 'protocol/ outside net/ does no I/O: pass I/O in.',
       from: { path: PURE, pathNot: '^protocol/core/(ed25519|hash)[.]ts$' },
-      to: { dependencyTypes: ['core', 'npm'], pathNot: 'node_modules/(typebox|protons-runtime|uint8arrays|uint8arraylist|multiformats)/' } },
+      to: { dependencyTypes: ['core', 'npm'], pathNot: 'node_modules/(typebox|protons-runtime|uint8arrays|uint8arraylist|multiformats|lossless-json)/' } },
     { name: 'one-door-to-crypto', severity: 'error', comment: 'Keys, signatures and hashes come from protocol/core; random bytes may be drawn at the edge.',
       from: { path: '^protocol/', pathNot: '^protocol/core/(ed25519|hash)[.]ts$' }, to: { path: '^(node:)?crypto$' } },
     { name: 'core-is-the-bottom', severity: 'error', comment: 'core <- wire <- jobs <- net.',
       from: { path: '^protocol/core/' }, to: { path: '^protocol/(?!core/)' } },
     { name: 'wire-above-core', severity: 'error', comment: 'core <- wire <- jobs <- net.',
-      from: { path: '^protocol/(wire|api)/' }, to: { path: '^protocol/(jobs|net)/' } },
+      from: { path: '^protocol/(wire|api)/' }, to: { path: '^protocol/(jobs|registry|credits|claims|connectors|evm|net)/' } },
     { name: 'machines-know-no-network', severity: 'error', comment: 'A state machine returns what to send; net/ sends it.',
-      from: { path: '^protocol/(jobs|registry|credits)/' }, to: { path: '^protocol/net/' } },
+      from: { path: '^protocol/(jobs|registry|credits|connectors)/' }, to: { path: '^protocol/(net|evm)/' } },
     only('libp2p-in-net', 'node_modules/(libp2p|@libp2p|@chainsafe/libp2p[^/]*|@multiformats/multiaddr|datastore-level|it-pipe|it-length-prefixed)/', '^protocol/net/', 'Only protocol/net knows libp2p.'),
+    only('evm-in-evm', 'node_modules/(solc|@ethereumjs)/', '^protocol/evm/', 'Only protocol/evm compiles and runs Solidity.'),
     only('fastify-in-gateway', 'node_modules/(fastify|@fastify)/', '^gateway/', 'Only gateway/ serves HTTP.'),
     only('level-in-store', 'node_modules/(level|classic-level|abstract-level)/', '/store/', 'Level stays behind a store/ folder.'),
     only('commander-in-src', 'node_modules/(commander|pino)/', '^src/', 'src/ is the only reader of argv, and owns where logs go.'),

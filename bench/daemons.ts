@@ -70,7 +70,8 @@ export async function startInProcess (gateways: number, nodes: number): Promise<
     const daemon = at < gateways
       ? new Gateway(deps(), {
         ...common, data, bootstrap, host: '127.0.0.1', port: 0, publicUrl: '', bidsWaitMs: 60_000, jobsMax: 20_000,
-        creditsPerRequest: 1, faucetCredits: CREDITS, requestsPerMinute: 0, walletHeader: true, webhookPrivate: false
+        creditsPerRequest: 1, creditsPerExecute: 0, faucetCredits: CREDITS, requestsPerMinute: 0,
+        executionsPerMinute: 0, walletHeader: true, webhookPrivate: false
       })
       : new NodeDaemon(deps(), { ...common, data, bootstrap, slots: 0, memoryMiB: 128 })
     await daemon.start()

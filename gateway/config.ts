@@ -1,6 +1,6 @@
 /** Settings of a gateway. `src/` fills them from defaults, file, environment and flags; see docs/ARCHITECTURE.md. */
 import { Type, type Static } from 'typebox'
-import { REQUESTS_PER_MINUTE } from '../protocol/core/limits.ts'
+import { EXECUTIONS_PER_MINUTE, REQUESTS_PER_MINUTE } from '../protocol/core/limits.ts'
 import { BIDS_WAIT_MS } from '../protocol/jobs/timing.ts'
 
 export const GatewayConfig = Type.Object({
@@ -30,6 +30,9 @@ export const GatewayConfig = Type.Object({
   creditsPerRequest: Type.Integer({
     default: 1, minimum: 0, maximum: 1_000_000_000, description: 'Price of a job in credits, each a micro-USDC'
   }),
+  creditsPerExecute: Type.Integer({
+    default: 0, minimum: 0, maximum: 1_000_000_000, description: 'Price of an execution of a connector in credits'
+  }),
   faucetCredits: Type.Integer({
     default: 50, minimum: 0, maximum: 1_000_000_000,
     description: 'Free credits that a wallet may claim once, over the whole network; 0: none'
@@ -37,6 +40,10 @@ export const GatewayConfig = Type.Object({
   requestsPerMinute: Type.Integer({
     default: REQUESTS_PER_MINUTE, minimum: 0, maximum: 1_000_000,
     description: 'Requests taken from one wallet in a minute; 0: any number'
+  }),
+  executionsPerMinute: Type.Integer({
+    default: EXECUTIONS_PER_MINUTE, minimum: 0, maximum: 1_000_000,
+    description: 'Executions of connectors that one address may ask for in a minute; 0: any number'
   }),
   walletHeader: Type.Boolean({
     default: true, description: 'Take the X-WALLET header from wallets that have never proven themselves'

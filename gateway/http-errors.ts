@@ -60,7 +60,20 @@ const STATUS: { [C in ErrorCode]: number } = {
   DCN_NOT_READY: 503,
   DCN_HEADERS_TOO_LARGE: 431,
   DCN_REQUEST_TIMEOUT: 408,
-  DCN_LEDGER_REFUSED: 500
+  DCN_LEDGER_REFUSED: 500,
+  DCN_TOKEN_INVALID: 401,
+  DCN_LOGIN_REFUSED: 400,
+  DCN_PARSE_FAILED: 400,
+  DCN_DEPLOY_REFUSED: 400,
+  DCN_ENTITY_NOT_FOUND: 404,
+  DCN_ARGUMENT_INVALID: 400,
+  DCN_PARTICLES_TOO_MANY: 400,
+  DCN_EXECUTION_REJECTED: 400,
+  DCN_EXECUTION_FAILED: 500,
+  DCN_EXECUTION_BUDGET: 400,
+  DCN_EXECUTION_UNAVAILABLE: 503,
+  DCN_VERIFIERS_MISSING: 503,
+  DCN_SOLIDITY_INVALID: 400
 }
 
 /** The HTTP status that tells of the error. */
@@ -75,12 +88,14 @@ export function installErrorHandlers (app: FastifyInstance, { bodyBytesMax }: Ht
   app.setErrorHandler(async (err: FastifyError, request, reply) => {
     const known = isDcnError(err) ? err : fromFastify(err, request.headers['content-type'] ?? 'none', bodyBytesMax)
     const status = known === undefined ? 500 : STATUS[known.code]
-    if (status === 500) request.log.error({ err }, 'unexpected error')
+    // A user's code that fails is nobody's fault here, though the connectors API answers it so.
+    const isOurs = status === 500 && known?.code !== 'DCN_EXECUTION_FAILED'
+    if (isOurs) request.log.error({ err }, 'unexpected error')
     if (err.validationContext === 'body' && request.body === undefined) {
       const empty = new DcnError('DCN_REQUEST_INVALID', { field: 'body', reason: 'is empty: send a JSON object' })
       return await reply.code(400).send(errorBody(empty))
     }
-    const shown = known === undefined || status === 500 ? new DcnError('DCN_INTERNAL', {}) : known
+    const shown = known === undefined || isOurs ? new DcnError('DCN_INTERNAL', {}) : known
     return await reply.code(status).send(errorBody(shown))
   })
   app.setNotFoundHandler(async (request, reply) => {

@@ -62,6 +62,34 @@ export interface ErrorContexts {
   DCN_HEADERS_TOO_LARGE: { bytesMax: number }
   DCN_REQUEST_TIMEOUT: { timeoutMs: number }
   DCN_LEDGER_REFUSED: { gateway: string, seq: number, reason: string }
+  DCN_TOKEN_INVALID: Record<string, never>
+  DCN_LOGIN_REFUSED: { reason: string }
+  DCN_PARSE_FAILED: { what: EntityWord | 'execute request', field: string, reason: string }
+  DCN_DEPLOY_REFUSED: { entity: EntityWord, error: string, details?: DeployDetails }
+  DCN_ENTITY_NOT_FOUND: { entity: EntityWord, name: string }
+  DCN_ARGUMENT_INVALID: { argument: string, text: string }
+  DCN_PARTICLES_TOO_MANY: { particlesCount: number, particlesMax: number }
+  DCN_EXECUTION_REJECTED: { reason: string, connector?: string, position?: number }
+  DCN_EXECUTION_FAILED: { reason: string, panicCode?: number, revertMessage?: string }
+  DCN_EXECUTION_BUDGET: { budget: string, limit: number }
+  DCN_EXECUTION_UNAVAILABLE: { reason: string }
+  DCN_VERIFIERS_MISSING: { wanted: number, able: number }
+  DCN_SOLIDITY_INVALID: { diagnostics: Diagnostic[] }
+}
+
+export type EntityWord = 'transformation' | 'condition' | 'connector'
+
+/** What a compiler says of a place in a user's text. */
+export interface Diagnostic {
+  message: string
+  /** Of the user's own text, both from 1. */
+  line: number
+  column: number
+}
+
+export interface DeployDetails {
+  reason?: string
+  diagnostics?: Diagnostic[]
 }
 
 export type ErrorCode = keyof ErrorContexts
@@ -134,7 +162,23 @@ const MESSAGES: { [C in ErrorCode]: (context: ErrorContexts[C]) => string } = {
   DCN_NOT_READY: c => `this gateway is not ready: ${c.reason}; try again soon or use another gateway`,
   DCN_HEADERS_TOO_LARGE: c => `the request headers are larger than ${c.bytesMax} bytes`,
   DCN_REQUEST_TIMEOUT: c => `the request was not complete within ${c.timeoutMs} ms`,
-  DCN_LEDGER_REFUSED: c => `block ${c.seq} of gateway ${c.gateway} cannot be taken: ${c.reason}`
+  DCN_LEDGER_REFUSED: c => `block ${c.seq} of gateway ${c.gateway} cannot be taken: ${c.reason}`,
+  // The texts from here to DCN_EXECUTION_FAILED are those of the connectors API, which its clients may match on.
+  DCN_TOKEN_INVALID: () => 'Authentication error: Invalid token',
+  DCN_LOGIN_REFUSED: c => c.reason,
+  DCN_PARSE_FAILED: c => c.what === 'transformation' || c.what === 'condition'
+    ? `Failed to parse ${c.what}: Invalid value`
+    : `Failed to parse ${c.what}`,
+  DCN_DEPLOY_REFUSED: c => `Failed to deploy ${c.entity}. Error: ${c.error}`,
+  DCN_ENTITY_NOT_FOUND: c => `${c.entity.charAt(0).toUpperCase()}${c.entity.slice(1)} not found`,
+  DCN_ARGUMENT_INVALID: c => c.text,
+  DCN_PARTICLES_TOO_MANY: () => 'particles_count is too large',
+  DCN_EXECUTION_REJECTED: c => `Execution rejected: ${c.reason}`,
+  DCN_EXECUTION_FAILED: () => 'Failed to execute code : Transaction reverted',
+  DCN_EXECUTION_BUDGET: c => `the execution needs more than ${c.limit} ${c.budget}, its budget`,
+  DCN_EXECUTION_UNAVAILABLE: c => `Failed to execute code : ${c.reason}`,
+  DCN_VERIFIERS_MISSING: c => `${c.wanted} nodes are to agree, and ${c.able} are there that could`,
+  DCN_SOLIDITY_INVALID: c => c.diagnostics.map(({ message, line }) => `line ${line}: ${message}`).join('; ')
 }
 
 /** A failure with a name that clients can match on. */

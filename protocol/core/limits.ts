@@ -59,3 +59,43 @@ export const WEBHOOK_URL_CHARS_MAX = 2_048
 export const JOBS_PAGE_DEFAULT = 20
 export const JOBS_PAGE_MAX = 100
 export const JOBS_OFFSET_MAX = 10_000
+
+/** Particles of one execution of a connector. */
+export const PARTICLES_MAX = 65_536
+
+/** Body of a transformation or condition, in bytes of UTF-8. */
+export const SOURCE_BYTES_MAX = 64 * 1024
+/** Arguments of one call of a transformation or condition. */
+export const CALL_ARGS_MAX = 5
+/** Entries of one dimension's list of transformations, and different ones among them. */
+export const DIMENSION_TRANSFORMATIONS_MAX = 256
+export const DIMENSION_PROGRAMS_MAX = 32
+export const CONNECTOR_DIMENSIONS_MAX = 512
+/** Open slots of a connector, which are the streams that it gives. */
+export const CONNECTOR_SCALARS_MAX = 2_048
+/** Running instances of a connector: its dimensions, and those of all below it. */
+export const CONNECTOR_POSITIONS_MAX = 16_384
+/** Connectors on the way from a connector to what lies deepest in it. */
+export const CONNECTOR_DEPTH_MAX = 128
+/** Entries of `static_ri` and of `dynamic_ri`. */
+export const RUNNING_INSTANCES_MAX = 2_048
+
+/** Work of one execution: for each dimension reached, its applications or its values, whichever are more. */
+export const EXECUTION_APPLICATIONS_MAX = 50_000_000
+/** Values in all streams of one execution together. */
+export const EXECUTION_VALUES_MAX = 2 * 1024 * 1024
+/** EVM gas of one execution, and what each single application is sure to get. */
+export const EXECUTION_GAS_MAX = 3_000_000_000
+export const APPLICATION_GAS_MAX = 5_000_000
+/** Wall time of one execution on a node. */
+export const EXECUTION_TIMEOUT_MS = 120_000
+
+/** Executions that one address may ask for in a minute, at one gateway. */
+export const EXECUTIONS_PER_MINUTE = 100
+
+/** How long the token of a login holds. */
+export const LOGIN_TTL_MS = 3_600_000
+/** Entries in one page of the connectors API. */
+export const ENTITIES_PAGE_MAX = 256
+/** Nodes that may be asked to agree on one execution. */
+export const VERIFIERS_MAX = 5

@@ -1,0 +1,31 @@
+/** How the API has a connector executed by the network. */
+import type { JobId } from '../../protocol/core/ids.ts'
+import type { ExecuteRequest } from '../../protocol/connectors/requests.ts'
+import type { Stream } from '../../protocol/wire/executions.ts'
+import type { ConnectorEntity } from '../connectors/entities.ts'
+
+export interface ExecutionCall {
+  /** EVM address of the caller: 0x and 40 lower-case digits. */
+  address: string
+  connector: ConnectorEntity
+  request: ExecuteRequest
+  /** Of the job that runs it; more are made where nodes have to agree. */
+  newJobId (): JobId
+  /** The client has gone. */
+  signal: AbortSignal
+}
+
+export interface ExecutionAnswer {
+  jobId: JobId
+  /** Nodes whose signed results stand behind the answer. */
+  nodes: string[]
+  streams: Stream[]
+}
+
+export interface Executor {
+  /**
+   * Throws DCN_PARTICLES_TOO_MANY, DCN_EXECUTION_REJECTED, DCN_EXECUTION_FAILED, DCN_EXECUTION_BUDGET,
+   * DCN_EXECUTION_UNAVAILABLE, DCN_VERIFIERS_MISSING, DCN_CREDITS_INSUFFICIENT, DCN_TOO_MANY_JOBS, DCN_STOPPING.
+   */
+  execute (call: ExecutionCall): Promise<ExecutionAnswer>
+}
