@@ -38,3 +38,23 @@ export function fromHex (text: string): Uint8Array {
 export function fromBase64 (text: string): Uint8Array {
   return fromString(text, 'base64')
 }
+
+const isLittleEndian = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1
+
+/** Four bytes each, little-endian: the same memory where this machine keeps numbers so. */
+export function bytesFromU32 (values: Uint32Array): Uint8Array {
+  if (isLittleEndian) return new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+  const bytes = new Uint8Array(values.byteLength)
+  const view = new DataView(bytes.buffer)
+  for (const [at, value] of values.entries()) view.setUint32(at * 4, value, true)
+  return bytes
+}
+
+/** The numbers that `bytesFromU32` wrote, in memory of their own; `bytes` must be a multiple of 4 long. */
+export function u32FromBytes (bytes: Uint8Array): Uint32Array<ArrayBuffer> {
+  // A copy, because it begins where a Uint32Array can.
+  const { buffer } = bytes.slice()
+  if (isLittleEndian) return new Uint32Array(buffer)
+  const view = new DataView(buffer)
+  return Uint32Array.from({ length: bytes.byteLength / 4 }, (_, at) => view.getUint32(at * 4, true))
+}
