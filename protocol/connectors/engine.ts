@@ -21,7 +21,7 @@ export interface Steps {
   wanted: number | Uint32Array
 }
 
-/** Every method throws an ExecutionFault where the user's code fails, and the first failure in order is the one told. */
+/** Every method throws an ExecutionFault where the user's code fails: the first failure in order is the one told. */
 export interface Engine {
   /** The wanted values, in order. */
   apply (steps: Steps): Promise<Uint32Array>

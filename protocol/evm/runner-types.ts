@@ -4,7 +4,7 @@ import type { Closure, SourceDefinition } from '../wire/definitions.ts'
 import type { ExecutionInput, ExecutionOutcome } from '../wire/executions.ts'
 
 export interface SourceChecker {
-  /** Compiles the body as it is going to run. Throws DCN_SOLIDITY_INVALID: it does not compile, or leaves its function. */
+  /** Compiles the body as it is going to run. Throws DCN_SOLIDITY_INVALID: no Solidity, or it leaves its function. */
   check (definition: SourceDefinition): Promise<void>
   /** Compiles what a dimension with these transformations runs. Throws DCN_SOLIDITY_INVALID. */
   checkList (transformations: readonly SourceDefinition[]): Promise<void>
