@@ -2,7 +2,8 @@
 import type {
   GenerateKeyRequest, GenerateKeyResponse, KeyInfoView, RevokeKeyRequest, RevokeKeyResponse
 } from './auth.ts'
-import { type EventsOptions, type JobEvent, jobEvents } from './client/job-events.ts'
+import type { EventsOptions } from './client/follow-events.ts'
+import { type JobEvent, jobEvents } from './client/job-events.ts'
 import { type CallOptions, type PostOptions, Transport, type TransportInit } from './client/transport.ts'
 import type { AuditView, BalanceView, DepositResponse } from './credits.ts'
 import type { DeleteResponse, DeployRequest, DeployResponse, FunctionListItem, FunctionView } from './functions.ts'
@@ -13,7 +14,8 @@ import type {
 import type { HealthView, PeersView } from './status.ts'
 import type { WebhookKeyView } from './webhooks.ts'
 
-export type { EventsOptions, JobEvent } from './client/job-events.ts'
+export type { EventsOptions } from './client/follow-events.ts'
+export type { JobEvent } from './client/job-events.ts'
 export type { CallOptions, PostOptions } from './client/transport.ts'
 export type GatewayClientInit = TransportInit
 

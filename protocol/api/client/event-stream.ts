@@ -83,3 +83,13 @@ export class EventParser {
     return empty ? undefined : event
   }
 }
+
+/** What an event carries. Throws DCN_MESSAGE_MALFORMED. */
+export function eventData ({ event, data }: ServerEvent): unknown {
+  try {
+    return JSON.parse(data)
+  } catch (err) {
+    const facts = { what: `the event ${event}`, reason: 'it is not JSON' }
+    throw new DcnError('DCN_MESSAGE_MALFORMED', facts, { cause: err })
+  }
+}

@@ -27,7 +27,7 @@ export interface PostOptions extends CallOptions {
 }
 
 export interface Call extends PostOptions {
-  method?: 'GET' | 'POST' | 'DELETE'
+  method?: 'GET' | 'HEAD' | 'POST' | 'DELETE'
   /** After `?`; what is undefined is left out. */
   query?: Record<string, string | number | undefined>
   /** Sent as JSON. */
@@ -64,6 +64,14 @@ export class Transport {
   async text (path: string, call: Call = {}): Promise<string> {
     const { status, mediaType, text } = await this.#answer(path, call)
     if (status >= 200 && status < 300 && mediaType === 'text/plain') return text
+    throw this.#refusal(path, status, parseJson(text))
+  }
+
+  /** Whether there is something at the path: such answers have no body by which to tell a stranger. */
+  async exists (path: string, call: Call = {}): Promise<boolean> {
+    const { status, text } = await this.#answer(path, { ...call, method: 'HEAD' })
+    if (status >= 200 && status < 300) return true
+    if (status === 404) return false
     throw this.#refusal(path, status, parseJson(text))
   }
 
