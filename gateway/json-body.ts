@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance } from 'fastify'
 import { DcnError } from '../protocol/core/errors.ts'
-import { jsonFault } from '../protocol/core/json-fault.ts'
+import { jsonFaultText } from '../protocol/core/json-fault.ts'
 import { sha256 } from '../protocol/core/hash.ts'
 
 declare module 'fastify' {
@@ -35,19 +35,10 @@ function parse (body: Buffer): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    const at = jsonFault(text) ?? 0
-    const [line, column] = placeOf(text, at)
-    const what = at >= text.length ? 'it ends too early' : `unexpected character ${JSON.stringify(text[at])}`
-    throw broken(`is not valid JSON: ${what} at line ${line}, column ${column}`)
+    throw broken(`is not valid JSON: ${jsonFaultText(text)}`)
   }
 }
 
 function broken (reason: string): DcnError {
   return new DcnError('DCN_REQUEST_INVALID', { field: 'body', reason })
-}
-
-/** Both from 1. */
-function placeOf (text: string, at: number): [line: number, column: number] {
-  const before = text.slice(0, at).split('\n')
-  return [before.length, (before.at(-1) ?? '').length + 1]
 }

@@ -2,6 +2,14 @@
 
 type State = 'value' | 'value-or-end' | 'key' | 'key-or-end' | 'after'
 
+/** What is wrong with a text that is not JSON, and at which line and column, both from 1. */
+export function jsonFaultText (text: string): string {
+  const at = jsonFault(text) ?? 0
+  const before = text.slice(0, at).split('\n')
+  const what = at >= text.length ? 'it ends too early' : `unexpected character ${JSON.stringify(text[at])}`
+  return `${what} at line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`
+}
+
 /** Offset of the first character that JSON cannot have there (the length where it ends too early); else undefined. */
 export function jsonFault (text: string): number | undefined {
   const open: Array<'{' | '['> = []
