@@ -65,12 +65,13 @@ export const PARTICLES_MAX = 65_536
 
 /** Body of a transformation or condition, in bytes of UTF-8. */
 export const SOURCE_BYTES_MAX = 64 * 1024
-/** Name of a transformation, condition or connector. */
+/** Characters in the name of a transformation, condition or connector. */
 export const ENTITY_NAME_CHARS_MAX = 256
 /** A transformation, condition or connector as gateways and nodes pass it on, in bytes. */
 export const DEFINITION_BYTES_MAX = 1024 * 1024
-/** Arguments of one call of a transformation or condition. */
+/** Arguments of one call of a transformation, and of a connector's condition. */
 export const CALL_ARGS_MAX = 5
+export const CONDITION_ARGS_MAX = 256
 /** Entries of one dimension's list of transformations, and different ones among them. */
 export const DIMENSION_TRANSFORMATIONS_MAX = 256
 export const DIMENSION_PROGRAMS_MAX = 32
@@ -81,9 +82,11 @@ export const CONNECTOR_SCALARS_MAX = 2_048
 export const CONNECTOR_POSITIONS_MAX = 16_384
 /** Connectors on the way from a connector to what lies deepest in it. */
 export const CONNECTOR_DEPTH_MAX = 128
-/** Definitions that a connector is made of, itself included, and their bytes. */
-export const CLOSURE_DEFINITIONS_MAX = 4_096
-export const CLOSURE_BYTES_MAX = 16 * 1024 * 1024
+/** Different definitions that a connector is made of, its own included, and their bytes. */
+export const CONNECTOR_PARTS_MAX = 1_024
+export const CONNECTOR_PARTS_BYTES_MAX = 16 * 1024 * 1024
+/** Characters in the paths of all its streams together. */
+export const CONNECTOR_PATHS_CHARS_MAX = 4 * 1024 * 1024
 /** Entries of `static_ri` and of `dynamic_ri`. */
 export const RUNNING_INSTANCES_MAX = 2_048
 
@@ -91,8 +94,6 @@ export const RUNNING_INSTANCES_MAX = 2_048
 export const EXECUTION_APPLICATIONS_MAX = 50_000_000
 /** Values in all streams of one execution together. */
 export const EXECUTION_VALUES_MAX = 2 * 1024 * 1024
-/** Paths of all streams of a connector together, in bytes. */
-export const EXECUTION_PATHS_BYTES_MAX = 4 * 1024 * 1024
 /** What is told of a message of require or revert, in UTF-16 units. */
 export const REVERT_MESSAGE_CHARS_MAX = 1_024
 /** EVM gas of one execution, and what each single application is sure to get. */

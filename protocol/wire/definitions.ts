@@ -5,8 +5,8 @@
 import { utf8, wellFormed } from '../core/bytes.ts'
 import { contentIdFromBytes, contentIdOf, contentIdToBytes, isContentIdBytes, type ContentId } from '../core/ids.ts'
 import {
-  CALL_ARGS_MAX, CONNECTOR_DIMENSIONS_MAX, CONNECTOR_SCALARS_MAX, DEFINITION_BYTES_MAX, DIMENSION_PROGRAMS_MAX,
-  DIMENSION_TRANSFORMATIONS_MAX, ENTITY_NAME_CHARS_MAX, RUNNING_INSTANCES_MAX, SOURCE_BYTES_MAX
+  CALL_ARGS_MAX, CONDITION_ARGS_MAX, CONNECTOR_DIMENSIONS_MAX, CONNECTOR_SCALARS_MAX, DEFINITION_BYTES_MAX,
+  DIMENSION_PROGRAMS_MAX, DIMENSION_TRANSFORMATIONS_MAX, ENTITY_NAME_CHARS_MAX, RUNNING_INSTANCES_MAX, SOURCE_BYTES_MAX
 } from '../core/limits.ts'
 import { decodeCanonical, malformed, must, type Shape } from './codec.ts'
 import {
@@ -89,7 +89,7 @@ const DEFINITION_SHAPE: Shape = {
     2: {},
     3: {},
     4: {
-      repeated: { 2: CONNECTOR_DIMENSIONS_MAX, 4: CALL_ARGS_MAX, 5: RUNNING_INSTANCES_MAX },
+      repeated: { 2: CONNECTOR_DIMENSIONS_MAX, 4: CONDITION_ARGS_MAX, 5: RUNNING_INSTANCES_MAX },
       nested: { 2: DIMENSION_SHAPE, 3: PIN_SHAPE, 5: {} }
     }
   }

@@ -1,7 +1,7 @@
 /** What a connector is executed with, and what that gives. Specified in protocol/spec/connectors.md. */
-import { bytesFromU32, u32FromBytes, utf8, wellFormed } from '../core/bytes.ts'
+import { bytesFromU32, u32FromBytes, wellFormed } from '../core/bytes.ts'
 import {
-  CONNECTOR_SCALARS_MAX, ENTITY_NAME_CHARS_MAX, EXECUTION_PATHS_BYTES_MAX, EXECUTION_VALUES_MAX, PARTICLES_MAX,
+  CONNECTOR_PATHS_CHARS_MAX, CONNECTOR_SCALARS_MAX, ENTITY_NAME_CHARS_MAX, EXECUTION_VALUES_MAX, PARTICLES_MAX,
   REVERT_MESSAGE_CHARS_MAX, RUNNING_INSTANCES_MAX
 } from '../core/limits.ts'
 import { decodeCanonical, malformed, must, type Shape } from './codec.ts'
@@ -13,11 +13,12 @@ import { wordTable } from './enums.ts'
 import { own } from './envelope.ts'
 
 const VALUE_BYTES = 4
+const PATH = /^(\/[A-Za-z_][A-Za-z0-9_]*:[0-9]+)+$/
 /** RUNNING_INSTANCES_MAX of up to 20 bytes each. */
 export const EXECUTION_INPUT_BYTES_MAX = 64 * 1024
 /** EXECUTION_VALUES_MAX values, their paths, and the tags and lengths of the streams. */
 export const EXECUTION_OUTCOME_BYTES_MAX =
-  EXECUTION_VALUES_MAX * VALUE_BYTES + EXECUTION_PATHS_BYTES_MAX + CONNECTOR_SCALARS_MAX * 16 + 64
+  EXECUTION_VALUES_MAX * VALUE_BYTES + CONNECTOR_PATHS_CHARS_MAX + CONNECTOR_SCALARS_MAX * 16 + 64
 
 export interface ExecutionInput {
   /** 1 to PARTICLES_MAX. */
@@ -98,9 +99,9 @@ function streamsFrom (bodies: readonly StreamBody[]): Stream[] {
   must(bodies.length * byteLength <= EXECUTION_VALUES_MAX * VALUE_BYTES, what, 'it has too many values')
   must(bodies.every(({ data }) => data.byteLength === byteLength), what, 'its streams are not equally long')
   const paths = bodies.map(({ path }) => path)
-  must(paths.every(path => path.startsWith('/')), what, 'a path does not begin with /')
-  const pathBytes = paths.reduce((sum, path) => sum + utf8(path).byteLength, 0)
-  must(pathBytes <= EXECUTION_PATHS_BYTES_MAX, what, 'its paths are too long')
+  must(paths.every(path => PATH.test(path)), what, 'a path is none')
+  const pathChars = paths.reduce((sum, path) => sum + path.length, 0)
+  must(pathChars <= CONNECTOR_PATHS_CHARS_MAX, what, 'its paths are too long')
   return bodies.map(({ path, data }) => ({ path, data: u32FromBytes(data) }))
 }
 

@@ -6,9 +6,9 @@ import * as assert from 'uvu/assert'
 import { bytesFromU32, u32FromBytes } from '../../../../protocol/core/bytes.ts'
 import { isDcnError } from '../../../../protocol/core/errors.ts'
 import {
-  CALL_ARGS_MAX, CONNECTOR_DIMENSIONS_MAX, DIMENSION_PROGRAMS_MAX, DIMENSION_TRANSFORMATIONS_MAX,
-  ENTITY_NAME_CHARS_MAX, EXECUTION_PATHS_BYTES_MAX, EXECUTION_VALUES_MAX, PARTICLES_MAX, REVERT_MESSAGE_CHARS_MAX,
-  RUNNING_INSTANCES_MAX, SOURCE_BYTES_MAX
+  CALL_ARGS_MAX, CONDITION_ARGS_MAX, CONNECTOR_DIMENSIONS_MAX, CONNECTOR_PATHS_CHARS_MAX, DIMENSION_PROGRAMS_MAX,
+  DIMENSION_TRANSFORMATIONS_MAX, ENTITY_NAME_CHARS_MAX, EXECUTION_VALUES_MAX, PARTICLES_MAX,
+  REVERT_MESSAGE_CHARS_MAX, RUNNING_INSTANCES_MAX, SOURCE_BYTES_MAX
 } from '../../../../protocol/core/limits.ts'
 import {
   decodeDefinition, encodeDefinition, pinnedBy, type ConnectorDefinition, type Definition
@@ -106,6 +106,9 @@ test('a definition within the limits is taken, one beyond them is not', () => {
   const statics = (count: number) => encode({
     staticRi: Array.from({ length: count }, (_, position) => ({ position, startPoint: 0, transformationShift: 0 }))
   })
+  const conditionArgs = (count: number) => encode({ conditionArgs: Array<number>(count).fill(-1) })
+  assert.is(conditionArgs(CONDITION_ARGS_MAX), undefined)
+  assert.is(conditionArgs(CONDITION_ARGS_MAX + 1), MALFORMED)
   assert.is(statics(RUNNING_INSTANCES_MAX), undefined)
   assert.is(statics(RUNNING_INSTANCES_MAX + 1), MALFORMED)
   const everyCall = Array.from({ length: DIMENSION_TRANSFORMATIONS_MAX }, () => ({ ...call(0), args: [1, 1, 1, 1, 1] }))
@@ -153,8 +156,9 @@ test('inputs and outcomes are held to their limits', () => {
   assert.is(outcome([stream(0)]), MALFORMED)
   assert.is(outcome([stream(1), stream(2)]), MALFORMED)
   assert.is(outcome([stream(1, 'a:0')]), MALFORMED)
-  assert.is(outcome([stream(1, '/'.repeat(EXECUTION_PATHS_BYTES_MAX))]), undefined)
-  assert.is(outcome([stream(1, '/'.repeat(EXECUTION_PATHS_BYTES_MAX + 1))]), MALFORMED)
+  const path = (chars: number) => `/${'a'.repeat(chars - 3)}:0`
+  assert.is(outcome([stream(1, path(CONNECTOR_PATHS_CHARS_MAX))]), undefined)
+  assert.is(outcome([stream(1, path(CONNECTOR_PATHS_CHARS_MAX + 1))]), MALFORMED)
 })
 
 test('a message of require or revert is cut', () => {
