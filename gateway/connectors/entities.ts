@@ -33,16 +33,21 @@ export interface PageRequest {
   after?: string | undefined
 }
 
-/** Everything that was deployed, as far as this gateway has heard of it and has all that it is made of. */
+/**
+ * Everything that was deployed, as far as this gateway has heard of it and has all that it is made of. Lists are in
+ * memory; definitions, which may be large, are read from disk.
+ */
 export interface EntityReader {
-  source (kind: SourceDefinition['kind'], name: string): SourceEntity | undefined
-  connector (name: string): ConnectorEntity | undefined
+  /** Whether `source` or `connector` has something of that name. */
+  has (kind: EntityKind, name: string): boolean
+  source (kind: SourceDefinition['kind'], name: string): Promise<SourceEntity | undefined>
+  connector (name: string): Promise<ConnectorEntity | undefined>
   /** Owners of anything; `total` of all pages. */
   accounts (page: PageRequest): NamePage & { total: number }
   owned (kind: EntityKind, owner: string, page: PageRequest): NamePage
   formats (page: PageRequest): NamePage & { total: number }
   /** Connectors of a format by name, and its scalars (`name:dimension`), which are not paged. */
-  format (formatHash: string, page: PageRequest): NamePage & { total: number, scalars: string[] }
+  format (formatHash: string, page: PageRequest): Promise<NamePage & { total: number, scalars: string[] }>
 }
 
 /**
