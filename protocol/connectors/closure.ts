@@ -1,0 +1,66 @@
+/** What a definition is made of. */
+import { DcnError } from '../core/errors.ts'
+import type { ContentId } from '../core/ids.ts'
+import { CONNECTOR_PARTS_MAX } from '../core/limits.ts'
+import type { ConnectorDefinition, Definition, EntityKind, Pin, SourceDefinition } from '../wire/definitions.ts'
+
+export type GetDefinition = (id: ContentId) => Definition | undefined
+
+/** A pin, and what has to be there. */
+export interface KindPin extends Pin { kind: EntityKind }
+
+/** What a definition names, in the order in which it does, with repeats. */
+export function pinsOf (definition: Definition): KindPin[] {
+  if (definition.kind !== 'connector') return []
+  const pins: KindPin[] = []
+  for (const { transformations, composite, bindings } of definition.dimensions) {
+    for (const { name, id } of transformations) pins.push({ kind: 'transformation', name, id })
+    if (composite !== undefined) pins.push({ kind: 'connector', ...composite })
+    for (const { connector } of bindings) pins.push({ kind: 'connector', ...connector })
+  }
+  if (definition.condition !== undefined) pins.push({ kind: 'condition', ...definition.condition })
+  return pins
+}
+
+export interface CollectedClosure {
+  /** All that is there. */
+  closure: Map<ContentId, Definition>
+  /** What is named and not there; what these name in turn is not known yet. */
+  missing: ContentId[]
+  /** There are more parts than a connector may have, and not all were looked at. */
+  tooMany: boolean
+}
+
+/** The root and all that it is made of, as far as `get` has it; ends after CONNECTOR_PARTS_MAX definitions. */
+export function closureOf (root: ContentId, get: GetDefinition): CollectedClosure {
+  const collected: CollectedClosure = { closure: new Map(), missing: [], tooMany: false }
+  const seen = new Set([root])
+  // A set that grows while it is iterated: each id once, in order of first mention.
+  for (const id of seen) {
+    const definition = get(id)
+    if (definition === undefined) {
+      collected.missing.push(id)
+      continue
+    }
+    collected.closure.set(id, definition)
+    for (const pin of pinsOf(definition)) {
+      if (!seen.has(pin.id) && seen.size >= CONNECTOR_PARTS_MAX) return { ...collected, tooMany: true }
+      seen.add(pin.id)
+    }
+  }
+  return collected
+}
+
+/** Throws DCN_CONTENT_NOT_FOUND. */
+export function connectorIn (get: GetDefinition, id: ContentId): ConnectorDefinition {
+  const definition = get(id)
+  if (definition?.kind !== 'connector') throw new DcnError('DCN_CONTENT_NOT_FOUND', { contentId: id })
+  return definition
+}
+
+/** Throws DCN_CONTENT_NOT_FOUND. */
+export function sourceIn (get: GetDefinition, kind: SourceDefinition['kind'], id: ContentId): SourceDefinition {
+  const definition = get(id)
+  if (definition?.kind !== kind) throw new DcnError('DCN_CONTENT_NOT_FOUND', { contentId: id })
+  return definition
+}
