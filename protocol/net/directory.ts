@@ -71,6 +71,11 @@ export class Directory implements Service {
     return info !== undefined && this.#isFresh(info) ? info : undefined
   }
 
+  /** Whether a gateway of this name is present, or was since this daemon started. */
+  wasGateway (peer: PeerId): boolean {
+    return this.#known.get(peer)?.role === 'gateway'
+  }
+
   /** Everybody present, this daemon left out. */
   list (): Array<{ peer: PeerId, info: NodeInfo }> {
     return [...this.#known].filter(([, info]) => this.#isFresh(info)).map(([peer, info]) => ({ peer, info }))
