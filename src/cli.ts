@@ -46,6 +46,31 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/keys.ts')).keysCommand()
   },
   {
+    name: 'login',
+    summary: 'log in to the connectors API with an EVM wallet',
+    load: async () => (await import('./commands/login.ts')).loginCommand()
+  },
+  {
+    name: 'transformation',
+    summary: 'deploy steps of connectors, look at them',
+    load: async () => (await import('./commands/transformation.ts')).transformationCommand()
+  },
+  {
+    name: 'condition',
+    summary: 'deploy conditions of connectors, look at them',
+    load: async () => (await import('./commands/condition.ts')).conditionCommand()
+  },
+  {
+    name: 'connector',
+    summary: 'deploy connectors, look at them, execute them',
+    load: async () => (await import('./commands/connector.ts')).connectorCommand()
+  },
+  {
+    name: 'collection',
+    summary: 'deploy a file of things that belong together',
+    load: async () => (await import('./commands/collection.ts')).collectionCommand()
+  },
+  {
     name: 'peers',
     summary: 'show who is connected and what they can run',
     load: async () => (await import('./commands/peers.ts')).peersCommand()

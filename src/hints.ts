@@ -1,5 +1,6 @@
 /** A gateway speaks of its API; here its refusals name the command that helps. */
-import { type ErrorCode, type ErrorContexts, isDcnError } from '../protocol/core/errors.ts'
+import { type AnyDcnError, type ErrorCode, type ErrorContexts, isDcnError } from '../protocol/core/errors.ts'
+import { PARTICLES_MAX } from '../protocol/core/limits.ts'
 import { type Environment, isWalletPath, namedWallet } from './wallet.ts'
 
 const DEPOSIT = 'pay USDC in and run "dcn credits deposit <signature>"'
@@ -25,12 +26,36 @@ const WORDS: { [C in ErrorCode]?: (context: ErrorContexts[C], helpers: Helpers) 
     `or DCN_API_KEY, or ${newKey(helpers)}`,
   DCN_WALLET_HEADER_OFF: (_, helpers) => `this gateway does not take a wallet's address alone: ${newKey(helpers)}`,
   DCN_FUNCTION_NOT_FOUND: ({ name }, { run }) =>
-    `this wallet has no function named ${name}: ${run('fn ls')} to see what it has`
+    `this wallet has no function named ${name}: ${run('fn ls')} to see what it has`,
+  DCN_ENTITY_NOT_FOUND: ({ entity, name }) => `there is no ${entity} named ${name} (letter case counts)`,
+  DCN_PARTICLES_TOO_MANY: () => `at most ${PARTICLES_MAX} particles can be asked for`
+}
+
+/** What a refusal of the connectors API, whose words are fixed, says beside them. */
+const MORE: { [C in ErrorCode]?: (context: ErrorContexts[C]) => string | undefined } = {
+  DCN_PARSE_FAILED: ({ field, reason }) => `${field} ${reason}`,
+  DCN_DEPLOY_REFUSED: ({ details }) => {
+    const { reason, diagnostics = [] } = details ?? {}
+    const places = diagnostics.map(({ message, line, column }) => `line ${line}, column ${column}: ${message}`)
+    return [...reason === undefined ? [] : [reason], ...places].join('; ')
+  },
+  DCN_EXECUTION_REJECTED: ({ connector, position }) =>
+    connector !== undefined ? `connector ${connector}` : position === undefined ? undefined : `position ${position}`,
+  DCN_EXECUTION_FAILED: ({ reason, revertMessage }) => revertMessage === undefined || revertMessage === ''
+    ? reason : `a body says: ${revertMessage}`
+}
+
+/** The words of an error of the connectors API, with what it knows beyond them, in one line. */
+export function wordsOf (err: AnyDcnError): string {
+  const more = (MORE[err.code] as ((context: object) => string | undefined) | undefined)?.(err.context)
+  const text = more === undefined || more === '' || err.message.includes(more) ? err.message : `${err.message}: ${more}`
+  return text.replaceAll(/\s*\n\s*/g, ' ')
 }
 
 /** The same error, in the words of the command line, `args`, that met it. */
 export function inCommands (err: unknown, args: readonly string[], env: Environment): unknown {
   if (!isDcnError(err)) return err
+  if (MORE[err.code] !== undefined) err.message = wordsOf(err)
   const words = WORDS[err.code] as ((context: object, helpers: Helpers) => string) | undefined
   if (words === undefined) return err
   const wallet = optionIn(args, '--wallet')

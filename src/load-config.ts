@@ -5,7 +5,7 @@ import { readText } from './read-text.ts'
 import { checkValue, parseText, settingsOf, type Setting, type SettingValue } from './settings.ts'
 
 /** Variables that are no daemon's setting: see commands/ for who reads them. */
-export const OTHER_VARIABLES = ['DCN_CONFIG', 'DCN_GATEWAY_URL', 'DCN_WALLET', 'DCN_API_KEY']
+export const OTHER_VARIABLES = ['DCN_CONFIG', 'DCN_GATEWAY_URL', 'DCN_WALLET', 'DCN_API_KEY', 'DCN_EVM_WALLET']
 
 export type Environment = Record<string, string | undefined>
 

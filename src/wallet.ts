@@ -70,8 +70,13 @@ export function namedWallet (options: WalletOptions, env: Environment): string |
 }
 
 export function defaultWalletPath (env: Environment): string {
+  return userConfigPath('wallet.json', env)
+}
+
+/** Where a file that is the user's own is kept: `~/.config/dcn/<name>`, under XDG_CONFIG_HOME if that is set. */
+export function userConfigPath (name: string, env: Environment): string {
   const config = env['XDG_CONFIG_HOME']
-  return join(config === undefined || config === '' ? join(homedir(), '.config') : config, 'dcn', 'wallet.json')
+  return join(config === undefined || config === '' ? join(homedir(), '.config') : config, 'dcn', name)
 }
 
 export function apiKeyPath (walletPath: string): string {

@@ -18,7 +18,11 @@ async function misused (args: string[], what: RegExp | string, env: Record<strin
 test('help and version', async () => {
   const help = await runDcn(['--help'])
   assert.is(help.code, 0)
-  for (const command of ['up', 'credits', 'invoke', 'fn', 'jobs', 'keys', 'peers', 'gateway', 'node']) {
+  const commands = [
+    'up', 'credits', 'invoke', 'fn', 'jobs', 'keys', 'login', 'transformation', 'condition', 'connector', 'collection',
+    'peers', 'gateway', 'node'
+  ]
+  for (const command of commands) {
     assert.match(help.stdout, `\n  ${command} `)
   }
   const version = await runDcn(['--version'])
@@ -56,6 +60,8 @@ test('unknown commands, options and missing arguments', async () => {
   await misused(['fn', 'deploy', '-'], '--name is needed')
   await misused(['credits', 'balance', '--api-key', 'x'], '--api-key must be dc_ and 64 hexadecimal digits')
   await misused(['invoke', 'f.ts', '--timeout-ms', '0'], 'from 1 to 120000')
+  await misused(['connector', 'run', 'c', '--verify', '9'], 'It must be none, gateway, or a number of nodes')
+  await misused(['transformation', 'deploy'], 'error: --source or a file is needed (DCN_CONFIG_INVALID)')
   await misused(['peers', '--gateway', 'localhost'], 'must be a URL')
 })
 

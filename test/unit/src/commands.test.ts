@@ -1,6 +1,9 @@
 import type { Command } from 'commander'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { collectionCommand } from '../../../src/commands/collection.ts'
+import { conditionCommand } from '../../../src/commands/condition.ts'
+import { connectorCommand } from '../../../src/commands/connector.ts'
 import { creditsCommand } from '../../../src/commands/credits.ts'
 import { describeAudit } from '../../../src/commands/credits/audit.ts'
 import { fnCommand } from '../../../src/commands/fn.ts'
@@ -10,13 +13,16 @@ import { invokeCommand } from '../../../src/commands/invoke.ts'
 import { jobsCommand } from '../../../src/commands/jobs.ts'
 import { describeExplain } from '../../../src/commands/jobs/explain.ts'
 import { keysCommand } from '../../../src/commands/keys.ts'
+import { loginCommand } from '../../../src/commands/login.ts'
 import { nodeCommand } from '../../../src/commands/node.ts'
 import { peersCommand } from '../../../src/commands/peers.ts'
+import { transformationCommand } from '../../../src/commands/transformation.ts'
 import { upCommand } from '../../../src/commands/up.ts'
 
 const ALL = [
   upCommand(), creditsCommand(), invokeCommand(), fnCommand(), jobsCommand(), keysCommand(), peersCommand(),
-  gatewayCommand(), nodeCommand()
+  gatewayCommand(), nodeCommand(), loginCommand(), transformationCommand(), conditionCommand(), connectorCommand(),
+  collectionCommand()
 ]
 
 function leaves (command: Command): Command[] {
