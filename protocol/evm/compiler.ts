@@ -1,0 +1,103 @@
+import { DcnError } from '../core/errors.ts'
+import { utf8 } from '../core/bytes.ts'
+import { contentIdOf, type ContentId } from '../core/ids.ts'
+import { CodeCache } from './code-cache.ts'
+import { conditionProgram, transformationProgram, type ProgramSource } from './program.ts'
+import { sharedSolcWorker, type SolcWorker } from './solc-worker.ts'
+import { SOLC_VERSION } from './solc-version.ts'
+import type { CompileAnswer } from './solc-main.ts'
+
+/** What a text may take when it is deployed. */
+export const CHECK_TIMEOUT_MS = 10_000
+/** What it may take where it is run: more, so that what was deployed at a fast machine runs at a slow one. */
+export const COMPILE_TIMEOUT_MS = 40_000
+/** Programs, and refusals, that are kept in memory, and the bytes of their code. */
+const REMEMBERED_MAX = 1_024
+const REMEMBERED_BYTES_MAX = 32 * 1024 * 1024
+
+export interface CompilerInit {
+  /** Keeps compiled programs over restarts; undefined: in memory only. */
+  directory?: string | undefined
+  solc?: SolcWorker
+}
+
+/** Bodies to EVM code: from memory, from disk, or from the process's one compiler. */
+export class Compiler {
+  readonly #cache: CodeCache | undefined
+  readonly #solc: SolcWorker
+  /** In order of use. */
+  readonly #remembered = new Map<ContentId, CompileAnswer>()
+  #rememberedBytes = 0
+  readonly #pending = new Map<ContentId, Promise<CompileAnswer>>()
+  #compiles = 0
+
+  constructor ({ directory, solc = sharedSolcWorker }: CompilerInit = {}) {
+    this.#cache = directory === undefined ? undefined : new CodeCache(directory)
+    this.#solc = solc
+  }
+
+  /** How often the compiler itself had to work. */
+  get compiles (): number {
+    return this.#compiles
+  }
+
+  /**
+   * What applies transformations; the bodies as `orderedBodies` has them.
+   * @throws DCN_SOLIDITY_INVALID: at every machine alike; DCN_EXECUTION_UNAVAILABLE: the compiler is slow or broke
+   */
+  async transformations (bodies: readonly string[], timeoutMs = COMPILE_TIMEOUT_MS): Promise<Uint8Array> {
+    return await this.#code(transformationProgram(bodies), timeoutMs)
+  }
+
+  /** As `transformations`. */
+  async condition (body: string, timeoutMs = COMPILE_TIMEOUT_MS): Promise<Uint8Array> {
+    return await this.#code(conditionProgram(body), timeoutMs)
+  }
+
+  async #code (source: ProgramSource, timeoutMs: number): Promise<Uint8Array> {
+    const key = contentIdOf(utf8(`solc ${SOLC_VERSION}\n${source.input}`))
+    const answer = this.#recall(key) ?? await this.#pendingOf(key, source, timeoutMs)
+    if (answer.status === 'refused') throw new DcnError('DCN_SOLIDITY_INVALID', { diagnostics: answer.diagnostics })
+    return answer.code
+  }
+
+  #pendingOf (key: ContentId, source: ProgramSource, timeoutMs: number): Promise<CompileAnswer> {
+    const known = this.#pending.get(key)
+    if (known !== undefined) return known
+    const pending = this.#compile(key, source, timeoutMs).finally(() => { this.#pending.delete(key) })
+    this.#pending.set(key, pending)
+    return pending
+  }
+
+  async #compile (key: ContentId, source: ProgramSource, timeoutMs: number): Promise<CompileAnswer> {
+    const cached = await this.#cache?.get(key)
+    if (cached !== undefined) return this.#remember(key, { status: 'done', code: cached })
+    this.#compiles++
+    const answer = this.#remember(key, await this.#solc.compile(source, timeoutMs))
+    if (answer.status === 'done') await this.#cache?.put(key, answer.code)
+    return answer
+  }
+
+  #recall (key: ContentId): CompileAnswer | undefined {
+    const answer = this.#remembered.get(key)
+    if (answer === undefined) return undefined
+    this.#remembered.delete(key)
+    this.#remembered.set(key, answer)
+    return answer
+  }
+
+  #remember (key: ContentId, answer: CompileAnswer): CompileAnswer {
+    this.#remembered.set(key, answer)
+    this.#rememberedBytes += bytesOf(answer)
+    for (const [oldest, old] of this.#remembered) {
+      if (this.#remembered.size <= REMEMBERED_MAX && this.#rememberedBytes <= REMEMBERED_BYTES_MAX) break
+      this.#remembered.delete(oldest)
+      this.#rememberedBytes -= bytesOf(old)
+    }
+    return answer
+  }
+}
+
+function bytesOf (answer: CompileAnswer): number {
+  return answer.status === 'done' ? answer.code.byteLength : 0
+}

@@ -1,0 +1,45 @@
+import { Common, Hardfork, Mainnet } from '@ethereumjs/common'
+import { createEVM, EVMError, type EVM } from '@ethereumjs/evm'
+import { ExecutionFault } from '../connectors/execution-fault.ts'
+import { APPLICATION_GAS_MAX, EXECUTION_GAS_MAX } from '../core/limits.ts'
+import { CALL_GAS } from './program.ts'
+import { failureOf } from './revert-data.ts'
+
+/** Runs programs on the EVM, and counts the gas that they use together. */
+export class EvmCaller {
+  readonly #evm: EVM
+  #gas = 0
+
+  private constructor (evm: EVM) {
+    this.#evm = evm
+  }
+
+  static async create (): Promise<EvmCaller> {
+    return new EvmCaller(await createEVM({ common: new Common({ chain: Mainnet, hardfork: Hardfork.Shanghai }) }))
+  }
+
+  /** Used since the last `reset`. */
+  get gas (): number {
+    return this.#gas
+  }
+
+  /** Before each execution. */
+  reset (): void {
+    this.#gas = 0
+  }
+
+  /** What the program returns for the data. Throws an ExecutionFault where it fails, or the gas runs out. */
+  async call (code: Uint8Array, data: Uint8Array): Promise<Uint8Array> {
+    const { exceptionError, executionGasUsed, returnValue } =
+      await this.#evm.runCode({ code, data, gasLimit: BigInt(CALL_GAS), isStatic: true })
+    if (exceptionError?.error === EVMError.errorMessages.OUT_OF_GAS) {
+      throw new ExecutionFault({ kind: 'budget', budget: 'gas for one application', limit: APPLICATION_GAS_MAX })
+    }
+    if (exceptionError !== undefined) throw new ExecutionFault(failureOf(returnValue))
+    this.#gas += Number(executionGasUsed)
+    if (this.#gas > EXECUTION_GAS_MAX) {
+      throw new ExecutionFault({ kind: 'budget', budget: 'gas', limit: EXECUTION_GAS_MAX })
+    }
+    return returnValue
+  }
+}

@@ -1,0 +1,118 @@
+import type { Engine, Steps } from '../connectors/engine.ts'
+import { ExecutionFault } from '../connectors/execution-fault.ts'
+import { DcnError, isDcnError } from '../core/errors.ts'
+import type { ContentId } from '../core/ids.ts'
+import type { Closure } from '../wire/definitions.ts'
+import { orderedBodies } from './bodies.ts'
+import { callData, conditionData, listData, readSparse, readValues } from './call-data.ts'
+import type { EvmCaller } from './evm-caller.ts'
+import { CALL_VALUES_MAX } from './program.ts'
+
+/** Finds the code that runs bodies. Throws as Compiler does. */
+export interface ProgramFinder {
+  /** The bodies as `orderedBodies` has them. */
+  transformations (bodies: readonly string[]): Promise<Uint8Array>
+  condition (body: string): Promise<Uint8Array>
+}
+
+export interface EvmEngineDeps {
+  caller: EvmCaller
+  programs: ProgramFinder
+  /** Where the bodies are. */
+  closure: Closure
+}
+
+/** A list of transformations, ready to be called. */
+interface Prepared { code: Uint8Array, data: Uint8Array }
+
+/** Runs transformations and conditions on the EVM; for one execution. */
+export class EvmEngine implements Engine {
+  readonly #deps: EvmEngineDeps
+  readonly #lists = new WeakMap<Steps['list'], Prepared>()
+  readonly #conditions = new Map<ContentId, Uint8Array>()
+
+  constructor (deps: EvmEngineDeps) {
+    this.#deps = deps
+  }
+
+  async apply (steps: Steps): Promise<Uint32Array> {
+    const prepared = this.#lists.get(steps.list) ?? await this.#prepare(steps.list)
+    return typeof steps.wanted === 'number'
+      ? await this.#contiguous(prepared, steps, steps.wanted)
+      : await this.#sparse(prepared, steps, steps.wanted)
+  }
+
+  async check (condition: ContentId, args: readonly number[]): Promise<boolean> {
+    const code = this.#conditions.get(condition) ??
+      await orFault(this.#deps.programs.condition(this.#bodyOf(condition, 'condition')))
+    this.#conditions.set(condition, code)
+    const returned = await this.#deps.caller.call(code, conditionData(args))
+    return returned.at(-1) === 1
+  }
+
+  async #contiguous ({ code, data }: Prepared, { list, x, phase }: Steps, wanted: number): Promise<Uint32Array> {
+    const values = new Uint32Array(wanted)
+    const state = { x, phase }
+    for (let at = 0; at < wanted;) {
+      const count = Math.min(CALL_VALUES_MAX, wanted - at)
+      const returned = await this.#deps.caller.call(code, callData(data, list.length, state, count))
+      const given = readValues(returned, values, at)
+      at += given
+      state.x = values[at - 1] ?? 0
+      state.phase = (state.phase + given) % list.length
+    }
+    return values
+  }
+
+  async #sparse ({ code, data }: Prepared, { list, x, phase }: Steps, wanted: Uint32Array): Promise<Uint32Array> {
+    const values = new Uint32Array(wanted.length)
+    const state = { x, phase }
+    const gaps = wanted.slice()
+    for (let at = 0; at < gaps.length;) {
+      const window = gaps.subarray(at, at + CALL_VALUES_MAX)
+      const returned = await this.#deps.caller.call(code, callData(data, list.length, state, window))
+      const { count, x: last, left } = readSparse(returned, values, at)
+      let steps = 0
+      for (const gap of window.subarray(0, count)) steps += gap
+      at += count
+      if (count < window.length) {
+        steps += (window[count] ?? 0) - left
+        gaps[at] = left
+      }
+      state.x = last
+      state.phase = (state.phase + steps) % list.length
+    }
+    return values
+  }
+
+  async #prepare (list: Steps['list']): Promise<Prepared> {
+    const bodies = list.map(({ id }) => this.#bodyOf(id, 'transformation'))
+    const ordered = orderedBodies(bodies)
+    const which = new Map(ordered.map((body, index) => [body, index]))
+    const code = await orFault(this.#deps.programs.transformations(ordered))
+    const data = listData(list.map(({ args }, index) => ({ which: which.get(bodies[index] ?? '') ?? 0, args })))
+    const prepared = { code, data }
+    this.#lists.set(list, prepared)
+    return prepared
+  }
+
+  #bodyOf (id: ContentId, kind: 'transformation' | 'condition'): string {
+    const definition = this.#deps.closure.get(id)
+    if (definition?.kind !== kind) {
+      throw new DcnError('DCN_EXECUTION_UNAVAILABLE', { reason: `${kind} ${id} is missing` })
+    }
+    return definition.source
+  }
+}
+
+/** A text that nobody should have deployed, as no machine compiles it, fails as every machine can tell. */
+async function orFault (program: Promise<Uint8Array>): Promise<Uint8Array> {
+  try {
+    return await program
+  } catch (err) {
+    if (isDcnError(err) && err.code === 'DCN_SOLIDITY_INVALID') {
+      throw new ExecutionFault({ kind: 'revert', message: 'the code does not compile' })
+    }
+    throw err
+  }
+}

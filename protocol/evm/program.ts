@@ -1,0 +1,181 @@
+/**
+ * The Solidity that runs bodies: what the loops are, where arguments stand, what comes back. Part of what a definition
+ * means, as it decides how much gas an execution takes; specified in protocol/spec/evm.md. Pure.
+ */
+import { APPLICATION_GAS_MAX } from '../core/limits.ts'
+
+/** Values that one call of a program gives at most. */
+export const CALL_VALUES_MAX = 4_096
+/** Gas of one call, in which any one application has at least APPLICATION_GAS_MAX. */
+export const CALL_GAS = 2 * APPLICATION_GAS_MAX
+/** A loop that has less gas left than this returns what it has. */
+const GAS_TO_GO_ON = APPLICATION_GAS_MAX + 10_000
+
+export const WORD_BYTES = 32
+/** Where the only transformation of a list has its arguments in the call's data. */
+export const SINGLE_ARGS_AT = 4 * WORD_BYTES
+/** Where the table of a list of several starts. */
+export const TABLE_AT = 5 * WORD_BYTES
+
+/** A user's text, and where it stands in the source that is compiled. */
+export interface PlacedBody {
+  /** Name of the source unit. */
+  unit: string
+  text: string
+  /** Bytes of UTF-8 before it. */
+  startsAt: number
+  /** Name of the function that it is the body of. */
+  functionName: string
+}
+
+export interface ProgramSource {
+  /** The compiler's whole input, in JSON. */
+  input: string
+  bodies: PlacedBody[]
+}
+
+/** What applies transformations: the bodies must be different from each other, and in the order of `orderedBodies`. */
+export function transformationProgram (bodies: readonly string[]): ProgramSource {
+  const placed = bodies.map((text, index) =>
+    place(`body${index}`, text, 'uint32 x, uint32[] calldata args', 'uint32'))
+  const imports = placed.map(({ unit }) => `import {${libraryOf(unit)}} from "${unit}";`).join('\n')
+  return toSource(placed, `${imports}\n${bodies.length === 1 ? singleProgram() : listProgram(bodies.length)}`)
+}
+
+export function conditionProgram (body: string): ProgramSource {
+  const placed = place('body0', body, 'int32[] calldata args', 'bool')
+  return toSource([placed], `import {Body0} from "body0";
+contract Program {
+  fallback() external payable {
+    int32[] calldata args;
+    assembly ("memory-safe") { args.offset := 0 args.length := shr(5, calldatasize()) }
+    bool met = Body0.runBody(args);
+    assembly ("memory-safe") { mstore(0, met) return(0, 32) }
+  }
+}`)
+}
+
+function place (unit: string, text: string, parameters: string, result: string): PlacedBody & { content: string } {
+  const before = `library ${libraryOf(unit)} {
+function runBody(${parameters}) internal pure returns (${result}) {\n`
+  return { unit, text, startsAt: before.length, functionName: 'runBody', content: `${before}${text}\n}\n}\n` }
+}
+
+function libraryOf (unit: string): string {
+  return `B${unit.slice(1)}`
+}
+
+function toSource (placed: Array<PlacedBody & { content: string }>, main: string): ProgramSource {
+  const sources = Object.fromEntries([...placed, { unit: 'main', content: main }]
+    .map(({ unit, content }) => [unit, { content }]))
+  const input = {
+    language: 'Solidity',
+    sources,
+    settings: {
+      viaIR: true,
+      optimizer: { enabled: true, runs: 200 },
+      evmVersion: 'shanghai',
+      // What is hashed into the code would make it differ by what the text is called.
+      metadata: { appendCBOR: false, bytecodeHash: 'none' },
+      outputSelection: { '*': { '': ['ast'] }, main: { Program: ['evm.deployedBytecode.object'] } }
+    }
+  }
+  return {
+    input: JSON.stringify(input),
+    bodies: placed.map(({ unit, text, startsAt, functionName }) => ({ unit, text, startsAt, functionName }))
+  }
+}
+
+/** Data: x, count, gaps, args.length, args. */
+function singleProgram (): string {
+  return contract(`
+    assembly ("memory-safe") { args.offset := ${SINGLE_ARGS_AT} args.length := calldataload(96) }`,
+  'x = Body0.runBody(x, args);')
+}
+
+/** Data: x, count, gaps, phase, entries, then an entry for each: which body, args.offset, args.length; then args. */
+function listProgram (bodies: number): string {
+  return contract(`
+    uint256 entry;
+    uint256 end;
+    assembly ("memory-safe") {
+      entry := add(${TABLE_AT}, shl(5, calldataload(96)))
+      end := add(${TABLE_AT}, shl(5, calldataload(128)))
+    }`, `uint256 which;
+      assembly ("memory-safe") {
+        let word := calldataload(entry)
+        args.offset := and(shr(32, word), 0xffffffff)
+        args.length := and(word, 0xffffffff)
+        which := shr(64, word)
+        entry := add(entry, 32)
+        if eq(entry, end) { entry := ${TABLE_AT} }
+      }
+      ${choice(0, bodies)}`)
+}
+
+/** Finds the body in as few comparisons as there can be. */
+function choice (from: number, to: number): string {
+  if (to - from === 1) return `x = Body${from}.runBody(x, args);`
+  const middle = (from + to) >> 1
+  return `if (which < ${middle}) { ${choice(from, middle)} } else { ${choice(middle, to)} }`
+}
+
+/**
+ * Two loops. Contiguous gives each value, 4 bytes each; sparse those that gaps (4 bytes each, at `gaps`) name, and
+ * before them x and how much of the current gap is left. Memory that a step took is free again after it, so that no
+ * step pays for those before it.
+ */
+function contract (prepare: string, step: string): string {
+  return `contract Program {
+  fallback() external payable {
+    uint32 x;
+    uint256 count;
+    uint256 gaps;
+    uint32[] calldata args;
+    assembly ("memory-safe") {
+      x := and(calldataload(0), 0xffffffff)
+      count := calldataload(32)
+      gaps := calldataload(64)
+    }${prepare}
+    uint256 out;
+    uint256 keep;
+    assembly ("memory-safe") {
+      out := mload(0x40)
+      keep := add(out, and(add(shl(2, count), 127), not(31)))
+      mstore(0x40, keep)
+    }
+    uint256 at = out;
+    if (gaps == 0) {
+      uint256 bound;
+      assembly ("memory-safe") { bound := add(out, shl(2, count)) }
+      do {
+        ${step}
+        assembly ("memory-safe") { mstore(at, shl(224, x)) at := add(at, 4) mstore(0x40, keep) }
+      } while (at < bound && gasleft() > ${GAS_TO_GO_ON});
+    } else {
+      uint256 bound;
+      uint256 left;
+      assembly ("memory-safe") {
+        at := add(out, 64)
+        bound := add(at, shl(2, count))
+        left := shr(224, calldataload(gaps))
+      }
+      do {
+        ${step}
+        assembly ("memory-safe") {
+          mstore(0x40, keep)
+          left := sub(left, 1)
+          if iszero(left) {
+            mstore(at, shl(224, x))
+            at := add(at, 4)
+            gaps := add(gaps, 4)
+            left := shr(224, calldataload(gaps))
+          }
+        }
+      } while (at < bound && gasleft() > ${GAS_TO_GO_ON});
+      assembly ("memory-safe") { mstore(out, x) mstore(add(out, 32), left) }
+    }
+    assembly ("memory-safe") { return(out, sub(at, out)) }
+  }
+}`
+}

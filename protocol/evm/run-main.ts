@@ -1,0 +1,81 @@
+/** Executes connectors in a thread of its own, which is killed where an execution has to stop at once. */
+import { parentPort } from 'node:worker_threads'
+import { execute } from '../connectors/execute.ts'
+import { DcnError, reasonOf } from '../core/errors.ts'
+import type { ExecutionOutcome } from '../wire/executions.ts'
+import { EvmCaller } from './evm-caller.ts'
+import { EvmEngine, type ProgramFinder } from './evm-engine.ts'
+import type { FromThread, ProgramReply, RunRequest, ToThread } from './run-messages.ts'
+
+/** Bytes of code and of the bodies that it is found by, beyond which the oldest goes. */
+const REMEMBERED_BYTES_MAX = 16 * 1024 * 1024
+
+class RemotePrograms implements ProgramFinder {
+  readonly #remembered = new Map<string, Uint8Array>()
+  #bytes = 0
+  #answer: ((reply: ProgramReply) => void) | undefined
+
+  async transformations (bodies: readonly string[]): Promise<Uint8Array> {
+    return await this.#find('transformation', [...bodies])
+  }
+
+  async condition (body: string): Promise<Uint8Array> {
+    return await this.#find('condition', [body])
+  }
+
+  answered (reply: ProgramReply): void {
+    this.#answer?.(reply)
+  }
+
+  async #find (kind: 'transformation' | 'condition', bodies: string[]): Promise<Uint8Array> {
+    const key = JSON.stringify([kind, ...bodies])
+    const known = this.#remembered.get(key)
+    if (known !== undefined) return known
+    const reply = await new Promise<ProgramReply>(resolve => {
+      this.#answer = resolve
+      send({ type: 'program-wanted', kind, bodies })
+    })
+    if (reply.type === 'program-failed') throw new DcnError('DCN_EXECUTION_UNAVAILABLE', { reason: reply.reason })
+    if (reply.type === 'program-refused') throw new DcnError('DCN_SOLIDITY_INVALID', { diagnostics: [] })
+    this.#remember(key, reply.code)
+    return reply.code
+  }
+
+  #remember (key: string, code: Uint8Array): void {
+    this.#remembered.set(key, code)
+    this.#bytes += key.length + code.byteLength
+    for (const [oldest, old] of this.#remembered) {
+      if (this.#bytes <= REMEMBERED_BYTES_MAX) break
+      this.#remembered.delete(oldest)
+      this.#bytes -= oldest.length + old.byteLength
+    }
+  }
+}
+
+const programs = new RemotePrograms()
+const caller = await EvmCaller.create()
+
+parentPort?.on('message', (message: ToThread) => {
+  if (message.type === 'run') void run(message)
+  else programs.answered(message)
+})
+
+async function run ({ root, closure, input }: RunRequest): Promise<void> {
+  caller.reset()
+  try {
+    const outcome = await execute(root, closure, input, new EvmEngine({ caller, programs, closure }))
+    send({ type: 'done', outcome }, buffersOf(outcome))
+  } catch (err) {
+    send({ type: 'failed', reason: reasonOf(err) })
+  }
+}
+
+/** What can be handed over without a copy: each once, and only where nothing else shares it. */
+function buffersOf (outcome: ExecutionOutcome): ArrayBuffer[] {
+  if (outcome.status !== 'done') return []
+  return [...new Set(outcome.streams.map(({ data }) => data.buffer))].filter(buffer => buffer instanceof ArrayBuffer)
+}
+
+function send (message: FromThread, transfer: ArrayBuffer[] = []): void {
+  parentPort?.postMessage(message, transfer)
+}

@@ -1,0 +1,59 @@
+/** The compiler, in a thread of its own: a compilation takes up to seconds, and a hostile text may never end. */
+import { createRequire } from 'node:module'
+import { parentPort } from 'node:worker_threads'
+import { DcnError } from '../core/errors.ts'
+import type { Diagnostic } from '../core/errors.ts'
+import { checkBody, type SyntaxNode } from './body-check.ts'
+import { toDiagnostic } from './diagnostics.ts'
+import type { PlacedBody, ProgramSource } from './program.ts'
+import { SOLC_VERSION } from './solc-version.ts'
+
+export type CompileAnswer =
+  | { status: 'done', code: Uint8Array }
+  | { status: 'refused', diagnostics: Diagnostic[] }
+
+interface SolcError {
+  severity: string
+  type: string
+  message: string
+  sourceLocation?: { file: string, start: number }
+}
+
+interface SolcOutput {
+  errors?: SolcError[]
+  sources?: Record<string, { ast: SyntaxNode } | undefined>
+  contracts?: { main?: { Program?: { evm: { deployedBytecode: { object: string } } } } }
+}
+
+const solc = createRequire(import.meta.url)('solc') as { compile (input: string): string, version (): string }
+if (!solc.version().startsWith(`${SOLC_VERSION}+`)) {
+  throw new DcnError('DCN_EXECUTION_UNAVAILABLE', {
+    reason: `solc ${SOLC_VERSION} is wanted, and ${solc.version()} is here`
+  })
+}
+
+parentPort?.on('message', (source: ProgramSource) => {
+  parentPort?.postMessage(compile(source))
+})
+
+function compile ({ input, bodies }: ProgramSource): CompileAnswer {
+  const output = JSON.parse(solc.compile(input)) as SolcOutput
+  const errors = (output.errors ?? []).filter(({ severity }) => severity === 'error')
+  if (errors.length > 0) return { status: 'refused', diagnostics: errors.map(error => toldOf(error, bodies)) }
+  const escapes = bodies.flatMap(body => {
+    const tree = output.sources?.[body.unit]?.ast
+    const fault = tree === undefined ? { at: 0, message: 'the compiler gave no syntax tree' } : checkBody(tree, body)
+    return fault === undefined ? [] : [toDiagnostic(fault.message, fault.at, body)]
+  })
+  if (escapes.length > 0) return { status: 'refused', diagnostics: escapes }
+  const object = output.contracts?.main?.Program?.evm.deployedBytecode.object ?? ''
+  if (!/^([0-9a-f]{2})+$/.test(object)) {
+    return { status: 'refused', diagnostics: [{ message: 'the compiler gave no code', line: 1, column: 1 }] }
+  }
+  return { status: 'done', code: new Uint8Array(Buffer.from(object, 'hex')) }
+}
+
+function toldOf ({ type, message, sourceLocation }: SolcError, bodies: readonly PlacedBody[]): Diagnostic {
+  const body = bodies.find(({ unit }) => unit === sourceLocation?.file)
+  return toDiagnostic(`${type}: ${message}`, sourceLocation?.start ?? 0, body)
+}

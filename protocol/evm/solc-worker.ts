@@ -1,0 +1,110 @@
+import { Worker } from 'node:worker_threads'
+import { DcnError } from '../core/errors.ts'
+import type { ProgramSource } from './program.ts'
+import type { CompileAnswer } from './solc-main.ts'
+
+/** Compilations that may wait, over all users of the process. */
+export const COMPILES_WAITING_MAX = 1_024
+/** A compiler that nobody has needed for so long gives its memory back. */
+const IDLE_MS = 60_000
+/** A compiler's memory never shrinks: after so many compilations a fresh one takes over. */
+const COMPILES_PER_THREAD_MAX = 2_000
+/** Of the compiler's JavaScript; deep expressions need stack. */
+const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 1_024, stackSizeMb: 16 }
+
+interface Waiting {
+  source: ProgramSource
+  timeoutMs: number
+  resolve (answer: CompileAnswer): void
+  reject (error: DcnError): void
+}
+
+/**
+ * The compiler's thread: started by the first compilation, killed where one takes too long, fresh for the next. It
+ * keeps no process alive that waits for nothing.
+ */
+export class SolcWorker {
+  readonly #queue: Waiting[] = []
+  #worker: Worker | undefined
+  #current: { waiting: Waiting, timer: NodeJS.Timeout } | undefined
+  #idle: NodeJS.Timeout | undefined
+  #compiles = 0
+
+  /**
+   * The time starts when the compiler gets to it. Rejects with DCN_EXECUTION_UNAVAILABLE where it takes too long, or
+   * the compiler breaks: that says nothing sure about the text; with DCN_NOT_READY where too many wait.
+   */
+  async compile (source: ProgramSource, timeoutMs: number): Promise<CompileAnswer> {
+    if (this.#queue.length >= COMPILES_WAITING_MAX) {
+      throw new DcnError('DCN_NOT_READY', { reason: 'too many compilations wait' })
+    }
+    return await new Promise((resolve, reject) => {
+      this.#queue.push({ source, timeoutMs, resolve, reject })
+      this.#next()
+    })
+  }
+
+  #next (): void {
+    if (this.#current !== undefined) return
+    const waiting = this.#queue.shift()
+    if (waiting === undefined) {
+      this.#worker?.unref()
+      this.#idle = setTimeout(() => { this.#discard() }, IDLE_MS).unref()
+      return
+    }
+    clearTimeout(this.#idle)
+    if (this.#compiles >= COMPILES_PER_THREAD_MAX) this.#discard()
+    const worker = this.#worker ??= this.#spawn()
+    worker.ref()
+    this.#compiles++
+    const timer = setTimeout(() => {
+      this.#broken(worker, `the compiler took longer than ${waiting.timeoutMs} ms`)
+    }, waiting.timeoutMs)
+    this.#current = { waiting, timer }
+    worker.postMessage(waiting.source)
+  }
+
+  #spawn (): Worker {
+    this.#compiles = 0
+    const worker = new Worker(new URL('thread-entry.js', import.meta.url), {
+      workerData: { entry: new URL('solc-main.ts', import.meta.url).href },
+      execArgv: [],
+      resourceLimits: RESOURCE_LIMITS
+    })
+    worker.on('message', (answer: CompileAnswer) => {
+      if (worker !== this.#worker) return
+      this.#take()?.resolve(answer)
+      this.#next()
+    })
+    worker.on('error', () => { this.#broken(worker, 'the compiler broke') })
+    worker.on('exit', () => { this.#broken(worker, 'the compiler ended') })
+    return worker
+  }
+
+  #broken (worker: Worker, reason: string): void {
+    if (worker !== this.#worker) return
+    this.#discard()
+    this.#take()?.reject(failure(reason))
+    this.#next()
+  }
+
+  #discard (): void {
+    const worker = this.#worker
+    this.#worker = undefined
+    void worker?.terminate()
+  }
+
+  #take (): Waiting | undefined {
+    const current = this.#current
+    this.#current = undefined
+    clearTimeout(current?.timer)
+    return current?.waiting
+  }
+}
+
+function failure (reason: string): DcnError<'DCN_EXECUTION_UNAVAILABLE'> {
+  return new DcnError('DCN_EXECUTION_UNAVAILABLE', { reason })
+}
+
+/** One for the process: it takes some 100 MiB, and compiles one text at a time. */
+export const sharedSolcWorker = new SolcWorker()

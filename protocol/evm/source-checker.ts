@@ -1,0 +1,43 @@
+import { isWellFormed, utf8 } from '../core/bytes.ts'
+import { DcnError, isDcnError } from '../core/errors.ts'
+import { SOURCE_BYTES_MAX } from '../core/limits.ts'
+import type { SourceDefinition } from '../wire/definitions.ts'
+import { orderedBodies } from './bodies.ts'
+import { CHECK_TIMEOUT_MS, type Compiler } from './compiler.ts'
+import type { SourceChecker } from './runner-types.ts'
+
+/** Refuses what does not compile as it is going to run, with the compiler's own words. */
+export class SolidityChecker implements SourceChecker {
+  readonly #compiler: Compiler
+
+  constructor (compiler: Compiler) {
+    this.#compiler = compiler
+  }
+
+  async check ({ kind, source }: SourceDefinition): Promise<void> {
+    if (!isWellFormed(source)) throw refusal('the text is not Unicode: it has half of a surrogate pair')
+    if (utf8(source).byteLength > SOURCE_BYTES_MAX) throw refusal(`the text is longer than ${SOURCE_BYTES_MAX} bytes`)
+    await told(kind === 'condition'
+      ? this.#compiler.condition(source, CHECK_TIMEOUT_MS)
+      : this.#compiler.transformations([source], CHECK_TIMEOUT_MS))
+  }
+
+  async checkList (transformations: readonly SourceDefinition[]): Promise<void> {
+    const bodies = orderedBodies(transformations.map(({ source }) => source))
+    if (bodies.length > 0) await told(this.#compiler.transformations(bodies, CHECK_TIMEOUT_MS))
+  }
+}
+
+/** At deployment, a text that the compiler cannot deal with in time is a bad text. */
+async function told (compiled: Promise<unknown>): Promise<void> {
+  try {
+    await compiled
+  } catch (err) {
+    if (isDcnError(err) && err.code === 'DCN_EXECUTION_UNAVAILABLE') throw refusal(err.context.reason)
+    throw err
+  }
+}
+
+function refusal (message: string): DcnError<'DCN_SOLIDITY_INVALID'> {
+  return new DcnError('DCN_SOLIDITY_INVALID', { diagnostics: [{ message, line: 1, column: 1 }] })
+}
