@@ -77,6 +77,7 @@ export class Gateway implements Service {
     const { standbys, dispatcher, reader: jobs, canceller, lists } = createJobs({
       network, directory, state, store, signer, clock, logger,
       whyNobody: needs => explain(needs, directory.list()).summary,
+      judge: { isRefused: () => false, judge: () => undefined },
       atEnd: (record, batch) => {
         const settled = settle(record, batch)
         webhooks.enqueue(batch, settled)

@@ -11,6 +11,7 @@ import { createNetwork } from '../protocol/net/network.ts'
 import type { Network } from '../protocol/net/types.ts'
 import type { NodeInfo } from '../protocol/wire/node-info.ts'
 import type { NodeConfig } from './config.ts'
+import { FunctionRunner } from './dispatch/function-runner.ts'
 import { Worker } from './dispatch/worker.ts'
 import { DenoExecutor } from './sandbox/deno-executor.ts'
 
@@ -50,7 +51,8 @@ export class NodeDaemon implements Service {
     })
     const directory = new Directory({ network, signer, clock, logger, describe })
     const worker = new Worker({
-      network, signer, clock, logger, executor,
+      network, signer, clock, logger,
+      runners: { function: new FunctionRunner({ network, executor }) },
       canServe: needs => canServe({ ...describe(), issuedAtMs: 0, ttlMs: 0 }, needs),
       othersAble: needs => directory.able(needs).length
     }, { slots })

@@ -4,7 +4,6 @@
  * during one write shares the next.
  */
 import type { Clock } from '../../protocol/core/clock.ts'
-import { utf8 } from '../../protocol/core/bytes.ts'
 import type { Signer } from '../../protocol/core/ed25519.ts'
 import { DcnError, reasonOf } from '../../protocol/core/errors.ts'
 import { contentIdOf, type JobId } from '../../protocol/core/ids.ts'
@@ -12,11 +11,11 @@ import type { Logger } from '../../protocol/core/logger.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
 import type { Service } from '../../protocol/core/service.ts'
 import type { GatewayAction, WhyNobody } from '../../protocol/jobs/gateway-actions.ts'
-import { GatewayDispatch } from '../../protocol/jobs/gateway-dispatch.ts'
+import { GatewayDispatch, type ApartJobs } from '../../protocol/jobs/gateway-dispatch.ts'
 import { DispatchLinks, type Received } from '../../protocol/net/dispatch-links.ts'
 import { TickTimer } from '../../protocol/net/tick-timer.ts'
 import type { Network } from '../../protocol/net/types.ts'
-import type { Award, Result } from '../../protocol/wire/dispatch.ts'
+import type { Award } from '../../protocol/wire/dispatch.ts'
 import { hasEnded, type JobRecord } from '../../protocol/wire/jobs.ts'
 import type { Offer } from '../../protocol/wire/offers.ts'
 import { JobFeed } from '../jobs/job-feed.ts'
@@ -25,9 +24,10 @@ import type { JobStore } from '../store/job-store.ts'
 import type { StateBatch, StateStore, Write } from '../store/state-store.ts'
 import type { Copies } from './copies.ts'
 import { JobMerger } from './job-merger.ts'
+import type { Judge } from './judge.ts'
 import { passOnOffers, publishOffers } from './offer-topic.ts'
+import { ResultDesk } from './result-desk.ts'
 import { Returning } from './returning.ts'
-import { isSound } from './sound-result.ts'
 import { StepQueue } from './step-queue.ts'
 import { isEnded, replacesEnd, type Keep, type Step } from './steps.ts'
 
@@ -43,6 +43,7 @@ export interface DispatcherDeps {
   store: JobStore
   whyNobody: WhyNobody
   copies: Copies
+  judge: Judge
   /** Adds what a job's end brings about to the batch that stores it, and may amend the record; must not throw. */
   atEnd (record: JobRecord, batch: StateBatch): JobRecord
   /** The store cannot be written: what this gateway knows is no longer what it would know after a restart. */
@@ -69,6 +70,7 @@ export class Dispatcher implements Service {
   readonly #returning = new Returning()
   readonly #merger: JobMerger
   readonly #steps: StepQueue<Step>
+  readonly #results: ResultDesk
   #running = false
 
   constructor (deps: DispatcherDeps, init: { bidsWaitMs: number, jobsMax: number }) {
@@ -76,7 +78,7 @@ export class Dispatcher implements Service {
     this.#log = deps.logger.child('dispatch')
     this.#bidsWaitMs = init.bidsWaitMs
     this.#jobsMax = init.jobsMax
-    this.#machine = new GatewayDispatch({ self: deps.network.self, whyNobody: deps.whyNobody })
+    this.#machine = this.#newMachine()
     this.#timer = new TickTimer({
       clock: deps.clock,
       nextTickAtMs: () => this.#machine.nextTickAtMs(),
@@ -103,6 +105,17 @@ export class Dispatcher implements Service {
       },
       nowMs: () => deps.clock.nowMs()
     })
+    this.#results = new ResultDesk({
+      judge: deps.judge,
+      logger: this.#log,
+      machine: () => this.#machine,
+      act: input => { this.#do(input) },
+      settled: async jobId => {
+        await this.#steps.idle()
+        return await deps.store.get(jobId)
+      },
+      onFailure: err => { if (this.#running) deps.onFatal(err) }
+    })
     this.#links = new DispatchLinks({
       network: deps.network,
       signer: deps.signer,
@@ -117,9 +130,8 @@ export class Dispatcher implements Service {
   /** Takes up the jobs that an earlier run left. */
   async start (): Promise<void> {
     if (this.#running) return
-    const { store, network: { self }, whyNobody } = this.#deps
-    const unfinished = await store.unfinished()
-    this.#machine = new GatewayDispatch({ self, whyNobody })
+    const unfinished = await this.#deps.store.unfinished()
+    this.#machine = this.#newMachine()
     this.#running = true
     await this.#timer.start()
     for (const record of unfinished) this.#returning.add(record)
@@ -142,10 +154,10 @@ export class Dispatcher implements Service {
 
   /**
    * Resolves once the jobs, their code and what `pay` writes are durable, in one step, and their standbys have them
-   * (or have not answered for a while).
+   * (or have not answered for a while). `apart`: no node gets two of them, as long as this gateway runs.
    * Throws DCN_TOO_MANY_JOBS, DCN_STOPPING.
    */
-  async accept (jobs: readonly NewJob[], pay: Write): Promise<void> {
+  async accept (jobs: readonly NewJob[], pay: Write, { apart = false } = {}): Promise<void> {
     this.#mustRun()
     if (this.counts().inFlight + jobs.length > this.#jobsMax) {
       throw new DcnError('DCN_TOO_MANY_JOBS', { jobsMax: this.#jobsMax })
@@ -153,17 +165,17 @@ export class Dispatcher implements Service {
     const nowMs = this.#deps.clock.nowMs()
     const { network: { self: origin }, copies } = this.#deps
     const records: JobRecord[] = []
+    const group: ApartJobs | undefined = apart ? new Map() : undefined
     const steps = jobs.flatMap(({ code, ...job }): Step[] => {
-      const content = utf8(code)
-      const codeId = contentIdOf(content)
+      const codeId = contentIdOf(code)
       const standbys = copies.standbysOf(job.jobId)
       const record = newRecord(job, {
-        origin, standbys, codeId, codeBytes: content.byteLength, nowMs, bidsWaitMs: this.#bidsWaitMs
+        origin, standbys, codeId, codeBytes: code.byteLength, nowMs, bidsWaitMs: this.#bidsWaitMs
       })
       records.push(record)
       return [
-        { type: 'write', write: batch => { this.#deps.store.putCode(batch, codeId, content) } },
-        ...this.#machine.accept(record, nowMs)
+        { type: 'write', write: batch => { this.#deps.store.putCode(batch, codeId, code) } },
+        ...this.#machine.accept(record, nowMs, group)
       ]
     })
     await this.#durably([{ type: 'write', write: pay }, ...steps])
@@ -192,6 +204,11 @@ export class Dispatcher implements Service {
     return await this.get(jobId)
   }
 
+  /** Ends a job, if it is in flight here, as one that could not be done; it costs nothing. */
+  giveUp (jobId: JobId, error: string): void {
+    this.#do(nowMs => this.#machine.giveUp(jobId, error, nowMs))
+  }
+
   /** The job if this gateway has it. */
   async get (jobId: JobId): Promise<KnownJob | undefined> {
     const known = this.#machine.get(jobId)
@@ -204,6 +221,11 @@ export class Dispatcher implements Service {
   /** Whether the job is looked after here, and its end is not durable yet. */
   isInFlight (jobId: JobId): boolean {
     return this.#machine.has(jobId) || this.#ending.has(jobId) || this.#unsafe.has(jobId) || this.#returning.has(jobId)
+  }
+
+  #newMachine (): GatewayDispatch {
+    const { network: { self }, whyNobody, judge } = this.#deps
+    return new GatewayDispatch({ self, whyNobody, isRefused: node => judge.isRefused(node) })
   }
 
   #mustRun (): void {
@@ -262,40 +284,11 @@ export class Dispatcher implements Service {
         this.#do(nowMs => this.#machine.refusal(from, message, nowMs))
         return
       case 'result':
-        this.#result(from, message, attachments.get(message.outcomeId), prove)
+        this.#results.take({ from, message, attachments, prove })
         return
       case 'award': case 'cancel': case 'ack':
         this.#log.debug('peer spoke as a gateway', { peer: from, type: message.type })
     }
-  }
-
-  #result (from: PeerId, result: Result, outcome: Uint8Array | undefined, prove: () => Uint8Array): void {
-    const known = this.#machine.get(result.jobId)?.record
-    if (known === undefined) {
-      this.#lateResult(from, result).catch((err: unknown) => { if (this.#running) this.#deps.onFatal(err) })
-      return
-    }
-    // Without its outcome a result is only half there; the node sends it again.
-    if (outcome === undefined) return
-    // Reading an outcome costs time: only the node that has the award may cause it.
-    const isCurrent = known.node === from && known.epoch === result.epoch
-    if (!isCurrent || isSound(result, outcome)) {
-      this.#do(nowMs => this.#machine.result(from, result, { proof: prove(), outcome }, nowMs))
-      return
-    }
-    this.#log.warn('node gave a result that is none', { node: from, jobId: result.jobId })
-    const { jobId, epoch } = result
-    this.#do(nowMs => [
-      ...this.#machine.refusal(from, { type: 'refusal', jobId, epoch, reason: 'sandbox-failed' }, nowMs),
-      ...this.#machine.lateResult(from, result, undefined)
-    ])
-  }
-
-  async #lateResult (from: PeerId, result: Result): Promise<void> {
-    // The job may have ended a moment ago, and its end be on the way to the disk.
-    await this.#steps.idle()
-    const stored = await this.#deps.store.get(result.jobId)
-    this.#do(() => this.#machine.lateResult(from, result, stored))
   }
 
   #nodeGone (node: PeerId): void {

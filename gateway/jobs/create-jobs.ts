@@ -15,7 +15,7 @@ import { JobReader } from './job-reader.ts'
 import { LocalJobs } from './local-jobs.ts'
 import { RemoteJobs } from './remote-jobs.ts'
 
-export interface JobsDeps extends Pick<DispatcherDeps, 'whyNobody' | 'atEnd' | 'onFatal'> {
+export interface JobsDeps extends Pick<DispatcherDeps, 'whyNobody' | 'judge' | 'atEnd' | 'onFatal'> {
   network: Network
   directory: Directory
   state: StateStore

@@ -156,7 +156,8 @@ function seenOf ({ record, logs }: KnownJob): JobSeen {
 
 /** An ended job's whole output is in its outcome. */
 function updateOf ({ record, logs }: KnownJob, before: JobUpdate | undefined): JobUpdate {
-  const all = record.resultProof.byteLength > 0 ? decodeOutcome(record.outcome).logs : logs
+  const hasOutcome = record.kind === 'function' && record.resultProof.byteLength > 0
+  const all = hasOutcome ? decodeOutcome(record.outcome).logs : logs
   const told = before?.record.epoch === record.epoch && all.startsWith(before.logs) ? before.logs.length : 0
   return { record, logs: all, added: all.slice(told), addedAt: told }
 }

@@ -1,7 +1,9 @@
 import { iso } from '../../protocol/core/iso.ts'
 import type { JobView } from '../../protocol/api/jobs.ts'
-import { decodeOutcome, hasEnded } from '../../protocol/wire/jobs.ts'
+import { decodeExecutionOutcome } from '../../protocol/wire/executions.ts'
+import { decodeOutcome, hasEnded, type JobRecord } from '../../protocol/wire/jobs.ts'
 import type { KnownJob } from '../dispatch/dispatcher.ts'
+import { failureText } from '../executions/execution-error.ts'
 
 /** A job as the REST API shows it. */
 export function jobView ({ record, logs }: KnownJob): JobView {
@@ -22,12 +24,21 @@ type OutcomeView = Pick<JobView, 'result' | 'error' | 'errorDetail' | 'durationM
 function outcomeOf ({ record, logs }: KnownJob): OutcomeView {
   if (!hasEnded(record.status)) return { logs }
   if (record.resultProof.byteLength === 0) return { error: record.error, logs }
-  const outcome = decodeOutcome(record.outcome)
   const { durationMs } = record
+  if (record.kind === 'connector') return { ...executionView(record), durationMs, logs: '' }
+  const outcome = decodeOutcome(record.outcome)
   if (record.status === 'done') return { result: outcome.result, durationMs, logs: outcome.logs }
   const view: OutcomeView = { error: outcome.error, durationMs, logs: outcome.logs }
   if (outcome.errorName !== '') {
     view.errorDetail = { name: outcome.errorName, message: outcome.errorMessage, stack: outcome.errorStack }
   }
   return view
+}
+
+/** A large outcome is not kept: whoever wants it executes the connector again. */
+function executionView ({ outcome: bytes }: JobRecord): Pick<OutcomeView, 'result' | 'error'> {
+  if (bytes.byteLength === 0) return {}
+  const outcome = decodeExecutionOutcome(bytes)
+  if (outcome.status === 'failed') return { error: failureText(outcome.failure) }
+  return { result: JSON.stringify(outcome.streams.map(({ path, data }) => ({ path, data: [...data] }))) }
 }

@@ -1,16 +1,18 @@
-import { utf8 } from '../../protocol/core/bytes.ts'
 import type { ContentId, JobId } from '../../protocol/core/ids.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
+import type { JobKind } from '../../protocol/wire/enums.ts'
 import type { JobRecord } from '../../protocol/wire/jobs.ts'
 import type { Needs } from '../../protocol/wire/offers.ts'
 
 /** A job as a route hands it over: checked, and paid for. */
 export interface NewJob {
   jobId: JobId
+  kind: JobKind
   wallet: string
-  code: string
-  /** JSON text. */
-  payload: string
+  /** What is run: a function's source text, or a connector's definition, encoded. */
+  code: Uint8Array
+  /** JSON text, or an encoded ExecutionInput. */
+  payload: Uint8Array
   needs: Needs
   /** Credits for one run. */
   price: number
@@ -40,7 +42,7 @@ export interface RecordInit {
 }
 
 /** The record of a job that nobody has worked on. */
-export function newRecord ({ payload, ...job }: Omit<NewJob, 'code'>, init: RecordInit): JobRecord {
+export function newRecord (job: Omit<NewJob, 'code'>, init: RecordInit): JobRecord {
   const { origin, standbys, codeId, codeBytes, nowMs, bidsWaitMs } = init
   return {
     ...job,
@@ -49,8 +51,6 @@ export function newRecord ({ payload, ...job }: Omit<NewJob, 'code'>, init: Reco
     origin,
     owner: origin,
     standbys,
-    kind: 'function',
-    payload: utf8(payload),
     status: 'queued',
     createdAtMs: nowMs,
     startedAtMs: 0,

@@ -11,7 +11,7 @@ import { must } from '../../protocol/wire/codec.ts'
 import { openResultProof } from '../../protocol/wire/dispatch.ts'
 import {
   decodeJobQuery, encodeJobQuery, hasEnded, JOB_ANSWER_BYTES_MAX, JOB_QUERY_BYTES_MAX, JOBS_PROTOCOL, openJobAnswer,
-  sealJobAnswer, type JobAnswer, type JobQuery, type JobRecord
+  OUTCOME_KEPT_BYTES_MAX, sealJobAnswer, type JobAnswer, type JobQuery, type JobRecord
 } from '../../protocol/wire/jobs.ts'
 import type { KnownJob } from '../dispatch/dispatcher.ts'
 import type { LocalJobs } from './local-jobs.ts'
@@ -132,5 +132,7 @@ export function checkResult (record: JobRecord): void {
   must(node === record.node && result.gateway === record.owner, what, 'the result was signed by or for another')
   must(result.jobId === record.jobId && result.epoch === record.epoch, what, 'the result is of another award')
   must(result.status === record.status && result.durationMs === record.durationMs, what, 'the result says otherwise')
-  must(result.outcomeId === contentIdOf(record.outcome), what, 'the outcome is not the one that was signed')
+  const leftOut = record.kind === 'connector' && record.outcome.byteLength === 0
+  must(!leftOut || result.outcomeBytes > OUTCOME_KEPT_BYTES_MAX, what, 'the outcome is missing')
+  must(leftOut || result.outcomeId === contentIdOf(record.outcome), what, 'the outcome is not the one that was signed')
 }

@@ -1,5 +1,6 @@
 /** The one way in which a job comes into being, whatever route asks for it: checked, paid for, stored, offered. */
 import type { RunRequest } from '../../protocol/api/jobs.ts'
+import { utf8 } from '../../protocol/core/bytes.ts'
 import { DcnError } from '../../protocol/core/errors.ts'
 import type { JobId } from '../../protocol/core/ids.ts'
 import {
@@ -60,18 +61,18 @@ export class Submitter {
 
   #jobsOf ({ caller, code, payloads, jobIds, options, function: deployed }: Submission): NewJob[] {
     const { webhookUrl = '', retries = RETRIES_DEFAULT, retryOn = 'node', timeoutMs = TIMEOUT_DEFAULT_MS } = options
-    const codeBytes = Buffer.byteLength(code)
-    if (codeBytes > CODE_BYTES_MAX) {
-      throw new DcnError('DCN_CODE_TOO_LARGE', { bytes: codeBytes, bytesMax: CODE_BYTES_MAX })
-    }
+    const content = utf8(code)
+    const bytes = content.byteLength
+    if (bytes > CODE_BYTES_MAX) throw new DcnError('DCN_CODE_TOO_LARGE', { bytes, bytesMax: CODE_BYTES_MAX })
     if (webhookUrl !== '') this.#deps.checkWebhookUrl(webhookUrl)
     const retryFailures = retryOn === 'failure'
     const price = this.#creditsPerRequest
     return jobIds.map((jobId, at) => ({
       jobId,
+      kind: 'function',
       wallet: caller.wallet,
-      code,
-      payload: payloadText(payloads[at]),
+      code: content,
+      payload: utf8(payloadText(payloads[at])),
       needs: needsOf(options.needs),
       price,
       debited: retryFailures ? price * (1 + retries) : price,

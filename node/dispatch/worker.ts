@@ -1,36 +1,32 @@
 /**
- * Drives the node's dispatch machine with the real network, clock and sandbox: offers in by gossip, everything else on
+ * Drives the node's dispatch machine with the real network, clock and runners: offers in by gossip, everything else on
  * a channel to the gateway that offered.
  */
-import { fromUtf8 } from '../../protocol/core/bytes.ts'
 import type { Clock } from '../../protocol/core/clock.ts'
 import type { Signer } from '../../protocol/core/ed25519.ts'
-import { DcnError, isDcnError, reasonOf } from '../../protocol/core/errors.ts'
-import { contentIdOf } from '../../protocol/core/ids.ts'
+import { isDcnError, reasonOf } from '../../protocol/core/errors.ts'
 import type { Logger } from '../../protocol/core/logger.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
 import type { Service } from '../../protocol/core/service.ts'
-import { NodeDispatch, type Attached, type Finish, type NodeAction } from '../../protocol/jobs/node-dispatch.ts'
-import { fetchBlob } from '../../protocol/net/blobs.ts'
+import { NodeDispatch, type Attached, type NodeAction } from '../../protocol/jobs/node-dispatch.ts'
 import { DispatchLinks, type Received } from '../../protocol/net/dispatch-links.ts'
 import { TickTimer } from '../../protocol/net/tick-timer.ts'
 import type { Network, Verdict } from '../../protocol/net/types.ts'
 import type { Award } from '../../protocol/wire/dispatch.ts'
 import type { RefusalReason } from '../../protocol/wire/enums.ts'
-import { encodeOutcome } from '../../protocol/wire/jobs.ts'
-import { OFFERS_TOPIC, openOffers, type Needs, type Offer } from '../../protocol/wire/offers.ts'
-import type { Executor, Outcome } from '../sandbox/executor.ts'
-import { CodeCache } from './code-cache.ts'
+import { OFFERS_TOPIC, openOffers, RUNTIMES, type Needs, type Offer } from '../../protocol/wire/offers.ts'
+import type { JobRunners } from './job-runner.ts'
 
 /** How often a gateway that this node owes a result or a heartbeat is tried again. */
 const RECONNECT_MS = 500
 
 export interface WorkerDeps {
-  network: Pick<Network, 'self' | 'serveChannels' | 'openChannel' | 'subscribe' | 'request'>
+  network: Pick<Network, 'self' | 'serveChannels' | 'openChannel' | 'subscribe'>
   signer: Signer
   clock: Clock
   logger: Logger
-  executor: Pick<Executor, 'run'>
+  /** By the kind of job that they run. */
+  runners: JobRunners
   /** Whether a job with these needs can run here at all. */
   canServe (needs: Needs): boolean
   /** Nodes present that could serve these needs, this one left out. */
@@ -41,7 +37,6 @@ export class Worker implements Service {
   readonly #deps: WorkerDeps
   readonly #log: Logger
   readonly #slots: number
-  readonly #code = new CodeCache()
   readonly #links: DispatchLinks
   readonly #timer: TickTimer
   /** Runs under way, by gateway, job and epoch. */
@@ -99,8 +94,8 @@ export class Worker implements Service {
   #newMachine (): NodeDispatch {
     return new NodeDispatch({
       self: this.#deps.network.self,
-      canRun: ({ needs }) => this.#deps.canServe(needs),
-      hasCode: codeId => this.#code.has(codeId),
+      canRun: ({ kind, needs }) => needs.runtime === RUNTIMES[kind] && this.#deps.canServe(needs),
+      hasCode: codeId => Object.values(this.#deps.runners).some(runner => runner.hasCode(codeId)),
       ableNodes: ({ needs }) => 1 + this.#deps.othersAble(needs)
     }, { slots: this.#slots })
   }
@@ -166,11 +161,21 @@ export class Worker implements Service {
   #start (gateway: PeerId, award: Award, attached: Attached): void {
     const { jobId, epoch } = award
     const key = runKey(gateway, jobId, epoch)
+    const runner = this.#deps.runners[award.kind]
+    if (runner === undefined) {
+      this.#do(nowMs => this.#machine.failed(gateway, jobId, epoch, 'unsupported', nowMs))
+      return
+    }
     const kill = new AbortController()
-    const ended = this.#run(gateway, award, attached, kill.signal).then(
-      outcome => {
-        if (outcome.status === 'killed') return
-        const finish = finishOf(outcome.status, outcome)
+    const ended = runner.run({
+      gateway,
+      award,
+      attached,
+      onLog: text => { this.#do(() => this.#machine.logged(gateway, jobId, epoch, text)) },
+      signal: kill.signal
+    }).then(
+      finish => {
+        if (finish === undefined) return
         this.#do(nowMs => this.#machine.finished(gateway, jobId, epoch, finish, nowMs))
       },
       (err: unknown) => {
@@ -180,37 +185,6 @@ export class Worker implements Service {
       }
     ).finally(() => { this.#runs.delete(key) })
     this.#runs.set(key, { kill, ended })
-  }
-
-  async #run (gateway: PeerId, award: Award, attached: Attached, signal: AbortSignal): Promise<Outcome> {
-    const payload = attached.get(award.payloadId)
-    if (payload === undefined) throw new DcnError('DCN_CONTENT_NOT_FOUND', { contentId: award.payloadId })
-    const code = await this.#codeOf(gateway, award, attached, signal)
-    return await this.#deps.executor.run({
-      jobId: award.jobId,
-      code: fromUtf8(code),
-      payload: fromUtf8(payload),
-      timeoutMs: award.timeoutMs,
-      memoryMiB: award.needs.memoryMiB,
-      onLog: text => { this.#do(() => this.#machine.logged(gateway, award.jobId, award.epoch, text)) },
-      signal
-    })
-  }
-
-  async #codeOf (gateway: PeerId, { codeId }: Award, attached: Attached, signal: AbortSignal): Promise<Uint8Array> {
-    const here = attached.get(codeId) ?? this.#code.get(codeId)
-    if (here !== undefined) {
-      this.#code.add(codeId, here)
-      return here
-    }
-    let code: Uint8Array
-    try {
-      code = await fetchBlob(this.#deps.network, gateway, codeId, signal)
-    } catch (cause) {
-      throw new DcnError('DCN_CONTENT_NOT_FOUND', { contentId: codeId }, { cause })
-    }
-    this.#code.add(codeId, code)
-    return code
   }
 
   /** Only a gateway that is owed something is worth chasing; the next offer opens a channel anyway. */
@@ -230,18 +204,6 @@ export class Worker implements Service {
 
 function refusalOf (err: unknown): RefusalReason {
   return isDcnError(err) && err.code === 'DCN_CONTENT_NOT_FOUND' ? 'code-unavailable' : 'sandbox-failed'
-}
-
-function finishOf (status: Finish['status'], { result, error, errorDetail, logs, durationMs }: Outcome): Finish {
-  const outcome = encodeOutcome({
-    result: result ?? '',
-    error: error ?? '',
-    errorName: errorDetail?.name ?? '',
-    errorMessage: errorDetail?.message ?? '',
-    errorStack: errorDetail?.stack ?? '',
-    logs
-  })
-  return { status, outcome, outcomeId: contentIdOf(outcome), durationMs }
 }
 
 function runKey (gateway: PeerId, jobId: string, epoch: number): string {

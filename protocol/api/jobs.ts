@@ -99,7 +99,9 @@ const FunctionRef = Type.Object({ name: Type.String(), version: Type.Integer({ m
 export const JobView = Type.Object({
   jobId: JobId,
   status: JobStatus,
-  result: Type.Optional(Type.String({ description: 'JSON text, where the status is done' })),
+  result: Type.Optional(Type.String({
+    description: 'JSON text, where the status is done; of a connector absent where it is large'
+  })),
   error: Type.Optional(Type.String({ description: 'One line, where the status is error or timeout' })),
   errorDetail: Type.Optional(ErrorDetail),
   durationMs: Type.Optional(Type.Integer({

@@ -21,7 +21,12 @@ import {
 export interface GatewayDispatchDeps {
   self: PeerId
   whyNobody: WhyNobody
+  /** Whether the node was caught lying: it gets nothing any more. */
+  isRefused (node: PeerId): boolean
 }
+
+/** Who has which of the jobs that must go to different nodes, each of which has the same map. */
+export type ApartJobs = Map<JobId, PeerId>
 
 interface Job {
   record: JobRecord
@@ -34,6 +39,9 @@ interface Job {
   lastResort: { node: PeerId, bid: Bid } | undefined
   lastFailure: string
   logs: string
+  /** A result is here, and it is being found out whether it is right: nothing else moves the job meanwhile. */
+  checking: boolean
+  apart: ApartJobs | undefined
 }
 
 export class GatewayDispatch {
@@ -45,9 +53,9 @@ export class GatewayDispatch {
     this.#deps = deps
   }
 
-  /** Takes a new, queued job. */
-  accept (record: JobRecord, nowMs: number): GatewayAction[] {
-    const job = this.#add(record)
+  /** Takes a new, queued job; of those that share `apart` no node gets two. */
+  accept (record: JobRecord, nowMs: number, apart?: ApartJobs): GatewayAction[] {
+    const job = this.#add(record, apart)
     return [{ type: 'store', record }, ...this.#offer(job, 0, nowMs)]
   }
 
@@ -84,13 +92,16 @@ export class GatewayDispatch {
     const job = this.#jobs.get(bid.jobId)
     if (job === undefined) return [this.#cancel(node, bid, 'ended')]
     const { record } = job
-    if (record.status === 'running' || bid.epoch !== record.epoch + 1) {
+    if (record.status === 'running' || job.checking || bid.epoch !== record.epoch + 1) {
       // The awarded node's own second bid must not cancel its award.
-      return record.status === 'running' && record.node === node && bid.epoch <= record.epoch
+      return record.node === node && bid.epoch <= record.epoch && (record.status === 'running' || job.checking)
         ? []
         : [this.#cancel(node, bid, 'awarded-elsewhere')]
     }
     if (nowMs >= record.bidsUntilMs) return [this.#cancel(node, bid, 'deadline')]
+    if (this.#isBarred(job, node)) {
+      return [this.#cancel(node, bid, this.#deps.isRefused(node) ? 'node-refused' : 'awarded-elsewhere')]
+    }
     if (job.avoided.has(node)) {
       job.lastResort ??= { node, bid }
       return []
@@ -104,6 +115,11 @@ export class GatewayDispatch {
       const job = this.#jobs.get(jobId)
       if (job === undefined || !this.#isCurrent(job, node, epoch)) {
         actions.push(this.#cancel(node, { jobId, epoch }, job === undefined ? 'ended' : 'awarded-elsewhere'))
+        continue
+      }
+      if (job.checking) continue
+      if (this.#deps.isRefused(node)) {
+        actions.push(this.#cancel(node, { jobId, epoch }, 'node-refused'))
         continue
       }
       if (nowMs >= runUntilMs(job.record)) {
@@ -136,6 +152,8 @@ export class GatewayDispatch {
     if (result.gateway !== this.#deps.self || !this.#isCurrent(job, node, result.epoch)) {
       return [{ type: 'send', node, message: ackOf(result, false) }]
     }
+    if (this.#deps.isRefused(node)) return this.wrongResult(node, result, 'the node was caught lying', nowMs)
+    job.checking = false
     job.record = { ...job.record, runs: job.record.runs + 1 }
     const { status, durationMs } = result
     const { retryFailures, failures, retries } = job.record
@@ -144,6 +162,33 @@ export class GatewayDispatch {
       : this.#end(job, { status, durationMs, resultProof: evidence.proof, outcome: evidence.outcome }, nowMs)
     // The node keeps the result until then; two must have it before it goes.
     return [...actions, { type: 'send', node, message: ackOf(result, true), safe: job.record }]
+  }
+
+  /**
+   * A result has come that is still to be checked: until `result` or `wrongResult` says more of it, only its user, or
+   * another gateway, moves the job. False where nobody asked for it, or it is being checked already.
+   */
+  hold (node: PeerId, { jobId, epoch }: Result): boolean {
+    const job = this.#jobs.get(jobId)
+    if (job === undefined || job.checking || !this.#isCurrent(job, node, epoch)) return false
+    job.checking = true
+    this.#timers.delete(jobId)
+    return true
+  }
+
+  /** Whether this very award's result is being checked. */
+  isHeld (node: PeerId, { jobId, epoch }: Result): boolean {
+    const job = this.#jobs.get(jobId)
+    return job?.checking === true && this.#isCurrent(job, node, epoch)
+  }
+
+  /** What the node signed is not what the job gives: another node gets it. */
+  wrongResult (node: PeerId, result: Result, why: string, nowMs: number): GatewayAction[] {
+    const ack: GatewayAction = { type: 'send', node, message: ackOf(result, false) }
+    const job = this.#jobs.get(result.jobId)
+    if (job === undefined || !this.#isCurrent(job, node, result.epoch)) return [ack]
+    job.checking = false
+    return [...this.#giveUpNode(job, { why, blame: true, extend: true }, nowMs), ack]
   }
 
   /** A result for a job that has ended, or was never here: `stored` is what the store says of it. */
@@ -156,7 +201,8 @@ export class GatewayDispatch {
 
   refusal (node: PeerId, refusal: Refusal, nowMs: number): GatewayAction[] {
     const job = this.#jobs.get(refusal.jobId)
-    if (job === undefined || job.record.status !== 'running' || !this.#isCurrent(job, node, refusal.epoch)) return []
+    if (job === undefined || job.record.status !== 'running' || job.checking) return []
+    if (!this.#isCurrent(job, node, refusal.epoch)) return []
     const { reason } = refusal
     // A node without a slot has not begun, and took no time from the job.
     if (reason === 'busy') job.record = { ...job.record, attempts: job.record.attempts - 1 }
@@ -166,7 +212,7 @@ export class GatewayDispatch {
   /** The connection to a node broke: what it runs is given up soon unless it comes back. */
   nodeGone (node: PeerId, nowMs: number): void {
     for (const job of this.#jobs.values()) {
-      if (job.record.status !== 'running' || job.record.node !== node) continue
+      if (job.record.status !== 'running' || job.record.node !== node || job.checking) continue
       this.#lease(job, Math.min(job.leaseUntilMs, nowMs + DISCONNECTED_LEASE_MS), nowMs)
     }
   }
@@ -183,11 +229,12 @@ export class GatewayDispatch {
 
   /** The user wants no result any more. */
   cancel (jobId: JobId, nowMs: number): GatewayAction[] {
-    const job = this.#jobs.get(jobId)
-    if (job === undefined) return []
-    const { node, epoch, status } = job.record
-    const stop = status === 'running' && node !== undefined ? [this.#cancel(node, { jobId, epoch }, 'user')] : []
-    return [...this.#end(job, { status: 'cancelled', error: 'cancelled by the user' }, nowMs), ...stop]
+    return this.#stop(jobId, { status: 'cancelled', error: 'cancelled by the user' }, 'user', nowMs)
+  }
+
+  /** The gateway itself ends the job, as one that could not be done. */
+  giveUp (jobId: JobId, error: string, nowMs: number): GatewayAction[] {
+    return this.#stop(jobId, { status: 'error', error }, 'ended', nowMs)
   }
 
   nextTickAtMs (): number | undefined {
@@ -206,10 +253,21 @@ export class GatewayDispatch {
     return actions
   }
 
-  #add (record: JobRecord): Job {
+  #stop (
+    jobId: JobId, ending: Pick<JobRecord, 'status' | 'error'>, reason: CancelReason, nowMs: number
+  ): GatewayAction[] {
+    const job = this.#jobs.get(jobId)
+    if (job === undefined) return []
+    const { node, epoch, status } = job.record
+    const isHad = status === 'running' || job.checking
+    const stop = isHad && node !== undefined ? [this.#cancel(node, { jobId, epoch }, reason)] : []
+    return [...this.#end(job, ending, nowMs), ...stop]
+  }
+
+  #add (record: JobRecord, apart?: ApartJobs): Job {
     const job: Job = {
       record, round: 0, leaseUntilMs: 0, avoided: new Set(), lastResort: undefined,
-      lastFailure: '', logs: ''
+      lastFailure: '', logs: '', checking: false, apart
     }
     this.#jobs.set(record.jobId, job)
     return job
@@ -218,6 +276,13 @@ export class GatewayDispatch {
   /** Whether `epoch` is the last award and `node` the one it names; results of anybody else are not wanted. */
   #isCurrent (job: Job, node: PeerId, epoch: number): boolean {
     return job.record.epoch === epoch && job.record.node === node
+  }
+
+  /** Whether the node gets nothing any more, or has another of the jobs that must go to different nodes. */
+  #isBarred ({ record: { jobId }, apart }: Job, node: PeerId): boolean {
+    if (this.#deps.isRefused(node)) return true
+    for (const [other, holder] of apart ?? []) if (holder === node && other !== jobId) return true
+    return false
   }
 
   #offer (job: Job, round: number, nowMs: number): GatewayAction[] {
@@ -235,8 +300,8 @@ export class GatewayDispatch {
 
   #roundOver (job: Job, nowMs: number): GatewayAction[] {
     const { record, lastResort } = job
-    if (lastResort !== undefined && lastResort.bid.epoch === record.epoch + 1) {
-      job.lastResort = undefined
+    job.lastResort = undefined
+    if (lastResort?.bid.epoch === record.epoch + 1 && !this.#isBarred(job, lastResort.node)) {
       return this.#award(job, lastResort.node, lastResort.bid, nowMs)
     }
     if (nowMs < record.bidsUntilMs) return this.#offer(job, job.round + 1, nowMs)
@@ -252,6 +317,7 @@ export class GatewayDispatch {
     }
     job.lastResort = undefined
     job.logs = ''
+    job.apart?.set(job.record.jobId, node)
     this.#lease(job, leaseUntilMs, nowMs)
     const { record } = job
     const { jobId, epoch, kind, needs, codeId, codeBytes, price, timeoutMs, payload } = record

@@ -5,7 +5,7 @@
 import type { ContentId, JobId } from '../core/ids.ts'
 import type { PeerId } from '../core/peer-id.ts'
 import {
-  HEARTBEAT_JOBS_MAX, type Ack, type Award, type Cancel, type NodeMessage, type Result
+  HEARTBEAT_JOBS_MAX, inputIdOf, type Ack, type Award, type Cancel, type NodeMessage, type Result
 } from '../wire/dispatch.ts'
 import type { RefusalReason, ResultStatus } from '../wire/enums.ts'
 import type { Offer } from '../wire/offers.ts'
@@ -25,7 +25,7 @@ export type NodeAction =
 /** Content that came with an award, by id. */
 export type Attached = ReadonlyMap<ContentId, Uint8Array>
 
-/** How a run ended; `outcome` is the encoded Outcome behind `outcomeId`. */
+/** How a run ended; `outcome` is the encoded Outcome (of a connector, ExecutionOutcome) behind `outcomeId`. */
 export interface Finish {
   status: ResultStatus
   outcomeId: ContentId
@@ -162,13 +162,15 @@ export class NodeDispatch {
   /** A run ended by itself: keep the result until the gateway has it. */
   finished (gateway: PeerId, jobId: JobId, epoch: number, finish: Finish, nowMs: number): NodeAction[] {
     const key = keyOf(gateway, jobId)
-    if (this.#runs.get(key)?.award.epoch !== epoch) return []
+    const award = this.#runs.get(key)?.award
+    if (award?.epoch !== epoch) return []
     this.#runs.delete(key)
     const { status, outcomeId, outcome, durationMs } = finish
     const kept: Kept = {
       gateway,
       message: {
-        type: 'result', jobId, epoch, gateway, status, outcomeId, outcomeBytes: outcome.byteLength, durationMs
+        type: 'result', jobId, epoch, gateway, status, outcomeId, outcomeBytes: outcome.byteLength, durationMs,
+        ...(award.kind === 'connector' ? { inputId: inputIdOf(award) } : {})
       },
       outcome,
       resendMs: RESULT_RESEND_MS,

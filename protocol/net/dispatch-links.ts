@@ -17,8 +17,8 @@ import type { ChannelLimits, FrameChannel, Network } from './types.ts'
 
 const LIMITS: ChannelLimits = {
   frameBytesMax: FRAME_BYTES_MAX,
-  // Several of the largest outcomes may wait for a slow gateway.
-  queueBytesMax: 8 * FRAME_BYTES_MAX,
+  // A few of the largest outcomes may wait for a slow gateway.
+  queueBytesMax: 3 * FRAME_BYTES_MAX,
   channelsPerPeerMax: 2
 }
 

@@ -4,11 +4,12 @@
  */
 import { wellFormed } from '../core/bytes.ts'
 import type { Signer } from '../core/ed25519.ts'
+import { sha256 } from '../core/hash.ts'
 import {
   contentIdFromBytes, contentIdOf, contentIdToBytes, isContentIdBytes, JOB_ID_BYTES, jobIdFromBytes, jobIdToBytes,
   type ContentId, type JobId
 } from '../core/ids.ts'
-import { CODE_BYTES_MAX, LOG_BYTES_MAX, PAYLOAD_BYTES_MAX, TIMEOUT_MAX_MS, TIMEOUT_MIN_MS } from '../core/limits.ts'
+import { CODE_BYTES_MAX, LOG_BYTES_MAX, TIMEOUT_MAX_MS, TIMEOUT_MIN_MS } from '../core/limits.ts'
 import { peerIdOf, publicKeyOfPeer, type PeerId } from '../core/peer-id.ts'
 import { decodeCanonical, malformed, must, type Shape } from './codec.ts'
 import { BATCH_ITEMS_MAX, BATCH_SHAPE, checkBatch, openItem, own, signBatch, type OpenedBatch } from './envelope.ts'
@@ -16,18 +17,19 @@ import {
   CANCEL_REASONS, JOB_KINDS, REFUSAL_REASONS, RESULT_STATUSES, type CancelReason, type JobKind, type RefusalReason,
   type ResultStatus
 } from './enums.ts'
+import { EXECUTION_OUTCOME_BYTES_MAX } from './executions.ts'
 import {
   DispatchMessage as MessageCodec, Frame as FrameCodec, type JobEpoch, type Result as ResultFields
 } from './messages.ts'
-import type { Needs } from './offers.ts'
+import { PAYLOAD_MAX_BYTES, type Needs } from './offers.ts'
 
-export const DISPATCH_PROTOCOL = '/dcn/dispatch/1'
+export const DISPATCH_PROTOCOL = '/dcn/dispatch/2'
 
-/** Largest encoded Outcome: a result of 2^20 UTF-16 units is at most 3 MiB of UTF-8, and logs and errors beside it. */
+/** Largest Outcome of a function: a result of 2^20 UTF-16 units is at most 3 MiB of UTF-8; beside it logs, errors. */
 export const OUTCOME_BYTES_MAX = 3 * 1024 * 1024 + 256 * 1024
 
-/** Largest frame; one outcome, or two pieces of code, with room for the signed part. */
-export const FRAME_BYTES_MAX = 4 * 1024 * 1024
+/** Largest frame: one outcome of a connector, with room for the signed part. */
+export const FRAME_BYTES_MAX = 14 * 1024 * 1024
 
 /** Signed part of a frame (the items, without their tags and lengths), and so every item in it. */
 export const BATCH_BYTES_MAX = 1024 * 1024
@@ -66,6 +68,8 @@ export interface Result {
   outcomeId: ContentId
   outcomeBytes: number
   durationMs: number
+  /** `inputIdOf` a connector job, and of no other: whoever runs the same can say whether the outcome is right. */
+  inputId?: ContentId
 }
 export interface Ack { type: 'ack', jobId: JobId, epoch: number, accepted: boolean }
 export interface Refusal { type: 'refusal', jobId: JobId, epoch: number, reason: RefusalReason }
@@ -115,6 +119,11 @@ export function openResultProof (proof: Uint8Array): { result: Result, node: Pee
   return { result, node: peerIdOf(signer) }
 }
 
+/** What a connector job is: the connector, and what it is executed with. */
+export function inputIdOf ({ codeId, payloadId }: { codeId: ContentId, payloadId: ContentId }): ContentId {
+  return contentIdFromBytes(sha256(contentIdToBytes(codeId), contentIdToBytes(payloadId)))
+}
+
 export function encodeMessage (message: DispatchMessage): Uint8Array {
   return MessageCodec.encode(toWire(message))
 }
@@ -123,8 +132,8 @@ function namedContent (message: DispatchMessage): Array<{ id: ContentId, bytesMi
   const exactly = (id: ContentId, bytes: number) => ({ id, bytesMin: bytes, bytesMax: bytes })
   if (message.type === 'result') return [exactly(message.outcomeId, message.outcomeBytes)]
   if (message.type !== 'award') return []
-  const { codeId, codeBytes, payloadId } = message
-  return [exactly(codeId, codeBytes), { id: payloadId, bytesMin: 0, bytesMax: PAYLOAD_BYTES_MAX }]
+  const { kind, codeId, codeBytes, payloadId } = message
+  return [exactly(codeId, codeBytes), { id: payloadId, bytesMin: 0, bytesMax: PAYLOAD_MAX_BYTES[kind] }]
 }
 
 function toWire (message: DispatchMessage): Parameters<typeof MessageCodec.encode>[0] {
@@ -154,7 +163,8 @@ function toWire (message: DispatchMessage): Parameters<typeof MessageCodec.encod
         status: RESULT_STATUSES.toWire(message.status),
         outcomeId: own(contentIdToBytes(message.outcomeId)),
         outcomeBytes: message.outcomeBytes,
-        durationMs: message.durationMs
+        durationMs: message.durationMs,
+        inputId: message.inputId === undefined ? new Uint8Array() : own(contentIdToBytes(message.inputId))
       }
     }
     case 'ack': return { ack: { ...message, ...names(message) } }
@@ -212,9 +222,12 @@ function decodeAward (award: NonNullable<MessageCodec['award']>): Award {
 
 function decodeResult (result: ResultFields): Result {
   const what = 'result'
-  const { jobId, epoch, gateway, outcomeId, outcomeBytes, durationMs } = result
+  const { jobId, epoch, gateway, outcomeId, outcomeBytes, durationMs, inputId } = result
+  const isConnector = inputId.byteLength > 0
   must(isContentIdBytes(outcomeId), what, 'outcomeId is not 32 bytes')
-  must(outcomeBytes <= OUTCOME_BYTES_MAX, what, 'outcomeBytes is above the limit')
+  must(!isConnector || isContentIdBytes(inputId), what, 'inputId is not 32 bytes')
+  const bytesMax = isConnector ? EXECUTION_OUTCOME_BYTES_MAX : OUTCOME_BYTES_MAX
+  must(outcomeBytes <= bytesMax, what, 'outcomeBytes is above the limit')
   return {
     type: 'result',
     ...checkedNames(what, { jobId, epoch }),
@@ -222,7 +235,8 @@ function decodeResult (result: ResultFields): Result {
     status: RESULT_STATUSES.fromWire(what, result.status),
     outcomeId: contentIdFromBytes(outcomeId),
     outcomeBytes,
-    durationMs
+    durationMs,
+    ...(isConnector ? { inputId: contentIdFromBytes(inputId) } : {})
   }
 }
 

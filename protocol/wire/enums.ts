@@ -24,16 +24,20 @@ export function wordTable<Word extends string, Wire extends string> (words: Reco
   }
 }
 
-export type JobKind = 'function'
-export const JOB_KINDS = wordTable<JobKind, WireJobKind>({ function: WireJobKind.JOB_KIND_FUNCTION })
+export type JobKind = 'function' | 'connector'
+export const JOB_KINDS = wordTable<JobKind, WireJobKind>({
+  function: WireJobKind.JOB_KIND_FUNCTION,
+  connector: WireJobKind.JOB_KIND_CONNECTOR
+})
 
-export type CancelReason = 'awarded-elsewhere' | 'user' | 'deadline' | 'ended' | 'unknown-job'
+export type CancelReason = 'awarded-elsewhere' | 'user' | 'deadline' | 'ended' | 'unknown-job' | 'node-refused'
 export const CANCEL_REASONS = wordTable<CancelReason, WireCancelReason>({
   'awarded-elsewhere': WireCancelReason.CANCEL_REASON_AWARDED_ELSEWHERE,
   user: WireCancelReason.CANCEL_REASON_USER,
   deadline: WireCancelReason.CANCEL_REASON_DEADLINE,
   ended: WireCancelReason.CANCEL_REASON_ENDED,
-  'unknown-job': WireCancelReason.CANCEL_REASON_UNKNOWN_JOB
+  'unknown-job': WireCancelReason.CANCEL_REASON_UNKNOWN_JOB,
+  'node-refused': WireCancelReason.CANCEL_REASON_NODE_REFUSED
 })
 
 export type ResultStatus = 'done' | 'error' | 'timeout'

@@ -5,17 +5,16 @@ import { JOB_ID_BYTES, jobIdFromBytes, jobIdToBytes, type JobId } from '../core/
 import { JOBS_OFFSET_MAX, JOBS_PAGE_MAX, WALLET_CHARS_MAX } from '../core/limits.ts'
 import { peerIdOf, type PeerId } from '../core/peer-id.ts'
 import { decodeCanonical, must } from './codec.ts'
-import { FRAME_BYTES_MAX } from './dispatch.ts'
 import { SUMMARY_STATUSES, type JobStatus } from './enums.ts'
 import { onlyItem, openBatch, own, sealBatch } from './envelope.ts'
-import type { JobRecord } from './jobs.ts'
+import { JOB_RECORD_BYTES_MAX, type JobRecord } from './jobs.ts'
 import {
   JobListAnswer as AnswerCodec, JobListQuery as QueryCodec, JobSummary as SummaryCodec
 } from './standby-messages.ts'
 
 export const JOB_LIST_PROTOCOL = '/dcn/job-list/1'
 export const JOB_LIST_QUERY_BYTES_MAX = 512
-export const JOB_LIST_ANSWER_BYTES_MAX = FRAME_BYTES_MAX
+export const JOB_LIST_ANSWER_BYTES_MAX = JOB_RECORD_BYTES_MAX
 
 /** As far as pages go. */
 export const JOB_LIST_COUNT_MAX = JOBS_OFFSET_MAX + JOBS_PAGE_MAX

@@ -7,7 +7,7 @@ import {
 } from '../core/ids.ts'
 import { peerIdOf, publicKeyOfPeer, type PeerId } from '../core/peer-id.ts'
 import { decodeCanonical, must, type Shape } from './codec.ts'
-import { FRAME_BYTES_MAX, OUTCOME_BYTES_MAX } from './dispatch.ts'
+import { OUTCOME_BYTES_MAX } from './dispatch.ts'
 import { JOB_KINDS, JOB_STATUSES, type JobKind, type JobStatus } from './enums.ts'
 import { onlyItem, openBatch, own, sealBatch } from './envelope.ts'
 import {
@@ -17,9 +17,11 @@ import {
 } from './messages.ts'
 import type { Needs } from './offers.ts'
 
-export const JOBS_PROTOCOL = '/dcn/jobs/2'
+export const JOBS_PROTOCOL = '/dcn/jobs/3'
 export const JOB_QUERY_BYTES_MAX = 64
-export const JOB_ANSWER_BYTES_MAX = FRAME_BYTES_MAX
+/** Largest encoded record: the largest outcome of a function, or one of a connector that is kept, and room. */
+export const JOB_RECORD_BYTES_MAX = 4 * 1024 * 1024
+export const JOB_ANSWER_BYTES_MAX = JOB_RECORD_BYTES_MAX
 
 /** Longest that one query may wait for a job's end. */
 export const JOB_QUERY_WAIT_MS_MAX = 60_000
@@ -29,6 +31,9 @@ export const STANDBYS_MAX = 8
 
 const RECORD_SHAPE: Shape = { repeated: { 25: STANDBYS_MAX } }
 const ANSWER_SHAPE: Shape = { nested: { 2: RECORD_SHAPE } }
+
+/** Largest outcome of a connector that is kept with its job. */
+export const OUTCOME_KEPT_BYTES_MAX = 64 * 1024
 
 export type { Outcome }
 
@@ -51,7 +56,7 @@ export interface JobRecord {
   needs: Needs
   codeId: ContentId
   codeBytes: number
-  /** JSON text. */
+  /** JSON text; of a connector, an encoded ExecutionInput. */
   payload: Uint8Array
   price: number
   timeoutMs: number
@@ -64,7 +69,10 @@ export interface JobRecord {
   error: string
   /** The node's signed Result (a SignedItem); empty where the gateway ended the job. */
   resultProof: Uint8Array
-  /** The encoded Outcome that the Result names. */
+  /**
+   * The encoded Outcome (of a connector, ExecutionOutcome) that the Result names. Empty where a connector's has more
+   * than OUTCOME_KEPT_BYTES_MAX: it follows from code and payload whenever it is wanted.
+   */
   outcome: Uint8Array
   /** The gateway that took the job and its credits. */
   origin: PeerId
@@ -100,7 +108,7 @@ export function encodeJobRecord (record: JobRecord): Uint8Array {
 
 /** Throws DCN_MESSAGE_TOO_LARGE and DCN_MESSAGE_MALFORMED. */
 export function decodeJobRecord (bytes: Uint8Array): JobRecord {
-  return fromWire(decodeCanonical('job record', RecordCodec, bytes, FRAME_BYTES_MAX, RECORD_SHAPE))
+  return fromWire(decodeCanonical('job record', RecordCodec, bytes, JOB_RECORD_BYTES_MAX, RECORD_SHAPE))
 }
 
 /** How far somebody has followed a job: any difference is news. `logChars`: UTF-16 units of output of that epoch. */

@@ -527,12 +527,14 @@ export namespace Frame {
 
 export enum JobKind {
   JOB_KIND_UNSPECIFIED = 'JOB_KIND_UNSPECIFIED',
-  JOB_KIND_FUNCTION = 'JOB_KIND_FUNCTION'
+  JOB_KIND_FUNCTION = 'JOB_KIND_FUNCTION',
+  JOB_KIND_CONNECTOR = 'JOB_KIND_CONNECTOR'
 }
 
 enum __JobKindValues {
   JOB_KIND_UNSPECIFIED = 0,
-  JOB_KIND_FUNCTION = 1
+  JOB_KIND_FUNCTION = 1,
+  JOB_KIND_CONNECTOR = 2
 }
 
 export namespace JobKind {
@@ -1572,6 +1574,11 @@ export namespace DispatchMessage {
     value: number
   }
 
+  export interface DispatchMessageResultInputIdFieldEvent {
+    field: '$.result.inputId'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export interface DispatchMessageAckJobIdFieldEvent {
     field: '$.ack.jobId'
     value: Uint8Array<ArrayBuffer>
@@ -1610,7 +1617,7 @@ export namespace DispatchMessage {
     return decodeMessage(buf, DispatchMessage.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DispatchMessage>): Generator<DispatchMessageBidJobIdFieldEvent | DispatchMessageBidEpochFieldEvent | DispatchMessageBidHoldMsFieldEvent | DispatchMessageBidHasCodeFieldEvent | DispatchMessageAwardJobIdFieldEvent | DispatchMessageAwardEpochFieldEvent | DispatchMessageAwardNodeFieldEvent | DispatchMessageAwardLeaseMsFieldEvent | DispatchMessageAwardKindFieldEvent | DispatchMessageAwardNeedsRuntimeFieldEvent | DispatchMessageAwardNeedsMemoryMiBFieldEvent | DispatchMessageAwardNeedsGpuFieldEvent | DispatchMessageAwardNeedsVramMiBFieldEvent | DispatchMessageAwardCodeIdFieldEvent | DispatchMessageAwardCodeBytesFieldEvent | DispatchMessageAwardPayloadIdFieldEvent | DispatchMessageAwardPriceFieldEvent | DispatchMessageAwardTimeoutMsFieldEvent | DispatchMessageHeartbeatJobsJobIdFieldEvent | DispatchMessageHeartbeatJobsEpochFieldEvent | DispatchMessageCancelJobIdFieldEvent | DispatchMessageCancelEpochFieldEvent | DispatchMessageCancelReasonFieldEvent | DispatchMessageLogJobIdFieldEvent | DispatchMessageLogEpochFieldEvent | DispatchMessageLogOffsetFieldEvent | DispatchMessageLogTextFieldEvent | DispatchMessageResultJobIdFieldEvent | DispatchMessageResultEpochFieldEvent | DispatchMessageResultGatewayFieldEvent | DispatchMessageResultStatusFieldEvent | DispatchMessageResultOutcomeIdFieldEvent | DispatchMessageResultOutcomeBytesFieldEvent | DispatchMessageResultDurationMsFieldEvent | DispatchMessageAckJobIdFieldEvent | DispatchMessageAckEpochFieldEvent | DispatchMessageAckAcceptedFieldEvent | DispatchMessageRefusalJobIdFieldEvent | DispatchMessageRefusalEpochFieldEvent | DispatchMessageRefusalReasonFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DispatchMessage>): Generator<DispatchMessageBidJobIdFieldEvent | DispatchMessageBidEpochFieldEvent | DispatchMessageBidHoldMsFieldEvent | DispatchMessageBidHasCodeFieldEvent | DispatchMessageAwardJobIdFieldEvent | DispatchMessageAwardEpochFieldEvent | DispatchMessageAwardNodeFieldEvent | DispatchMessageAwardLeaseMsFieldEvent | DispatchMessageAwardKindFieldEvent | DispatchMessageAwardNeedsRuntimeFieldEvent | DispatchMessageAwardNeedsMemoryMiBFieldEvent | DispatchMessageAwardNeedsGpuFieldEvent | DispatchMessageAwardNeedsVramMiBFieldEvent | DispatchMessageAwardCodeIdFieldEvent | DispatchMessageAwardCodeBytesFieldEvent | DispatchMessageAwardPayloadIdFieldEvent | DispatchMessageAwardPriceFieldEvent | DispatchMessageAwardTimeoutMsFieldEvent | DispatchMessageHeartbeatJobsJobIdFieldEvent | DispatchMessageHeartbeatJobsEpochFieldEvent | DispatchMessageCancelJobIdFieldEvent | DispatchMessageCancelEpochFieldEvent | DispatchMessageCancelReasonFieldEvent | DispatchMessageLogJobIdFieldEvent | DispatchMessageLogEpochFieldEvent | DispatchMessageLogOffsetFieldEvent | DispatchMessageLogTextFieldEvent | DispatchMessageResultJobIdFieldEvent | DispatchMessageResultEpochFieldEvent | DispatchMessageResultGatewayFieldEvent | DispatchMessageResultStatusFieldEvent | DispatchMessageResultOutcomeIdFieldEvent | DispatchMessageResultOutcomeBytesFieldEvent | DispatchMessageResultDurationMsFieldEvent | DispatchMessageResultInputIdFieldEvent | DispatchMessageAckJobIdFieldEvent | DispatchMessageAckEpochFieldEvent | DispatchMessageAckAcceptedFieldEvent | DispatchMessageRefusalJobIdFieldEvent | DispatchMessageRefusalEpochFieldEvent | DispatchMessageRefusalReasonFieldEvent> {
     return streamMessage(buf, DispatchMessage.codec(), opts)
   }
 }
@@ -2345,7 +2352,8 @@ export enum CancelReason {
   CANCEL_REASON_USER = 'CANCEL_REASON_USER',
   CANCEL_REASON_DEADLINE = 'CANCEL_REASON_DEADLINE',
   CANCEL_REASON_ENDED = 'CANCEL_REASON_ENDED',
-  CANCEL_REASON_UNKNOWN_JOB = 'CANCEL_REASON_UNKNOWN_JOB'
+  CANCEL_REASON_UNKNOWN_JOB = 'CANCEL_REASON_UNKNOWN_JOB',
+  CANCEL_REASON_NODE_REFUSED = 'CANCEL_REASON_NODE_REFUSED'
 }
 
 enum __CancelReasonValues {
@@ -2354,7 +2362,8 @@ enum __CancelReasonValues {
   CANCEL_REASON_USER = 2,
   CANCEL_REASON_DEADLINE = 3,
   CANCEL_REASON_ENDED = 4,
-  CANCEL_REASON_UNKNOWN_JOB = 5
+  CANCEL_REASON_UNKNOWN_JOB = 5,
+  CANCEL_REASON_NODE_REFUSED = 6
 }
 
 export namespace CancelReason {
@@ -2684,6 +2693,7 @@ export interface Result {
   outcomeId: Uint8Array<ArrayBuffer>
   outcomeBytes: number
   durationMs: number
+  inputId: Uint8Array<ArrayBuffer>
 }
 
 export namespace Result {
@@ -2731,6 +2741,11 @@ export namespace Result {
           w.uint32(obj.durationMs)
         }
 
+        if ((obj.inputId != null && obj.inputId.byteLength > 0)) {
+          w.uint32(66)
+          w.bytes(obj.inputId)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -2742,7 +2757,8 @@ export namespace Result {
           status: ResultStatus.RESULT_STATUS_UNSPECIFIED,
           outcomeId: uint8ArrayAlloc(0),
           outcomeBytes: 0,
-          durationMs: 0
+          durationMs: 0,
+          inputId: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -2777,6 +2793,10 @@ export namespace Result {
             }
             case 7: {
               obj.durationMs = reader.uint32()
+              break
+            }
+            case 8: {
+              obj.inputId = reader.bytes()
               break
             }
             default: {
@@ -2843,6 +2863,13 @@ export namespace Result {
               }
               break
             }
+            case 8: {
+              yield {
+                field: `${prefix}.inputId`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -2890,6 +2917,11 @@ export namespace Result {
     value: number
   }
 
+  export interface ResultInputIdFieldEvent {
+    field: '$.inputId'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export function encode (obj: Partial<Result>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Result.codec())
   }
@@ -2898,7 +2930,7 @@ export namespace Result {
     return decodeMessage(buf, Result.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Result>): Generator<ResultJobIdFieldEvent | ResultEpochFieldEvent | ResultGatewayFieldEvent | ResultStatusFieldEvent | ResultOutcomeIdFieldEvent | ResultOutcomeBytesFieldEvent | ResultDurationMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Result>): Generator<ResultJobIdFieldEvent | ResultEpochFieldEvent | ResultGatewayFieldEvent | ResultStatusFieldEvent | ResultOutcomeIdFieldEvent | ResultOutcomeBytesFieldEvent | ResultDurationMsFieldEvent | ResultInputIdFieldEvent> {
     return streamMessage(buf, Result.codec(), opts)
   }
 }

@@ -9,9 +9,10 @@ import { peerIdOf, type PeerId } from '../core/peer-id.ts'
 import { decodeCanonical, must } from './codec.ts'
 import { JOB_KINDS, type JobKind } from './enums.ts'
 import { openBatch, own, sealBatch } from './envelope.ts'
+import { EXECUTION_INPUT_BYTES_MAX } from './executions.ts'
 import { Offer as OfferCodec } from './messages.ts'
 
-export const OFFERS_TOPIC = '/dcn/offers/1'
+export const OFFERS_TOPIC = '/dcn/offers/2'
 
 /** Largest gossip message of ours; what is larger is neither sent nor forwarded. */
 export const GOSSIP_BYTES_MAX = 1_000
@@ -24,11 +25,18 @@ const ITEM_OVERHEAD_BYTES = 3
 const OFFER_BYTES_MAX = 512
 
 export interface Needs {
-  /** What runs the job; `deno` is the only one so far. */
+  /** What runs the job: `deno` functions, `evm` connectors. */
   runtime: string
   memoryMiB: number
   gpu: boolean
   vramMiB: number
+}
+
+export const RUNTIMES: Readonly<Record<JobKind, string>> = { function: 'deno', connector: 'evm' }
+
+/** Largest payload of a job; of a connector it is the encoded ExecutionInput. */
+export const PAYLOAD_MAX_BYTES: Readonly<Record<JobKind, number>> = {
+  function: PAYLOAD_BYTES_MAX, connector: EXECUTION_INPUT_BYTES_MAX
 }
 
 /** A job that looks for a node. */
@@ -91,18 +99,19 @@ function encodeOffer ({ jobId, kind, codeId, ...rest }: Offer): Uint8Array {
 
 function decodeOffer (item: Uint8Array): Offer {
   const what = 'offer'
-  const { jobId, codeId, kind, needs, ...rest } = decodeCanonical(what, OfferCodec, item, OFFER_BYTES_MAX)
+  const { jobId, codeId, needs, ...rest } = decodeCanonical(what, OfferCodec, item, OFFER_BYTES_MAX)
+  const kind = JOB_KINDS.fromWire(what, rest.kind)
   must(jobId.byteLength === JOB_ID_BYTES, what, 'jobId is not 16 bytes')
   must(isContentIdBytes(codeId), what, 'codeId is not 32 bytes')
   must(needs !== undefined, what, 'needs are missing')
   must(rest.epoch >= 1, what, 'epoch is below 1')
   must(rest.codeBytes <= CODE_BYTES_MAX, what, 'codeBytes is above the limit')
-  must(rest.payloadBytes <= PAYLOAD_BYTES_MAX, what, 'payloadBytes is above the limit')
+  must(rest.payloadBytes <= PAYLOAD_MAX_BYTES[kind], what, 'payloadBytes is above the limit')
   must(rest.timeoutMs >= TIMEOUT_MIN_MS && rest.timeoutMs <= TIMEOUT_MAX_MS, what, 'timeoutMs is out of range')
   return {
     ...rest,
     needs,
-    kind: JOB_KINDS.fromWire(what, kind),
+    kind,
     jobId: jobIdFromBytes(jobId),
     codeId: contentIdFromBytes(codeId)
   }

@@ -4,14 +4,13 @@ import type { Signer } from '../core/ed25519.ts'
 import { JOB_ID_BYTES, jobIdFromBytes, jobIdToBytes, type JobId } from '../core/ids.ts'
 import { publicKeyOfPeer, type PeerId } from '../core/peer-id.ts'
 import { decodeCanonical, must } from './codec.ts'
-import { FRAME_BYTES_MAX } from './dispatch.ts'
 import { onlyItem, openBatch, own, sealBatch, type Domain, type OpenedBatch } from './envelope.ts'
-import { decodeJobRecord, encodeJobRecord, type JobRecord } from './jobs.ts'
+import { decodeJobRecord, encodeJobRecord, JOB_RECORD_BYTES_MAX, type JobRecord } from './jobs.ts'
 import { CopyAnswer as AnswerCodec, JobCancel as CancelCodec } from './standby-messages.ts'
 
-export const STANDBY_PROTOCOL = '/dcn/standby/1'
-export const COPIES_BYTES_MAX = FRAME_BYTES_MAX
-export const COPY_ANSWER_BYTES_MAX = FRAME_BYTES_MAX
+export const STANDBY_PROTOCOL = '/dcn/standby/2'
+export const COPIES_BYTES_MAX = JOB_RECORD_BYTES_MAX
+export const COPY_ANSWER_BYTES_MAX = JOB_RECORD_BYTES_MAX
 
 /** Records of one request, and of one answer, together; a single one may be larger. The rest waits for the next. */
 export const COPIES_BYTES_WANTED = 512 * 1024
@@ -19,7 +18,7 @@ export const COPIES_BYTES_WANTED = 512 * 1024
 const COPIES_MAX = 1_024
 const ANSWER_SHAPE = { repeated: { 1: COPIES_MAX } }
 
-export const JOB_CANCEL_PROTOCOL = '/dcn/job-cancel/1'
+export const JOB_CANCEL_PROTOCOL = '/dcn/job-cancel/2'
 export const JOB_CANCEL_BYTES_MAX = 256
 
 /** What a holder says to one copy: that it has it durably; what it knows more, now or later; that it has it not. */

@@ -2,9 +2,11 @@
 import * as assert from 'uvu/assert'
 import type { Copies } from '../../gateway/dispatch/copies.ts'
 import { Dispatcher } from '../../gateway/dispatch/dispatcher.ts'
+import type { Judge } from '../../gateway/dispatch/judge.ts'
 import type { NewJob } from '../../gateway/jobs/new-job.ts'
 import { JobStore } from '../../gateway/store/job-store.ts'
 import { StateStore } from '../../gateway/store/state-store.ts'
+import { utf8 } from '../../protocol/core/bytes.ts'
 import { generateSeed, signerFromSeed } from '../../protocol/core/ed25519.ts'
 import { contentIdOf } from '../../protocol/core/ids.ts'
 import { peerIdOf } from '../../protocol/core/peer-id.ts'
@@ -39,8 +41,12 @@ const alone: Copies = {
   async askReturning () {}
 }
 
+/** Takes what nodes say. */
+export const credulous: Judge = { isRefused: () => false, judge: () => undefined }
+
 export async function dispatchHarness (
-  path: string, { jobsMax = 100, copies = {} }: { jobsMax?: number, copies?: Partial<Copies> } = {}
+  path: string,
+  { jobsMax = 100, copies = {}, judge = credulous }: { jobsMax?: number, copies?: Partial<Copies>, judge?: Judge } = {}
 ): Promise<DispatchHarness> {
   const [atGateway, atNode] = memoryPair(GATEWAY, NODE)
   const state = new StateStore({ path })
@@ -62,6 +68,7 @@ export async function dispatchHarness (
     state,
     store,
     copies: { ...alone, ...copies },
+    judge,
     whyNobody: () => 'nobody',
     atEnd: record => {
       ends.push(record)
@@ -90,8 +97,9 @@ export async function dispatchHarness (
 }
 
 export const newJob = (no: number, code = 'code'): NewJob => ({
-  jobId: jobIdNo(no), wallet: 'w', code, payload: `{"no":${no}}`, needs: NEEDS, price: 1, timeoutMs: 1_000,
-  debited: 1, retries: 4, retryFailures: false, functionName: '', functionVersion: 0, webhookUrl: ''
+  jobId: jobIdNo(no), kind: 'function', wallet: 'w', code: utf8(code), payload: utf8(`{"no":${no}}`),
+  needs: NEEDS, price: 1, timeoutMs: 1_000, debited: 1, retries: 4, retryFailures: false, functionName: '',
+  functionVersion: 0, webhookUrl: ''
 })
 
 export const bid = (no: number, epoch = 1, hasCode = false): DispatchMessage =>

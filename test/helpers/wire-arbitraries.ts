@@ -4,7 +4,9 @@ import { jobIdFromBytes } from '../../protocol/core/ids.ts'
 import { CODE_BYTES_MAX, LOG_BYTES_MAX, PAYLOAD_BYTES_MAX, TIMEOUT_MAX_MS } from '../../protocol/core/limits.ts'
 import { peerIdOf } from '../../protocol/core/peer-id.ts'
 import { OUTCOME_BYTES_MAX, type DispatchMessage } from '../../protocol/wire/dispatch.ts'
+import { EXECUTION_OUTCOME_BYTES_MAX } from '../../protocol/wire/executions.ts'
 import { STANDBYS_MAX, type JobRecord, type Outcome } from '../../protocol/wire/jobs.ts'
+import type { JobKind } from '../../protocol/wire/enums.ts'
 import type { NodeInfo } from '../../protocol/wire/node-info.ts'
 import type { Needs, Offer } from '../../protocol/wire/offers.ts'
 
@@ -27,11 +29,13 @@ export const needs: fc.Arbitrary<Needs> = record({
   runtime: fc.string({ maxLength: 20 }), memoryMiB: uint32, gpu: fc.boolean(), vramMiB: uint32
 })
 
+const kinds = fc.constantFrom<JobKind>('function', 'connector')
+
 export const offers: fc.Arbitrary<Offer> = record({
   jobId: jobIds,
   epoch,
   round: uint32,
-  kind: fc.constant('function'),
+  kind: kinds,
   needs,
   codeId: contentIds,
   codeBytes: fc.nat(CODE_BYTES_MAX),
@@ -49,7 +53,7 @@ export const dispatchMessages: fc.Arbitrary<DispatchMessage> = fc.oneof(
     epoch,
     node: peers,
     leaseMs: uint32,
-    kind: fc.constant('function'),
+    kind: kinds,
     needs,
     codeId: contentIds,
     codeBytes: fc.nat(CODE_BYTES_MAX),
@@ -64,7 +68,7 @@ export const dispatchMessages: fc.Arbitrary<DispatchMessage> = fc.oneof(
     type: fc.constant('cancel'),
     jobId: jobIds,
     epoch,
-    reason: fc.constantFrom('awarded-elsewhere', 'user', 'deadline', 'ended', 'unknown-job')
+    reason: fc.constantFrom('awarded-elsewhere', 'user', 'deadline', 'ended', 'unknown-job', 'node-refused')
   }),
   record({ type: fc.constant('log'), jobId: jobIds, epoch, offset: fc.nat(LOG_BYTES_MAX), text }),
   record({
@@ -76,6 +80,17 @@ export const dispatchMessages: fc.Arbitrary<DispatchMessage> = fc.oneof(
     outcomeId: contentIds,
     outcomeBytes: fc.nat(OUTCOME_BYTES_MAX),
     durationMs: uint32
+  }),
+  record({
+    type: fc.constant('result'),
+    jobId: jobIds,
+    epoch,
+    gateway: peers,
+    status: fc.constantFrom('done', 'error'),
+    outcomeId: contentIds,
+    outcomeBytes: fc.nat(EXECUTION_OUTCOME_BYTES_MAX),
+    durationMs: uint32,
+    inputId: contentIds
   }),
   record({ type: fc.constant('ack'), jobId: jobIds, epoch, accepted: fc.boolean() }),
   record({
@@ -100,7 +115,7 @@ export const records: fc.Arbitrary<JobRecord> = record({
   attempts: uint32,
   epoch: uint32,
   node: fc.option(peers, { nil: undefined}),
-  kind: fc.constant('function'),
+  kind: kinds,
   needs,
   codeId: contentIds,
   codeBytes: uint32,

@@ -4,8 +4,10 @@ import { isDcnError } from '../../protocol/core/errors.ts'
 import { contentIdOf } from '../../protocol/core/ids.ts'
 import { peerIdOf } from '../../protocol/core/peer-id.ts'
 import { utf8 } from '../../protocol/core/bytes.ts'
-import { encodeMessage, openFrame, sealFrame, type DispatchMessage } from '../../protocol/wire/dispatch.ts'
+import { encodeMessage, inputIdOf, openFrame, sealFrame, type DispatchMessage } from '../../protocol/wire/dispatch.ts'
+import { encodeDefinition } from '../../protocol/wire/definitions.ts'
 import { proveItem } from '../../protocol/wire/envelope.ts'
+import { encodeExecutionInput, encodeExecutionOutcome } from '../../protocol/wire/executions.ts'
 import { encodeOutcome, type JobQuery, type JobRecord, type Outcome } from '../../protocol/wire/jobs.ts'
 import type { NodeInfo } from '../../protocol/wire/node-info.ts'
 import type { Needs, Offer } from '../../protocol/wire/offers.ts'
@@ -52,6 +54,40 @@ export const messages = {
   refusal: { type: 'refusal', jobId, epoch: 1, reason: 'code-unavailable' }
 } as const satisfies Record<string, DispatchMessage>
 
+const { bytes: definition } = encodeDefinition({
+  kind: 'connector', name: 'pitch', dimensions: [{ transformations: [], composite: undefined, bindings: [] }],
+  condition: undefined, conditionArgs: [], staticRi: []
+})
+const input = plain(encodeExecutionInput({
+  particlesCount: 3, dynamicRi: [{ position: 1, startPoint: 7, transformationShift: 0 }]
+}))
+const execution = plain(encodeExecutionOutcome({
+  status: 'done', streams: [{ path: '/pitch:0', data: new Uint32Array([7, 7, 7]) }]
+}))
+const connectorIds = { codeId: contentIdOf(definition), payloadId: contentIdOf(input) }
+
+/** The same as `offer`, `award` and `result`, of an execution; and what a caught liar hears. */
+export const connectorOffer: Offer = {
+  ...offer, kind: 'connector', needs: { ...needs, runtime: 'evm' }, codeId: connectorIds.codeId,
+  codeBytes: definition.byteLength, payloadBytes: input.byteLength, price: 0, timeoutMs: 120_000
+}
+export const connectorMessages = {
+  'award-connector': {
+    ...messages.award, ...connectorIds, kind: 'connector', needs: connectorOffer.needs,
+    codeBytes: definition.byteLength, price: 0, timeoutMs: 120_000
+  },
+  'result-connector': {
+    ...messages.result, outcomeId: contentIdOf(execution), outcomeBytes: execution.byteLength,
+    inputId: inputIdOf(connectorIds)
+  },
+  'cancel-refused': { ...messages.cancel, reason: 'node-refused' }
+} as const satisfies Record<string, DispatchMessage>
+
+export function connectorProof (): Uint8Array {
+  const frame = sealFrame([encodeMessage(connectorMessages['result-connector'])], [execution], nodeSigner)
+  return plain(proveItem(openFrame(frame).batch, 0))
+}
+
 /** What a node sends when one job ends while another runs: a heartbeat, a result and its outcome. */
 export function resultFrame (): Uint8Array {
   const items = [messages.heartbeat, messages.result].map(encodeMessage)
@@ -75,6 +111,15 @@ export const record: JobRecord = {
   resultProof: resultProof(), outcome: outcomeBytes, origin: gatewayPeer, owner: gatewayPeer, standbys: [nodePeer],
   debited: 5, refunded: 4, retries: 4, retryFailures: true, failures: 0, runs: 1, functionName: 'add-one',
   functionVersion: 3, webhookUrl: 'https://app.example/hook'
+}
+
+export function connectorRecord (): JobRecord {
+  return {
+    ...record, kind: 'connector', needs: connectorOffer.needs, codeId: connectorIds.codeId,
+    codeBytes: definition.byteLength, payload: input, price: 0, timeoutMs: 120_000, resultProof: connectorProof(),
+    outcome: execution, debited: 0, refunded: 0, retries: 2, retryFailures: false, functionName: '', functionVersion: 0,
+    webhookUrl: ''
+  }
 }
 
 /** The same job while it ran. */

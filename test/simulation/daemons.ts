@@ -62,7 +62,7 @@ export class SimGateway {
   start (): void {
     if (this.up) return
     this.#life++
-    this.#machine = new GatewayDispatch({ self: this.name, whyNobody: () => 'simulated' })
+    this.#machine = new GatewayDispatch({ self: this.name, whyNobody: () => 'simulated', isRefused: () => false })
     for (const record of this.disk.values()) {
       if (!hasEnded(record.status)) this.#do(machine => machine.resume(record, this.#world.nowMs))
     }

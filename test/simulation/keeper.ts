@@ -39,7 +39,8 @@ export class SimKeeper implements GatewayEnd {
   start (): void {
     if (this.up) return
     const memory: Memory = {
-      machine: new GatewayDispatch({ self: this.name, whyNobody: () => 'simulated' }), copying: new Copying(),
+      machine: new GatewayDispatch({ self: this.name, whyNobody: () => 'simulated', isRefused: () => false }),
+      copying: new Copying(),
       watch: new Standby({ self: this.name }), view: new Map(this.disk), returning: new Map(), held: [], pending: [],
       committing: false, wakeAtMs: Infinity, waiters: new Set()
     }

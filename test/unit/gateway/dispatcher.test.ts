@@ -5,10 +5,14 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { INLINE_CODE_BYTES_MAX } from '../../../gateway/dispatch/dispatcher.ts'
+import type { GivenResult, Judge, Verdict } from '../../../gateway/dispatch/judge.ts'
 import { LocalJobs } from '../../../gateway/jobs/local-jobs.ts'
+import { checkResult } from '../../../gateway/jobs/remote-jobs.ts'
 import { utf8 } from '../../../protocol/core/bytes.ts'
 import { isDcnError } from '../../../protocol/core/errors.ts'
 import { contentIdOf } from '../../../protocol/core/ids.ts'
+import { inputIdOf, type Result } from '../../../protocol/wire/dispatch.ts'
+import { encodeExecutionInput, encodeExecutionOutcome } from '../../../protocol/wire/executions.ts'
 import { awardOf, bid, dispatchHarness, newJob, NODE, outcomeWith, result } from '../../helpers/dispatch-harness.ts'
 import { jobIdNo } from '../../helpers/jobs.ts'
 import { systemClock, until } from '../../helpers/network.ts'
@@ -111,6 +115,85 @@ test('offers made at once share gossip messages', async ({ dir }) => {
   await Promise.all(Array.from({ length: 20 }, async (_, no) => { await dispatcher.accept([newJob(no)], () => {}) }))
   await until(() => offers.length >= 20, 'all are offered')
   assert.is(new Set(offers.map(({ jobId }) => jobId)).size, 20)
+  await stop()
+})
+
+test('a result waits for its verdict, is taken once, and is kept from nobody who asks meanwhile', async ({ dir }) => {
+  const given: GivenResult[] = []
+  let decide: (verdict: Verdict) => void = () => {}
+  const judge: Judge = {
+    isRefused: () => false,
+    judge: seen => {
+      given.push(seen)
+      return new Promise(resolve => { decide = resolve })
+    }
+  }
+  const { dispatcher, store, heard, say, stop } = await dispatchHarness(dir, { judge })
+  await dispatcher.accept([newJob(1)], () => {})
+  say(bid(1))
+  await awardOf(heard, 1)
+  const [message, attached] = result(1, 1, outcomeWith('1'))
+  say(message, attached)
+  say(message, attached)
+  await until(() => given.length === 1, 'a result to judge')
+  assert.equal(given[0]?.evidence.outcome, attached[0])
+  assert.is((await dispatcher.get(jobIdNo(1)))?.record.status, 'running')
+  decide('right')
+  await until(() => heard.some(({ message }) => message.type === 'ack' && message.accepted), 'an ack')
+  assert.is((await store.get(jobIdNo(1)))?.status, 'done')
+  assert.is(given.length, 1)
+  await stop()
+})
+
+test('a result that is judged wrong is refused, and the job offered to others', async ({ dir }) => {
+  const liars = new Set<string>()
+  const judge: Judge = {
+    isRefused: node => liars.has(node),
+    judge: async (): Promise<Verdict> => {
+      liars.add(NODE)
+      return 'wrong'
+    }
+  }
+  const { dispatcher, offers, heard, say, stop } = await dispatchHarness(dir, { judge })
+  await dispatcher.accept([newJob(1)], () => {})
+  say(bid(1))
+  await awardOf(heard, 1)
+  say(...result(1, 1, outcomeWith('2')))
+  await until(() => heard.some(({ message }) => message.type === 'ack' && !message.accepted), 'a refusal of the result')
+  await until(() => offers.some(({ epoch }) => epoch === 2), 'another offer')
+  say(bid(1, 2))
+  await until(() => heard.some(({ message }) => message.type === 'cancel' && message.reason === 'node-refused'), 'a no')
+  await stop()
+})
+
+test('an execution is taken only with its own input and streams, and a large one is not kept', async ({ dir }) => {
+  const { dispatcher, store, heard, say, stop } = await dispatchHarness(dir)
+  const particlesCount = 20_000
+  const payload = encodeExecutionInput({ particlesCount, dynamicRi: [] })
+  await dispatcher.accept([{ ...newJob(1), kind: 'connector', payload }], () => {})
+  const streams = (count: number) => encodeExecutionOutcome({
+    status: 'done', streams: [{ path: '/a:0', data: new Uint32Array(count).fill(7) }]
+  })
+  const right = { codeId: contentIdOf(utf8('code')), payloadId: contentIdOf(payload) }
+  const attempts = [
+    { ids: undefined, outcome: streams(particlesCount) },
+    { ids: { ...right, codeId: contentIdOf(utf8('other')) }, outcome: streams(particlesCount) },
+    { ids: right, outcome: streams(particlesCount - 1) },
+    { ids: right, outcome: streams(particlesCount) }
+  ]
+  for (const [at, { ids, outcome }] of attempts.entries()) {
+    say(bid(1, at + 1))
+    await awardOf(heard, 1, at + 1)
+    const [message, attached] = result(1, at + 1, outcome)
+    say(ids === undefined ? message : { ...message, inputId: inputIdOf(ids) } as Result, attached)
+    const isLast = at === attempts.length - 1
+    await until(() => heard.some(({ message: { type, ...ack } }) =>
+      type === 'ack' && 'accepted' in ack && ack.accepted === isLast && ack.epoch === at + 1), `a word to ${at}`)
+  }
+  const record = await store.get(jobIdNo(1))
+  assert.equal([record?.status, record?.outcome.byteLength, record?.runs], ['done', 0, 1])
+  checkResult(record!)
+  assert.throws(() => { checkResult({ ...record!, kind: 'function' }) })
   await stop()
 })
 

@@ -11,6 +11,7 @@ import { homeRoutes } from '../../../gateway/routes/home.ts'
 import { invokeRoutes } from '../../../gateway/routes/invoke.ts'
 import { jobRoutes } from '../../../gateway/routes/jobs.ts'
 import type { InvokeBatchResponse, JobView } from '../../../protocol/api/jobs.ts'
+import { fromUtf8, utf8 } from '../../../protocol/core/bytes.ts'
 import { DcnError } from '../../../protocol/core/errors.ts'
 import { BATCH_JOBS_MAX, CODE_BYTES_MAX, PAYLOAD_BYTES_MAX } from '../../../protocol/core/limits.ts'
 import type { JobRecord } from '../../../protocol/wire/jobs.ts'
@@ -83,8 +84,8 @@ test('takes a job and says where to poll', async () => {
   const [job] = accepted
   const needs = { runtime: 'deno', memoryMiB: 128, gpu: false, vramMiB: 0 }
   assert.equal(job, {
-    jobId: job!.jobId, wallet: 'w', code: 'x', payload: '{"a":1}', timeoutMs: 5, needs, price: 3, debited: 3,
-    retries: 4, retryFailures: false, functionName: '', functionVersion: 0, webhookUrl: ''
+    jobId: job!.jobId, kind: 'function', wallet: 'w', code: utf8('x'), payload: utf8('{"a":1}'), timeoutMs: 5, needs,
+    price: 3, debited: 3, retries: 4, retryFailures: false, functionName: '', functionVersion: 0, webhookUrl: ''
   })
   assert.equal(response.json(), { jobId: job!.jobId, status: 'queued', pollUrl: `/jobs/${job!.jobId}` })
 })
@@ -97,7 +98,7 @@ test('fills in the payload and the timeout, and passes any JSON value on as it i
   ]) {
     assert.is((await post(text)).statusCode, 200)
   }
-  assert.equal(accepted.map(job => job.payload), ['{}', 'null', '"s"', '{"__proto__":1}'])
+  assert.equal(accepted.map(job => fromUtf8(job.payload)), ['{}', 'null', '"s"', '{"__proto__":1}'])
   assert.is(accepted[0]!.timeoutMs, 30_000)
 })
 
@@ -242,7 +243,7 @@ test('a batch is one submission, answered in the order of its payloads', async (
   assert.is(response.statusCode, 200, response.body)
   const { jobs } = response.json<InvokeBatchResponse>()
   assert.equal(jobs.map(({ jobId }) => jobId), accepted.map(({ jobId }) => jobId))
-  assert.equal(accepted.map(({ payload }) => payload), ['{"n":1}', 'null', '"three"'])
+  assert.equal(accepted.map(({ payload }) => fromUtf8(payload)), ['{"n":1}', 'null', '"three"'])
   assert.equal(reserved, [9], 'paid for at once')
 })
 

@@ -1,53 +1,25 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { GatewayAction } from '../../../../protocol/jobs/gateway-actions.ts'
 import { GatewayDispatch } from '../../../../protocol/jobs/gateway-dispatch.ts'
 import {
   DISCONNECTED_LEASE_MS, LEASE_MS, OFFER_ROUND_MS, OFFER_ROUND_MS_MAX, RESUMED_LEASE_MS, RUN_GRACE_MS
 } from '../../../../protocol/jobs/timing.ts'
 import type { Bid, Result } from '../../../../protocol/wire/dispatch.ts'
+import { brief, GATEWAY, NODE, OTHER, runTo } from '../../../helpers/gateway-machine.ts'
 import { jobIdNo, jobRecord, newPeer } from '../../../helpers/jobs.ts'
 
-const GATEWAY = newPeer()
-const NODE = newPeer()
-const OTHER = newPeer()
 const JOB = jobIdNo(1)
 const EVIDENCE = { proof: new Uint8Array([1]), outcome: new Uint8Array([2]) }
 
-const machine = (): GatewayDispatch => new GatewayDispatch({ self: GATEWAY, whyNobody: () => 'nobody is there' })
+const machine = (): GatewayDispatch => new GatewayDispatch({
+  self: GATEWAY, whyNobody: () => 'nobody is there', isRefused: () => false
+})
 const bid = (epoch = 1): Bid => ({ type: 'bid', jobId: JOB, epoch, holdMs: 1_000, hasCode: false })
 const beat = (epoch = 1) => ({ type: 'heartbeat' as const, jobs: [{ jobId: JOB, epoch }] })
 const result = (epoch = 1, changes: Partial<Result> = {}): Result => ({
   type: 'result', jobId: JOB, epoch, gateway: GATEWAY, status: 'done', outcomeId: '', outcomeBytes: 1, durationMs: 7,
   ...changes
 })
-
-/** Actions in brief: `store running 1`, `award NODE 1`, `cancel deadline`, `ack true`, `offer 2 0`, `ended done`. */
-function brief (actions: GatewayAction[]): string[] {
-  return actions.map(action => {
-    switch (action.type) {
-      case 'store': return `store ${action.record.status} ${action.record.epoch}`
-      case 'offer': return `offer ${action.offer.epoch} ${action.offer.round}`
-      case 'award': return `award ${action.node === NODE ? 'NODE' : 'OTHER'} ${action.message.epoch}`
-      case 'ended': return `ended ${action.record.status}`
-      case 'log': return `log ${action.text}`
-      case 'send': {
-        const { message } = action
-        if (message.type === 'cancel') return `cancel ${message.reason}`
-        return message.type === 'ack' ? `ack ${message.accepted}` : message.type
-      }
-    }
-  })
-}
-
-/** Ticks at every time the machine asks for, up to `untilMs`. */
-function runTo (dispatch: GatewayDispatch, untilMs: number): Array<[atMs: number, actions: string[]]> {
-  const seen: Array<[number, string[]]> = []
-  for (let next = dispatch.nextTickAtMs(); next !== undefined && next <= untilMs; next = dispatch.nextTickAtMs()) {
-    seen.push([next, brief(dispatch.tick(next))])
-  }
-  return seen
-}
 
 /** A job awarded to NODE at time 0. */
 function awarded (): GatewayDispatch {

@@ -55,6 +55,10 @@ for (const length of [0, 31, 33]) {
     [`result with an outcome id of ${length} bytes`, { result: { ...fieldsOf('result').result!, outcomeId: bytes } }]
   )
 }
+for (const length of [1, 31, 33]) {
+  const inputId = new Uint8Array(length)
+  wrong.push([`result of an input of ${length} bytes`, { result: { ...fieldsOf('result').result!, inputId } }])
+}
 const noEpoch = { jobId: new Uint8Array(16), epoch: 0 }
 wrong.push(
   ['bid in epoch 0', { bid: { ...fieldsOf('bid').bid!, epoch: 0 } }],
@@ -70,12 +74,13 @@ for (const [what, item] of wrong) {
 
 test('refuses enum values that mean nothing', () => {
   const id = bytesField(1, new Uint8Array(16))
-  for (const value of [0n, 6n, 99n, 2n ** 31n, 2n ** 64n - 1n]) {
+  for (const value of [0n, 7n, 99n, 2n ** 31n, 2n ** 64n - 1n]) {
     const reason = joined(id, uintField(2, 1), value === 0n ? new Uint8Array() : uintField(3, value))
     assert.is(codeOfItem(bytesField(4, reason)), MALFORMED, `cancel ${value}`)
     assert.is(codeOfItem(bytesField(8, reason)), MALFORMED, `refusal ${value}`)
   }
-  assert.is(codeOfItem(bytesField(4, joined(id, uintField(2, 1), uintField(3, 5)))), undefined)
+  assert.is(codeOfItem(bytesField(8, joined(id, uintField(2, 1), uintField(3, 6)))), MALFORMED)
+  assert.is(codeOfItem(bytesField(4, joined(id, uintField(2, 1), uintField(3, 6)))), undefined)
   assert.is(codeOfItem(bytesField(8, joined(id, uintField(2, 1), uintField(3, 5)))), undefined)
 })
 

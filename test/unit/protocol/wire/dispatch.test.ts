@@ -9,11 +9,12 @@ import {
   sealFrame, type Award, type DispatchMessage, type OpenedFrame, type Result
 } from '../../../../protocol/wire/dispatch.ts'
 import { BATCH_ITEMS_MAX, proveItem, signBatch, SIGNED_ITEM_BYTES_MAX } from '../../../../protocol/wire/envelope.ts'
+import { EXECUTION_INPUT_BYTES_MAX, EXECUTION_OUTCOME_BYTES_MAX } from '../../../../protocol/wire/executions.ts'
 import { Frame } from '../../../../protocol/wire/messages.ts'
 import * as arbitrary from '../../../helpers/wire-arbitraries.ts'
 import {
-  code, codeOf, gatewayPeer, gatewaySigner, jobId, messages, nodePeer, nodeSigner, outcomeBytes, payload, plain,
-  resultFrame, resultProof
+  code, codeOf, connectorMessages, gatewayPeer, gatewaySigner, jobId, messages, nodePeer, nodeSigner, outcomeBytes,
+  payload, plain, resultFrame, resultProof
 } from '../../../helpers/wire-fixtures.ts'
 
 const REFUSED = /^DCN_MESSAGE_(MALFORMED|BAD_SIGNATURE)$/
@@ -31,7 +32,7 @@ const attached = ({ attachments }: OpenedFrame) => [...attachments].map(([id, by
 
 const test = suite('wire/dispatch')
 
-for (const [name, message] of Object.entries(messages)) {
+for (const [name, message] of Object.entries({ ...messages, ...connectorMessages })) {
   test(`a ${name} comes out as it went in`, () => {
     assert.equal(openFrame(seal([message])).messages, [message])
   })
@@ -100,6 +101,21 @@ test('carries the largest of everything that one message can bring', () => {
   const award: Award = { ...messages.award, codeId: contentIdOf(source), codeBytes: source.byteLength }
   assert.is(codeFor([award], [source, payload]), undefined)
   assert.is(codeFor([{ ...award, codeBytes: CODE_BYTES_MAX + 1 }]), MALFORMED)
+})
+
+test('a connector job brings the largest of its own', () => {
+  const executed = connectorMessages['result-connector']
+  const outcome = new Uint8Array(EXECUTION_OUTCOME_BYTES_MAX)
+  const result: Result = { ...executed, outcomeId: contentIdOf(outcome), outcomeBytes: outcome.byteLength }
+  assert.is(codeFor([result], [outcome]), undefined)
+  assert.is(codeFor([{ ...result, outcomeBytes: EXECUTION_OUTCOME_BYTES_MAX + 1 }]), MALFORMED)
+  assert.is(codeFor([{ ...messages.result, outcomeBytes: outcome.byteLength }]), MALFORMED)
+
+  const input = new Uint8Array(EXECUTION_INPUT_BYTES_MAX)
+  const award: Award = { ...connectorMessages['award-connector'], payloadId: contentIdOf(input) }
+  assert.is(codeFor([award], [input]), undefined)
+  const larger = new Uint8Array(EXECUTION_INPUT_BYTES_MAX + 1)
+  assert.is(codeFor([{ ...award, payloadId: contentIdOf(larger) }], [larger]), MALFORMED)
 })
 
 test('holds frames, their signed part and their items to the limits', () => {

@@ -6,7 +6,7 @@ import { contentIdToBytes } from '../../../../protocol/core/ids.ts'
 import { encodeMessage, openFrame, openResultProof } from '../../../../protocol/wire/dispatch.ts'
 import { own } from '../../../../protocol/wire/envelope.ts'
 import {
-  decodeJobQuery, decodeOutcome, encodeJobQuery, encodeJobRecord, openJobAnswer, sealJobAnswer
+  decodeJobQuery, decodeJobRecord, decodeOutcome, encodeJobQuery, encodeJobRecord, openJobAnswer, sealJobAnswer
 } from '../../../../protocol/wire/jobs.ts'
 import { BlobQuery } from '../../../../protocol/wire/messages.ts'
 import { openNodeInfo, sealNodeInfo } from '../../../../protocol/wire/node-info.ts'
@@ -21,6 +21,10 @@ const VECTORS: Record<string, () => Uint8Array> = {
   offer: () => sealOffers([offer], gatewaySigner)[0]!,
   'offers-batch': () => sealOffers([offer, secondOffer], gatewaySigner)[0]!,
   ...Object.fromEntries(Object.entries(fixed.messages).map(([name, message]) => [name, () => encodeMessage(message)])),
+  'offer-connector': () => sealOffers([fixed.connectorOffer], gatewaySigner)[0]!,
+  ...Object.fromEntries(Object.entries(fixed.connectorMessages)
+    .map(([name, message]) => [name, () => encodeMessage(message)])),
+  'result-proof-connector': fixed.connectorProof,
   outcome: () => fixed.outcomeBytes,
   'dispatch-frame': fixed.resultFrame,
   'result-proof': fixed.resultProof,
@@ -31,12 +35,15 @@ const VECTORS: Record<string, () => Uint8Array> = {
   'job-answer': () => sealJobAnswer({ record: fixed.record, logs: '', logsOffset: 0 }, gatewaySigner),
   'job-answer-unknown': () => sealJobAnswer(undefined, gatewaySigner),
   'job-record': () => encodeJobRecord(fixed.record),
+  'job-record-connector': () => encodeJobRecord(fixed.connectorRecord()),
   'blob-query': () => BlobQuery.encode({ contentId: own(contentIdToBytes(fixed.codeId)) })
 }
 
 /** Protocols that are at a later version than their first. */
 const VERSIONS: Record<string, number> = {
-  'job-answer': 2, 'job-answer-running': 2, 'job-answer-unknown': 2, 'job-query-seen': 2, 'job-record': 2
+  'job-answer': 2, 'job-answer-running': 2, 'job-answer-unknown': 2, 'job-query-seen': 2, 'job-record': 2,
+  'offer-connector': 2, 'award-connector': 2, 'result-connector': 2, 'cancel-refused': 2, 'result-proof-connector': 2,
+  'job-record-connector': 3
 }
 const nameOf = (name: string) => `${name}.v${VERSIONS[name] ?? 1}.hex`
 const fileOf = (name: string) => new URL(`../../../vectors/${nameOf(name)}`, import.meta.url)
@@ -57,6 +64,11 @@ test('the vectors mean what they were made from', () => {
   assert.equal(openFrame(read('dispatch-frame')).messages, [fixed.messages.heartbeat, fixed.messages.result])
   assert.equal(openResultProof(read('result-proof')), { result: fixed.messages.result, node: fixed.nodePeer })
   assert.equal(openNodeInfo(read('node-info'), fixed.info.issuedAtMs), { info: fixed.info, peer: fixed.nodePeer })
+  assert.equal(openOffers(read('offer-connector')).map(received => received.offer), [fixed.connectorOffer])
+  assert.equal(openResultProof(read('result-proof-connector')), {
+    result: fixed.connectorMessages['result-connector'], node: fixed.nodePeer
+  })
+  assert.equal(decodeJobRecord(read('job-record-connector')), fixed.connectorRecord())
   assert.is(openJobAnswer(read('job-answer')).answer?.record.status, 'done')
   assert.is(openJobAnswer(read('job-answer-unknown')).answer, undefined)
   assert.equal(decodeJobQuery(read('job-query-seen')), fixed.seenQuery)

@@ -1,0 +1,30 @@
+/** The seam between the node's dispatch and what runs jobs of one kind. */
+import type { ContentId } from '../../protocol/core/ids.ts'
+import type { PeerId } from '../../protocol/core/peer-id.ts'
+import type { Attached, Finish } from '../../protocol/jobs/node-dispatch.ts'
+import type { Award } from '../../protocol/wire/dispatch.ts'
+import type { JobKind } from '../../protocol/wire/enums.ts'
+
+export interface AwardedJob {
+  gateway: PeerId
+  award: Award
+  /** What came with the award, by content id. */
+  attached: Attached
+  /** Console output as it is printed. */
+  onLog (text: string): void
+  /** Abort kills the run and everything it started. */
+  signal: AbortSignal
+}
+
+export interface JobRunner {
+  /** Whether the code is here already. */
+  hasCode (codeId: ContentId): boolean
+  /**
+   * Whatever the user's code does is how it finishes; undefined where the signal ended it. Throws where the node could
+   * not run it, so that the job can go to another: DCN_CONTENT_NOT_FOUND where something was not to be had.
+   */
+  run (job: AwardedJob): Promise<Finish | undefined>
+}
+
+/** A node takes the kinds of jobs that it has a runner for. */
+export type JobRunners = Readonly<Partial<Record<JobKind, JobRunner>>>
