@@ -7,8 +7,8 @@ import { DcnError, reasonOf } from '../core/errors.ts'
 import type { ContentId } from '../core/ids.ts'
 import type { PeerId } from '../core/peer-id.ts'
 import { malformed, must } from '../wire/codec.ts'
-import { mergeFunctions, mergeKeys, mergeUsage, timeOf } from './merge.ts'
-import type { KeyRecord, RecordKind, SharedRecord } from './records.ts'
+import { mergeEntities, mergeFunctions, mergeKeys, mergeUsage, timeOf } from './merge.ts'
+import type { EntityRecord, KeyRecord, RecordKind, SharedRecord } from './records.ts'
 import { checkSignedMessage } from './signed-message.ts'
 
 /** A record from further in the future than this is not taken yet; its author's clock is wrong, or ours. */
@@ -23,6 +23,16 @@ export interface Kind<R extends SharedRecord> {
   merge (a: R, b: R): R
   /** Content that whoever has the record has too. */
   content (record: R): ContentId[]
+}
+
+/** Nobody but its gateway vouches for who deployed it, and when; what it stands for vouches for itself. */
+function entityKind<R extends EntityRecord> (): Kind<R> {
+  return {
+    check () {},
+    latestMs: ({ createdAtMs }) => createdAtMs,
+    merge: mergeEntities,
+    content: ({ definitionId }) => [definitionId]
+  }
 }
 
 const KINDS: { [K in RecordKind]: Kind<Extract<SharedRecord, { kind: K }>> } = {
@@ -47,7 +57,10 @@ const KINDS: { [K in RecordKind]: Kind<Extract<SharedRecord, { kind: K }>> } = {
     latestMs: ({ lastUsedAtMs }) => lastUsedAtMs,
     merge: mergeUsage,
     content: () => []
-  }
+  },
+  transformation: entityKind(),
+  condition: entityKind(),
+  connector: entityKind()
 }
 
 /** Throws DCN_MESSAGE_MALFORMED. Costs a signature check or two. */

@@ -5,13 +5,19 @@
  */
 import { toHex } from '../core/bytes.ts'
 import { encodeRecord, hashOfRecord } from '../wire/records.ts'
-import type { FunctionRecord, KeyRecord, KeyRevocation, UsageRecord } from './records.ts'
+import type { EntityRecord, FunctionRecord, KeyRecord, KeyRevocation, UsageRecord } from './records.ts'
 import { parseSignedMessage } from './signed-message.ts'
 
 /** The last writer wins; of two writers at one time, the one whose record has the greater hash. */
 export function mergeFunctions (a: FunctionRecord, b: FunctionRecord): FunctionRecord {
   if (a.updatedAtMs !== b.updatedAtMs) return a.updatedAtMs > b.updatedAtMs ? a : b
   return hashOfRecord(encodeRecord(a)) >= hashOfRecord(encodeRecord(b)) ? a : b
+}
+
+/** A name is whose it was first; of two at one time, that of the record with the smaller hash. */
+export function mergeEntities<R extends EntityRecord> (a: R, b: R): R {
+  if (a.createdAtMs !== b.createdAtMs) return a.createdAtMs < b.createdAtMs ? a : b
+  return hashOfRecord(encodeRecord(a)) <= hashOfRecord(encodeRecord(b)) ? a : b
 }
 
 /** A gateway's count only grows. */

@@ -6,13 +6,15 @@ import type { Entry, Range } from '../wire/records-sync.ts'
 import { HashTrie } from './hash-trie.ts'
 import { contentOf, mergeRecords } from './kinds.ts'
 import {
-  apiKeyKey, functionKey, recordId, recordKey,
-  type FunctionRecord, type KeyRecord, type SharedRecord, type SignedRecord, type UsageRecord
+  apiKeyKey, entityKey, functionKey, isEntityRecord, recordId, recordKey,
+  type EntityRecord, type FunctionRecord, type KeyRecord, type SharedRecord, type SignedRecord, type UsageRecord
 } from './records.ts'
 
 /** Records that a gateway holds at most, and their bytes; where it is full, records of new keys are not taken. */
 export const RECORDS_MAX = 200_000
 export const RECORDS_BYTES_MAX = 256 * 1024 * 1024
+/** Definitions that records name, in bytes: they are on disk. Beyond, only keys and functions are taken. */
+export const DEFINITIONS_BYTES_MAX = 2 * 1024 * 1024 * 1024
 
 export interface HeldRecord extends SignedRecord {
   key: string
@@ -27,16 +29,18 @@ export interface Taken {
   changed: boolean
 }
 
-export interface RecordSetInit { recordsMax?: number, bytesMax?: number }
+export interface RecordSetInit { recordsMax?: number, bytesMax?: number, definitionsBytesMax?: number }
 
 export class RecordSet {
   readonly #sign: (record: SharedRecord) => SignedRecord
   readonly #recordsMax: number
   readonly #bytesMax: number
+  readonly #definitionsBytesMax: number
   readonly #byKey = new Map<string, HeldRecord>()
   readonly #byId = new Map<string, HeldRecord>()
   readonly #trie = new HashTrie()
   #bytes = 0
+  #definitionsBytes = 0
   /** How many records name it. */
   readonly #content = new Map<ContentId, number>()
   /** Keys of function records, by wallet. */
@@ -51,6 +55,7 @@ export class RecordSet {
     this.#sign = sign
     this.#recordsMax = init.recordsMax ?? RECORDS_MAX
     this.#bytesMax = init.bytesMax ?? RECORDS_BYTES_MAX
+    this.#definitionsBytesMax = init.definitionsBytesMax ?? DEFINITIONS_BYTES_MAX
   }
 
   get size (): number {
@@ -62,8 +67,7 @@ export class RecordSet {
     const key = recordKey(offered.record)
     const known = this.#byKey.get(key)
     if (known === undefined) {
-      const full = this.size >= this.#recordsMax || this.#bytes + offered.bytes.byteLength > this.#bytesMax
-      if (full) return { held: undefined, changed: false }
+      if (!this.#hasRoom(offered)) return { held: undefined, changed: false }
       return { held: this.#hold({ ...offered, key, id: recordId(key) }, undefined), changed: true }
     }
     if (known.hash === offered.hash) return { held: known, changed: false }
@@ -133,6 +137,10 @@ export class RecordSet {
     return undefined
   }
 
+  entity (kind: EntityRecord['kind'], name: string): EntityRecord | undefined {
+    return this.#byKey.get(entityKey(kind, name))?.record as EntityRecord | undefined
+  }
+
   /** What each gateway has counted. */
   usage (wallet: string, name: string): UsageRecord[] {
     return [...this.#usage.get(`${wallet}\n${name}`)?.values() ?? []]
@@ -160,8 +168,19 @@ export class RecordSet {
         within(this.#usage, `${record.wallet}\n${record.name}`, () => new Map()).set(record.gateway, record)
         break
       }
+      case 'transformation':
+      case 'condition':
+      case 'connector': {
+        this.#definitionsBytes += record.definitionBytes - definitionBytesOf(before?.record)
+        break
+      }
     }
     return held
+  }
+
+  #hasRoom ({ bytes, record }: SignedRecord): boolean {
+    return this.size < this.#recordsMax && this.#bytes + bytes.byteLength <= this.#bytesMax &&
+      (!isEntityRecord(record) || this.#definitionsBytes + record.definitionBytes <= this.#definitionsBytesMax)
   }
 
   #forgetContent (id: ContentId): void {
@@ -175,6 +194,10 @@ export class RecordSet {
     wallets?.delete(wallet)
     if (wallets?.size === 0) this.#keys.delete(keyHash)
   }
+}
+
+function definitionBytesOf (record: SharedRecord | undefined): number {
+  return record !== undefined && isEntityRecord(record) ? record.definitionBytes : 0
 }
 
 function within<K, V> (map: Map<K, V>, key: K, make: () => V): V {

@@ -9,6 +9,9 @@ export interface SharedRecord {
   function?: FunctionRecord
   key?: KeyRecord
   usage?: UsageRecord
+  transformation?: EntityRecord
+  condition?: EntityRecord
+  connector?: EntityRecord
 }
 
 export namespace SharedRecord {
@@ -23,17 +26,50 @@ export namespace SharedRecord {
 
         obj = { ...obj }
 
+        if (obj.connector != null) {
+          obj.condition = undefined
+          obj.transformation = undefined
+          obj.usage = undefined
+          obj.key = undefined
+          obj.function = undefined
+        }
+
+        if (obj.condition != null) {
+          obj.connector = undefined
+          obj.transformation = undefined
+          obj.usage = undefined
+          obj.key = undefined
+          obj.function = undefined
+        }
+
+        if (obj.transformation != null) {
+          obj.connector = undefined
+          obj.condition = undefined
+          obj.usage = undefined
+          obj.key = undefined
+          obj.function = undefined
+        }
+
         if (obj.usage != null) {
+          obj.connector = undefined
+          obj.condition = undefined
+          obj.transformation = undefined
           obj.key = undefined
           obj.function = undefined
         }
 
         if (obj.key != null) {
+          obj.connector = undefined
+          obj.condition = undefined
+          obj.transformation = undefined
           obj.usage = undefined
           obj.function = undefined
         }
 
         if (obj.function != null) {
+          obj.connector = undefined
+          obj.condition = undefined
+          obj.transformation = undefined
           obj.usage = undefined
           obj.key = undefined
         }
@@ -51,6 +87,21 @@ export namespace SharedRecord {
         if (obj.usage != null) {
           w.uint32(26)
           UsageRecord.codec().encode(obj.usage, w)
+        }
+
+        if (obj.transformation != null) {
+          w.uint32(34)
+          EntityRecord.codec().encode(obj.transformation, w)
+        }
+
+        if (obj.condition != null) {
+          w.uint32(42)
+          EntityRecord.codec().encode(obj.condition, w)
+        }
+
+        if (obj.connector != null) {
+          w.uint32(50)
+          EntityRecord.codec().encode(obj.connector, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -83,6 +134,24 @@ export namespace SharedRecord {
               })
               break
             }
+            case 4: {
+              obj.transformation = EntityRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.transformation
+              })
+              break
+            }
+            case 5: {
+              obj.condition = EntityRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.condition
+              })
+              break
+            }
+            case 6: {
+              obj.connector = EntityRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.connector
+              })
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -90,17 +159,50 @@ export namespace SharedRecord {
           }
         }
 
+        if (obj.connector != null) {
+          delete obj.condition
+          delete obj.transformation
+          delete obj.usage
+          delete obj.key
+          delete obj.function
+        }
+
+        if (obj.condition != null) {
+          delete obj.connector
+          delete obj.transformation
+          delete obj.usage
+          delete obj.key
+          delete obj.function
+        }
+
+        if (obj.transformation != null) {
+          delete obj.connector
+          delete obj.condition
+          delete obj.usage
+          delete obj.key
+          delete obj.function
+        }
+
         if (obj.usage != null) {
+          delete obj.connector
+          delete obj.condition
+          delete obj.transformation
           delete obj.key
           delete obj.function
         }
 
         if (obj.key != null) {
+          delete obj.connector
+          delete obj.condition
+          delete obj.transformation
           delete obj.usage
           delete obj.function
         }
 
         if (obj.function != null) {
+          delete obj.connector
+          delete obj.condition
+          delete obj.transformation
           delete obj.usage
           delete obj.key
         }
@@ -130,6 +232,27 @@ export namespace SharedRecord {
             case 3: {
               yield * UsageRecord.codec().stream(reader, reader.uint32(), `${prefix}.usage`, {
                 limits: opts.limits?.usage
+              })
+
+              break
+            }
+            case 4: {
+              yield * EntityRecord.codec().stream(reader, reader.uint32(), `${prefix}.transformation`, {
+                limits: opts.limits?.transformation
+              })
+
+              break
+            }
+            case 5: {
+              yield * EntityRecord.codec().stream(reader, reader.uint32(), `${prefix}.condition`, {
+                limits: opts.limits?.condition
+              })
+
+              break
+            }
+            case 6: {
+              yield * EntityRecord.codec().stream(reader, reader.uint32(), `${prefix}.connector`, {
+                limits: opts.limits?.connector
               })
 
               break
@@ -270,6 +393,81 @@ export namespace SharedRecord {
     value: number
   }
 
+  export interface SharedRecordTransformationNameFieldEvent {
+    field: '$.transformation.name'
+    value: string
+  }
+
+  export interface SharedRecordTransformationOwnerFieldEvent {
+    field: '$.transformation.owner'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface SharedRecordTransformationCreatedAtMsFieldEvent {
+    field: '$.transformation.createdAtMs'
+    value: number
+  }
+
+  export interface SharedRecordTransformationDefinitionIdFieldEvent {
+    field: '$.transformation.definitionId'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface SharedRecordTransformationDefinitionBytesFieldEvent {
+    field: '$.transformation.definitionBytes'
+    value: number
+  }
+
+  export interface SharedRecordConditionNameFieldEvent {
+    field: '$.condition.name'
+    value: string
+  }
+
+  export interface SharedRecordConditionOwnerFieldEvent {
+    field: '$.condition.owner'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface SharedRecordConditionCreatedAtMsFieldEvent {
+    field: '$.condition.createdAtMs'
+    value: number
+  }
+
+  export interface SharedRecordConditionDefinitionIdFieldEvent {
+    field: '$.condition.definitionId'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface SharedRecordConditionDefinitionBytesFieldEvent {
+    field: '$.condition.definitionBytes'
+    value: number
+  }
+
+  export interface SharedRecordConnectorNameFieldEvent {
+    field: '$.connector.name'
+    value: string
+  }
+
+  export interface SharedRecordConnectorOwnerFieldEvent {
+    field: '$.connector.owner'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface SharedRecordConnectorCreatedAtMsFieldEvent {
+    field: '$.connector.createdAtMs'
+    value: number
+  }
+
+  export interface SharedRecordConnectorDefinitionIdFieldEvent {
+    field: '$.connector.definitionId'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface SharedRecordConnectorDefinitionBytesFieldEvent {
+    field: '$.connector.definitionBytes'
+    value: number
+  }
+
   export function encode (obj: Partial<SharedRecord>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, SharedRecord.codec())
   }
@@ -278,7 +476,7 @@ export namespace SharedRecord {
     return decodeMessage(buf, SharedRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SharedRecord>): Generator<SharedRecordFunctionWalletFieldEvent | SharedRecordFunctionNameFieldEvent | SharedRecordFunctionCreatedAtMsFieldEvent | SharedRecordFunctionUpdatedAtMsFieldEvent | SharedRecordFunctionDeletedFieldEvent | SharedRecordFunctionVersionsVersionFieldEvent | SharedRecordFunctionVersionsCodeIdFieldEvent | SharedRecordFunctionVersionsCodeBytesFieldEvent | SharedRecordFunctionVersionsCreatedAtMsFieldEvent | SharedRecordKeyWalletFieldEvent | SharedRecordKeyCreatedAtMsFieldEvent | SharedRecordKeySignatureFieldEvent | SharedRecordKeyKeyHashFieldEvent | SharedRecordKeyBindingFieldEvent | SharedRecordKeyPreviewFieldEvent | SharedRecordKeyContestedFieldEvent | SharedRecordKeyRevocationInnerHashFieldEvent | SharedRecordKeyRevocationTimestampMsFieldEvent | SharedRecordKeyRevocationSignatureFieldEvent | SharedRecordUsageGatewayFieldEvent | SharedRecordUsageWalletFieldEvent | SharedRecordUsageNameFieldEvent | SharedRecordUsageCountFieldEvent | SharedRecordUsageLastUsedAtMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SharedRecord>): Generator<SharedRecordFunctionWalletFieldEvent | SharedRecordFunctionNameFieldEvent | SharedRecordFunctionCreatedAtMsFieldEvent | SharedRecordFunctionUpdatedAtMsFieldEvent | SharedRecordFunctionDeletedFieldEvent | SharedRecordFunctionVersionsVersionFieldEvent | SharedRecordFunctionVersionsCodeIdFieldEvent | SharedRecordFunctionVersionsCodeBytesFieldEvent | SharedRecordFunctionVersionsCreatedAtMsFieldEvent | SharedRecordKeyWalletFieldEvent | SharedRecordKeyCreatedAtMsFieldEvent | SharedRecordKeySignatureFieldEvent | SharedRecordKeyKeyHashFieldEvent | SharedRecordKeyBindingFieldEvent | SharedRecordKeyPreviewFieldEvent | SharedRecordKeyContestedFieldEvent | SharedRecordKeyRevocationInnerHashFieldEvent | SharedRecordKeyRevocationTimestampMsFieldEvent | SharedRecordKeyRevocationSignatureFieldEvent | SharedRecordUsageGatewayFieldEvent | SharedRecordUsageWalletFieldEvent | SharedRecordUsageNameFieldEvent | SharedRecordUsageCountFieldEvent | SharedRecordUsageLastUsedAtMsFieldEvent | SharedRecordTransformationNameFieldEvent | SharedRecordTransformationOwnerFieldEvent | SharedRecordTransformationCreatedAtMsFieldEvent | SharedRecordTransformationDefinitionIdFieldEvent | SharedRecordTransformationDefinitionBytesFieldEvent | SharedRecordConditionNameFieldEvent | SharedRecordConditionOwnerFieldEvent | SharedRecordConditionCreatedAtMsFieldEvent | SharedRecordConditionDefinitionIdFieldEvent | SharedRecordConditionDefinitionBytesFieldEvent | SharedRecordConnectorNameFieldEvent | SharedRecordConnectorOwnerFieldEvent | SharedRecordConnectorCreatedAtMsFieldEvent | SharedRecordConnectorDefinitionIdFieldEvent | SharedRecordConnectorDefinitionBytesFieldEvent> {
     return streamMessage(buf, SharedRecord.codec(), opts)
   }
 }
@@ -1261,6 +1459,187 @@ export namespace UsageRecord {
 
   export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<UsageRecord>): Generator<UsageRecordGatewayFieldEvent | UsageRecordWalletFieldEvent | UsageRecordNameFieldEvent | UsageRecordCountFieldEvent | UsageRecordLastUsedAtMsFieldEvent> {
     return streamMessage(buf, UsageRecord.codec(), opts)
+  }
+}
+
+export interface EntityRecord {
+  name: string
+  owner: Uint8Array<ArrayBuffer>
+  createdAtMs: number
+  definitionId: Uint8Array<ArrayBuffer>
+  definitionBytes: number
+}
+
+export namespace EntityRecord {
+  let _codec: Codec<EntityRecord>
+
+  export const codec = (): Codec<EntityRecord> => {
+    if (_codec == null) {
+      _codec = message<EntityRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.name != null && obj.name !== '')) {
+          w.uint32(10)
+          w.string(obj.name)
+        }
+
+        if ((obj.owner != null && obj.owner.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.owner)
+        }
+
+        if ((obj.createdAtMs != null && obj.createdAtMs !== 0)) {
+          w.uint32(24)
+          w.uint64Number(obj.createdAtMs)
+        }
+
+        if ((obj.definitionId != null && obj.definitionId.byteLength > 0)) {
+          w.uint32(34)
+          w.bytes(obj.definitionId)
+        }
+
+        if ((obj.definitionBytes != null && obj.definitionBytes !== 0)) {
+          w.uint32(40)
+          w.uint32(obj.definitionBytes)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          name: '',
+          owner: uint8ArrayAlloc(0),
+          createdAtMs: 0,
+          definitionId: uint8ArrayAlloc(0),
+          definitionBytes: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.name = reader.string()
+              break
+            }
+            case 2: {
+              obj.owner = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.createdAtMs = reader.uint64Number()
+              break
+            }
+            case 4: {
+              obj.definitionId = reader.bytes()
+              break
+            }
+            case 5: {
+              obj.definitionBytes = reader.uint32()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.name`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.owner`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.createdAtMs`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.definitionId`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.definitionBytes`,
+                value: reader.uint32()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface EntityRecordNameFieldEvent {
+    field: '$.name'
+    value: string
+  }
+
+  export interface EntityRecordOwnerFieldEvent {
+    field: '$.owner'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface EntityRecordCreatedAtMsFieldEvent {
+    field: '$.createdAtMs'
+    value: number
+  }
+
+  export interface EntityRecordDefinitionIdFieldEvent {
+    field: '$.definitionId'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface EntityRecordDefinitionBytesFieldEvent {
+    field: '$.definitionBytes'
+    value: number
+  }
+
+  export function encode (obj: Partial<EntityRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, EntityRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<EntityRecord>): EntityRecord {
+    return decodeMessage(buf, EntityRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<EntityRecord>): Generator<EntityRecordNameFieldEvent | EntityRecordOwnerFieldEvent | EntityRecordCreatedAtMsFieldEvent | EntityRecordDefinitionIdFieldEvent | EntityRecordDefinitionBytesFieldEvent> {
+    return streamMessage(buf, EntityRecord.codec(), opts)
   }
 }
 

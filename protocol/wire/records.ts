@@ -7,6 +7,7 @@ import { contentIdFromBytes, contentIdToBytes, isContentIdBytes, type ContentId 
 import { CODE_BYTES_MAX, FUNCTION_NAME_PATTERN, FUNCTION_VERSIONS_MAX, WALLET_CHARS_MAX } from '../core/limits.ts'
 import { peerIdOf, publicKeyOfAddress, publicKeyOfPeer, solanaAddressOf, type PeerId } from '../core/peer-id.ts'
 import { decodeCanonical, malformed, must, type Shape } from './codec.ts'
+import { entityFrom, entityToWire, type EntityRecord } from './entity-records.ts'
 import { BATCH_SHAPE, onlyItem, openBatch, own, sealBatch } from './envelope.ts'
 import { SignedBatch } from './messages.ts'
 import {
@@ -24,7 +25,7 @@ const NAME = new RegExp(FUNCTION_NAME_PATTERN)
 const WALLET = new RegExp(`^[!-~]{1,${WALLET_CHARS_MAX}}$`)
 const PREVIEW = new RegExp(`^[!-~]{0,${KEY_PREVIEW_CHARS_MAX}}$`)
 const RECORD_SHAPE: Shape = {
-  nested: { 1: { repeated: { 6: FUNCTION_VERSIONS_MAX } }, 2: { nested: { 8: {} } }, 3: {} }
+  nested: { 1: { repeated: { 6: FUNCTION_VERSIONS_MAX } }, 2: { nested: { 8: {} } }, 3: {}, 4: {}, 5: {}, 6: {} }
 }
 
 export interface FunctionVersion { version: number, codeId: ContentId, codeBytes: number, createdAtMs: number }
@@ -80,7 +81,9 @@ export interface UsageRecord {
   lastUsedAtMs: number
 }
 
-export type SharedRecord = FunctionRecord | KeyRecord | UsageRecord
+export type { EntityRecord } from './entity-records.ts'
+
+export type SharedRecord = FunctionRecord | KeyRecord | UsageRecord | EntityRecord
 export type RecordKind = SharedRecord['kind']
 
 /** A record as it is stored and passed on. */
@@ -106,6 +109,9 @@ export function decodeRecord (item: Uint8Array): SharedRecord {
   if (body.function !== undefined) return functionFrom(body.function)
   if (body.key !== undefined) return keyFrom(body.key)
   if (body.usage !== undefined) return usageFrom(body.usage)
+  if (body.transformation !== undefined) return entityFrom('transformation', body.transformation)
+  if (body.condition !== undefined) return entityFrom('condition', body.condition)
+  if (body.connector !== undefined) return entityFrom('connector', body.connector)
   throw malformed(what, 'it is empty')
 }
 
@@ -166,6 +172,9 @@ function toWire (record: SharedRecord): Parameters<typeof RecordCodec.encode>[0]
       const gateway = own(publicKeyOfPeer(record.gateway) ?? new Uint8Array())
       return { usage: { ...record, gateway, wallet: wellFormed(record.wallet) } }
     }
+    case 'transformation': return { transformation: entityToWire(record) }
+    case 'condition': return { condition: entityToWire(record) }
+    case 'connector': return { connector: entityToWire(record) }
   }
 }
 

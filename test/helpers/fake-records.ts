@@ -64,5 +64,6 @@ export class FakeRecords {
 function keyOf (record: SharedRecord): string {
   if (record.kind === 'key') return `key ${record.wallet}`
   if (record.kind === 'function') return `function ${record.wallet} ${record.name}`
-  return `usage ${record.gateway} ${record.wallet} ${record.name}`
+  if (record.kind === 'usage') return `usage ${record.gateway} ${record.wallet} ${record.name}`
+  return `${record.kind} ${record.name}`
 }

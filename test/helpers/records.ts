@@ -3,9 +3,11 @@ import { bindingOf, innerHashOf, keyHashOf, previewOf } from '../../protocol/cor
 import { keyGenerationMessage, keyRevocationMessage } from '../../protocol/api/auth.ts'
 import { utf8 } from '../../protocol/core/bytes.ts'
 import { contentIdOf } from '../../protocol/core/ids.ts'
+import { encodeDefinition, type Definition } from '../../protocol/wire/definitions.ts'
 import type {
-  FunctionRecord, KeyRecord, KeyRevocation, SharedRecord, UsageRecord
+  EntityRecord, FunctionRecord, KeyRecord, KeyRevocation, SharedRecord, UsageRecord
 } from '../../protocol/registry/records.ts'
+import { add } from './definitions.ts'
 import { gatewayPeer } from './wire-fixtures.ts'
 import { newWallet, type TestWallet } from './wallets.ts'
 
@@ -52,6 +54,21 @@ export function revokedByWallet (owner: TestWallet, timestampMs: number): KeyRev
 export function usageRecord (changes: Partial<UsageRecord> = {}): UsageRecord {
   return {
     kind: 'usage', gateway: gatewayPeer, wallet: 'wallet', name: 'hello', count: 1, lastUsedAtMs: T0, ...changes
+  }
+}
+
+/** EVM address number so and so. */
+export function ownerNo (number: number): string {
+  return `0x${number.toString(16).padStart(40, '0')}`
+}
+
+export function entityRecord (
+  definition: Definition = add, changes: Partial<Pick<EntityRecord, 'owner' | 'createdAtMs' | 'definitionId'>> = {}
+): EntityRecord {
+  const { id, bytes } = encodeDefinition(definition)
+  return {
+    kind: definition.kind, name: definition.name, owner: ownerNo(1), createdAtMs: T0, definitionId: id,
+    definitionBytes: bytes.byteLength, ...changes
   }
 }
 

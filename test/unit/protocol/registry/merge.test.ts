@@ -4,8 +4,10 @@ import * as assert from 'uvu/assert'
 import { mergeRecords } from '../../../../protocol/registry/kinds.ts'
 import type { KeyRecord, SharedRecord } from '../../../../protocol/registry/records.ts'
 import { encodeRecord, hashOfRecord } from '../../../../protocol/wire/records.ts'
+import { add, always, idOf } from '../../../helpers/definitions.ts'
 import {
-  apiKeyNo, functionRecord, keyRecord, plainRecord, revokedByKey, revokedByWallet, T0, usageRecord, wallet
+  apiKeyNo, entityRecord, functionRecord, keyRecord, ownerNo, plainRecord, revokedByKey, revokedByWallet, T0,
+  usageRecord, wallet
 } from '../../../helpers/records.ts'
 
 const time = fc.integer({ min: 0, max: 4 }).map(steps => T0 + steps)
@@ -18,6 +20,11 @@ const functions = fc.record({
 }).map(changes => functionRecord(changes))
 
 const usage = fc.record({ count: fc.integer({ min: 1, max: 4 }), lastUsedAtMs: time }).map(usageRecord)
+
+const entities = fc.record({
+  createdAtMs: time, owner: fc.integer({ min: 1, max: 3 }).map(ownerNo),
+  definitionId: fc.constantFrom(idOf(add), idOf(always))
+}).map(changes => entityRecord(add, changes))
 
 const apiKeys = [apiKeyNo(1), apiKeyNo(2)]
 const revocations = [T0, T0 + 2, T0 + 4].map(at => revokedByWallet(wallet, at))
@@ -50,7 +57,7 @@ const sameRecord = (a: SharedRecord, b: SharedRecord): void => {
 
 const test = suite('registry/merge')
 
-for (const [kind, records] of Object.entries({ functions, usage, keys })) {
+for (const [kind, records] of Object.entries({ functions, usage, keys, entities })) {
   const record = records as fc.Arbitrary<SharedRecord>
   test(`${kind}: the same from either side, in any grouping, however often`, () => {
     fc.assert(fc.property(record, record, record, (a, b, c) => {
@@ -69,6 +76,15 @@ test('the last deploy wins; of two at one time, all choose the same', () => {
   assert.is(mergeRecords(young, old), young)
   const other = functionRecord({ deleted: true })
   assert.is(mergeRecords(old, other), mergeRecords(other, old))
+})
+
+test('a name is whose it was first; of two at one time, all choose the same', () => {
+  const [first, second] = [entityRecord(add), entityRecord(add, { createdAtMs: T0 + 1, owner: ownerNo(2) })]
+  assert.is(mergeRecords(first, second), first)
+  assert.is(mergeRecords(second, first), first)
+  const other = entityRecord(add, { owner: ownerNo(2) })
+  const hash = (record: SharedRecord) => hashOfRecord(encodeRecord(record))
+  assert.is(mergeRecords(first, other), hash(first) < hash(other) ? first : other)
 })
 
 test('the newer key replaces the older one, revoked or not', () => {

@@ -1,4 +1,4 @@
-/** The bytes of every message about records, as they were when version 1 was fixed: never edit a vector. */
+/** The bytes of every message about records, as they were when their version was fixed: never edit a vector. */
 import { readFileSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -8,8 +8,9 @@ import {
   decodeRecordsAnswer, decodeRecordsNews, decodeRecordsQuery, encodeRecordsAnswer, encodeRecordsNews,
   encodeRecordsQuery
 } from '../../../../protocol/wire/records-sync.ts'
+import { add, always, piece } from '../../../helpers/definitions.ts'
 import {
-  apiKeyNo, functionRecord, keyRecord, plainRecord, revokedByKey, revokedByWallet, T0, usageRecord, wallet
+  apiKeyNo, entityRecord, functionRecord, keyRecord, plainRecord, revokedByKey, revokedByWallet, T0, usageRecord, wallet
 } from '../../../helpers/records.ts'
 import { gatewayPeer, gatewaySigner } from '../../../helpers/wire-fixtures.ts'
 
@@ -20,7 +21,10 @@ const RECORDS = {
   'record-key-revoked': keyRecord({ revocation: revokedByKey(apiKeyNo(1)) }),
   'record-key-revoked-by-wallet': keyRecord({ revocation: revokedByWallet(wallet, T0 + 1) }),
   'record-key-contested': { ...keyRecord(), contested: true, keyHash: '', binding: '', preview: '' },
-  'record-usage': usageRecord({ count: 42 })
+  'record-usage': usageRecord({ count: 42 }),
+  'record-transformation': entityRecord(add),
+  'record-condition': entityRecord(always),
+  'record-connector': entityRecord(piece)
 }
 
 const signed = sealRecord(functionRecord(), gatewaySigner)
@@ -46,7 +50,9 @@ const MESSAGES: Record<string, () => Uint8Array> = {
   'records-answer-push': () => encodeRecordsAnswer({ type: 'push', held: [true, false] })
 }
 
-const fileOf = (name: string) => new URL(`../../../vectors/${name}.v1.hex`, import.meta.url)
+/** What came with a later version than the first. */
+const VERSIONS: Record<string, number> = { 'record-transformation': 2, 'record-condition': 2, 'record-connector': 2 }
+const fileOf = (name: string) => new URL(`../../../vectors/${name}.v${VERSIONS[name] ?? 1}.hex`, import.meta.url)
 const read = (name: string) => new Uint8Array(Buffer.from(readFileSync(fileOf(name), 'utf8').trim(), 'hex'))
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
 
