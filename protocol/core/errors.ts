@@ -75,6 +75,8 @@ export interface ErrorContexts {
   DCN_EXECUTION_UNAVAILABLE: { reason: string }
   DCN_VERIFIERS_MISSING: { wanted: number, able: number }
   DCN_SOLIDITY_INVALID: { diagnostics: Diagnostic[] }
+  DCN_NOTES_INVALID: { reason: string }
+  DCN_FILE_UNWRITABLE: { path: string, reason: string }
 }
 
 export type EntityWord = 'transformation' | 'condition' | 'connector'
@@ -178,7 +180,9 @@ const MESSAGES: { [C in ErrorCode]: (context: ErrorContexts[C]) => string } = {
   DCN_EXECUTION_BUDGET: c => `the execution needs more than ${c.limit} ${c.budget}, its budget`,
   DCN_EXECUTION_UNAVAILABLE: c => `Failed to execute code : ${c.reason}`,
   DCN_VERIFIERS_MISSING: c => `${c.wanted} nodes are to agree, and ${c.able} are there that could`,
-  DCN_SOLIDITY_INVALID: c => c.diagnostics.map(({ message, line }) => `line ${line}: ${message}`).join('; ')
+  DCN_SOLIDITY_INVALID: c => c.diagnostics.map(({ message, line }) => `line ${line}: ${message}`).join('; '),
+  DCN_NOTES_INVALID: c => `the streams are no notes: ${c.reason}`,
+  DCN_FILE_UNWRITABLE: c => `${c.path} cannot be written: ${c.reason}`
 }
 
 /** A failure with a name that clients can match on. */

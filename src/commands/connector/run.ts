@@ -1,17 +1,18 @@
 import { Command, InvalidArgumentError } from 'commander'
-import type { ExecuteBody, StreamView } from '../../../protocol/api/connectors.ts'
+import type { ExecuteBody } from '../../../protocol/api/connectors.ts'
 import type { RunningInstanceMap } from '../../../protocol/api/client/connectors-client.ts'
 import { PARTICLES_MAX, VERIFIERS_MAX } from '../../../protocol/core/limits.ts'
 import { entityName } from '../../entity-name.ts'
 import { addEvmOptions, type EvmOptions, evmClientOf } from '../../evm-client.ts'
 import { gatewayUrlOf, integerWithin } from '../../gateway-option.ts'
 import { runningInstance } from '../../running-instance.ts'
-import { describeStreams } from '../../streams-table.ts'
-import { note, print, printJson, styled } from '../../terminal.ts'
+import { addOutputOptions, checkOutputs, type OutputOptions, writeStreams } from '../../streams/outputs.ts'
+import { note, styled } from '../../terminal.ts'
 
 const PARTICLES_DEFAULT = 16
 
-interface Options extends EvmOptions {
+interface Options extends EvmOptions, OutputOptions {
+  json?: true
   particles: number
   ri?: RunningInstanceMap
   verify?: ExecuteBody['verify']
@@ -22,9 +23,14 @@ Examples:
   $ dcn connector run scale
   $ dcn connector run scale --particles 1024 --ri 0=10 --ri 3=60,1
   $ dcn connector run scale --verify gateway
+  $ dcn connector run scale --particles 256 --draw
+  $ dcn connector run scale --midi scale.mid --bpm 90 --csv scale.csv
   $ dcn connector run scale --json | jq '.[0].data'
 A running instance says where a dimension starts, and with which of its transformations. Position 0 is the connector
-itself; then each dimension counts one, depth first: a dimension, all that hangs below it, the next dimension.`
+itself; then each dimension counts one, depth first: a dimension, all that hangs below it, the next dimension.
+
+In a MIDI file each stream of pitches is a track. Pitch is a MIDI note number, 60 the middle C; velocity goes to 127;
+time is counted from the beginning of the piece. A velocity or duration of 0 is a rest. A file named - is stdout.`
 
 export function connectorRunCommand (): Command {
   const command = new Command('run')
@@ -35,21 +41,20 @@ export function connectorRunCommand (): Command {
     .option('--ri <position=start[,shift]>', 'a running instance; can be given several times', runningInstance)
     .option('--verify <who>', `none (default); gateway: the gateway executes it too; 2 to ${VERIFIERS_MAX}: so many ` +
       'nodes have to agree', verifier)
-  return addEvmOptions(command)
+  return addEvmOptions(addOutputOptions(command))
     .option('--json', 'print the answer of POST /execute')
     .addHelpText('after', EXAMPLES)
     .action(run)
 }
 
 async function run (name: string, options: Options): Promise<void> {
-  const { particles, ri, verify, json } = options
+  const { particles, ri, verify } = options
+  await checkOutputs(options)
   const { client } = await evmClientOf(options)
   if (process.stderr.isTTY) {
     note(styled('dim', `${name}: ${particles} particles at ${gatewayUrlOf(options)}`, process.stderr))
   }
-  const streams: StreamView[] = await client.execute(name, particles, { dynamicRi: ri, verify })
-  if (json === true) printJson(streams)
-  else for (const line of describeStreams(streams)) print(line)
+  await writeStreams(name, await client.execute(name, particles, { dynamicRi: ri, verify }), options)
 }
 
 function verifier (text: string): ExecuteBody['verify'] {

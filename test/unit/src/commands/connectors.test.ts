@@ -1,6 +1,7 @@
 /** The commands of the connectors API, against a server that stands in for a gateway. */
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import tonejs from '@tonejs/midi'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { DcnError } from '../../../../protocol/core/errors.ts'
@@ -202,6 +203,32 @@ test('an execution, as a table and as JSON, with what was asked for', async ({ o
   ])
 })
 
+test('streams are drawn, and written as JSON, CSV and MIDI', async ({ dcn, out, stub, dir }) => {
+  stub.streams = [{ path: '/s:0/pitch:0', data: [60, 64] }, { path: '/s:1/time:0', data: [0, 8] }]
+  assert.match(await out('connector', 'run', 's', '--draw'), /^\/s:0\/pitch:0\n64 \u2502[\u2800-\u28ff]+\n/)
+  const path = (name: string): string => join(dir.path, name)
+  const files = ['-o', path('s.json'), '--csv', path('s.csv'), '--midi', path('s.mid'), '--bpm', '90']
+  const { stdout, stderr } = await dcn('connector', 'run', 's', ...files)
+  assert.match(stdout, /^STREAM/)
+  assert.match(stderr, `${path('s.mid')}: 2 notes, each 1 unit long, at velocity 100\n`)
+  assert.equal(JSON.parse(readFileSync(path('s.json'), 'utf8')), stub.streams)
+  assert.is(readFileSync(path('s.csv'), 'utf8'), 'particle,/s:0/pitch:0,/s:1/time:0\n0,60,0\n1,64,8\n')
+  const midi = new tonejs.Midi(readFileSync(path('s.mid')))
+  assert.equal([midi.name, midi.header.tempos[0]!.bpm.toFixed(1)], ['s', '90.0'])
+  assert.equal(midi.tracks[0]!.notes.map(note => [note.midi, note.ticks]), [[60, 0], [64, 960]])
+  assert.is(await out('connector', 'run', 's', '--csv', '-'), 'particle,/s:0/pitch:0,/s:1/time:0\n0,60,0\n1,64,8\n')
+})
+
+test('what cannot be played is still shown, and what cannot be written is not executed', async ({ dcn, stub, dir }) => {
+  stub.streams = [{ path: '/s:0/pitch:0', data: [60, 200] }]
+  const loud = await dcn('connector', 'run', 's', '--midi', join(dir.path, 's.mid'))
+  assert.match(loud.stdout, /^STREAM/)
+  await failed(Promise.resolve(loud), 'DCN_NOTES_INVALID', 'particle 1 of /s:0/pitch:0 has the pitch 200')
+  const nowhere = dcn('connector', 'run', 's', '--csv', '/no/where.csv')
+  await failed(nowhere, 'DCN_FILE_UNWRITABLE', 'there is no such directory')
+  assert.is(stub.executions.length, 1)
+})
+
 test('why an execution failed is told in one line', async ({ dcn, stub }) => {
   const rows: Array<[code: string, facts: object, told: string]> = [
     ['DCN_EXECUTION_FAILED', { reason: 'panic 17: overflow', panicCode: 17 }, 'panic 17: overflow'],
@@ -231,6 +258,9 @@ test('misuse is told before anything is asked', async ({ dcn, stub, file }) => {
     [/like 3=60/, 'connector', 'run', 'c', '--ri', '3=4294967296'],
     [/stands there twice/, 'connector', 'run', 'c', '--ri', '3=1', '--ri', '3=2'],
     [/none, gateway, or a number/, 'connector', 'run', 'c', '--verify', '1'],
+    [/cannot be used with option '--json'/, 'connector', 'run', 'c', '--draw', '--json'],
+    [/like pitch=/, 'connector', 'run', 'c', '--note', 'loudness=x'],
+    [/from 4 to 1000/, 'connector', 'run', 'c', '--bpm', '1'],
     [/must name a file/, 'login', '--evm-wallet', '11'.repeat(32)]
   ]
   for (const [what, ...call] of rows) {

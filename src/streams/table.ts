@@ -1,6 +1,6 @@
 /** What streams hold, at a glance. */
-import type { StreamView } from '../protocol/api/connectors.ts'
-import { type Column, tableOf } from './table.ts'
+import type { StreamView } from '../../protocol/api/connectors.ts'
+import { type Column, tableOf } from '../table.ts'
 
 /** Values of each stream that are shown. */
 const FIRST_VALUES = 8
