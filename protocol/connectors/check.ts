@@ -18,16 +18,19 @@ export function closureFault (root: ContentId, closure: Closure): string | undef
   const connector = closure.get(root)
   if (connector?.kind !== 'connector') return 'there is no connector at its root'
   return faultOf(() => checkParts(connector, get)) ??
-    partsFault(root, get) ??
+    partsFault(root, get, definitionFault) ??
+    partsFault(root, get, definition => pinsFault(definition, get)) ??
     faultOf(() => new Shapes(get).ofDefinition(connector))
 }
 
-function partsFault (root: ContentId, get: GetDefinition): string | undefined {
+function partsFault (
+  root: ContentId, get: GetDefinition, faultIn: (definition: Definition) => string | undefined
+): string | undefined {
   const seen = new Set([root])
   for (const id of seen) {
     const definition = get(id)
     if (definition === undefined) return `${id} is not there`
-    const fault = definitionFault(definition) ?? pinsFault(definition, get)
+    const fault = faultIn(definition)
     if (fault !== undefined) return `${definition.name}: ${fault}`
     for (const pin of pinsOf(definition)) seen.add(pin.id)
   }
