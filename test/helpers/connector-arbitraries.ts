@@ -49,7 +49,7 @@ const dimensionPlan = fc.record({
 const connectorPlan = fc.record({
   dimensions: fc.array(dimensionPlan, { minLength: 1, maxLength: 3 }),
   condition: fc.constantFrom('', '', '', '', '', '', 'c0', 'c1'),
-  staticRi: fc.oneof({ weight: 2, arbitrary: fc.constant<RunningInstance[]>([]) }, { weight: 1, arbitrary: runningInstances(8, 2) })
+  staticRi: fc.oneof(fc.constant<RunningInstance[]>([]), runningInstances(8, 2))
 })
 
 export interface Deployment { world: ConnectorWorld, plain: PlainWorld, names: string[] }
