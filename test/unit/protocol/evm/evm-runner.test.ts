@@ -34,6 +34,11 @@ test('streams of a connector', async ({ runner }) => {
   })
 })
 
+test('one body with different arguments', async ({ runner }) => {
+  const outcome = await runner.run(runOf({ lists: [[['return x + args[0];', 1], ['return x + args[0];', 10]]] }, 5))
+  assert.equal(outcome, { status: 'done', streams: [{ path: '/flat:0', data: Uint32Array.of(0, 1, 11, 12, 22) }] })
+})
+
 test('more runs than threads all come to their end', async ({ runner }) => {
   const outcomes = await Promise.all([1, 2, 3, 4, 5, 6].map(async count => runner.run(runOf(ADDING, count))))
   const lengths = outcomes.map(outcome => outcome.status === 'done' && outcome.streams[0]?.data.length)
