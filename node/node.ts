@@ -6,13 +6,18 @@ import type { Logger } from '../protocol/core/logger.ts'
 import type { PeerId } from '../protocol/core/peer-id.ts'
 import { ServiceGroup, type Service } from '../protocol/core/service.ts'
 import { VERSION } from '../protocol/core/version.ts'
+import { Compiler } from '../protocol/evm/compiler.ts'
+import { EvmRunner } from '../protocol/evm/evm-runner.ts'
+import type { ConnectorRunner as EvmConnectorRunner } from '../protocol/evm/runner-types.ts'
 import { canServe, Directory } from '../protocol/net/directory.ts'
 import { createNetwork } from '../protocol/net/network.ts'
 import type { Network } from '../protocol/net/types.ts'
 import type { NodeInfo } from '../protocol/wire/node-info.ts'
+import { RUNTIMES } from '../protocol/wire/offers.ts'
 import type { NodeConfig } from './config.ts'
 import { FunctionRunner } from './dispatch/function-runner.ts'
 import { Worker } from './dispatch/worker.ts'
+import { ConnectorRunner } from './evm/connector-runner.ts'
 import { DenoExecutor } from './sandbox/deno-executor.ts'
 
 export interface NodeDeps {
@@ -22,6 +27,8 @@ export interface NodeDeps {
   logger: Logger
   /** The node cannot go on, and must be stopped. */
   onFatal (err: unknown): void
+  /** Executes connectors in place of the EVM here; for tests. */
+  evm?: EvmConnectorRunner
 }
 
 /** The worker daemon: takes jobs from any gateway and runs them in the sandbox. */
@@ -30,7 +37,8 @@ export class NodeDaemon implements Service {
   /** The peer network as seen from here; for benchmarks and tests. */
   readonly network: Network
 
-  constructor ({ seed, clock, logger }: NodeDeps, config: NodeConfig) {
+  constructor (deps: NodeDeps, config: NodeConfig) {
+    const { seed, clock, logger } = deps
     const signer = signerFromSeed(seed)
     const startedAtMs = clock.nowMs()
     const cpus = availableParallelism()
@@ -45,21 +53,26 @@ export class NodeDaemon implements Service {
       peerStorePath: join(config.data, 'peers')
     })
     const executor = new DenoExecutor({ logger }, { scratchDir: join(config.data, 'sandbox') })
+    const compiler = new Compiler({ directory: join(config.data, 'compiled') })
+    const evm = new EvmRunner({ compiler }, { threads: slots })
     const describe = (): Omit<NodeInfo, 'issuedAtMs' | 'ttlMs'> => ({
-      role: 'node', version: VERSION, startedAtMs, runtimes: ['deno'], cpus, memoryMiB: config.memoryMiB, slots,
-      busy: worker.busy, httpUrl: ''
+      role: 'node', version: VERSION, startedAtMs, runtimes: Object.values(RUNTIMES), cpus,
+      memoryMiB: config.memoryMiB, slots, busy: worker.busy, httpUrl: ''
     })
     const directory = new Directory({ network, signer, clock, logger, describe })
     const worker = new Worker({
       network, signer, clock, logger,
-      runners: { function: new FunctionRunner({ network, executor }) },
+      runners: {
+        function: new FunctionRunner({ network, executor }),
+        connector: new ConnectorRunner({ network, evm: deps.evm ?? evm, clock })
+      },
       canServe: needs => canServe({ ...describe(), issuedAtMs: 0, ttlMs: 0 }, needs),
       othersAble: needs => directory.able(needs).length
     }, { slots })
 
     this.network = network
     this.#services = new ServiceGroup(logger, [
-      ['executor', executor], ['network', network], ['worker', worker], ['directory', directory]
+      ['executor', executor], ['evm', evm], ['network', network], ['worker', worker], ['directory', directory]
     ])
   }
 

@@ -203,7 +203,10 @@ export class Worker implements Service {
 }
 
 function refusalOf (err: unknown): RefusalReason {
-  return isDcnError(err) && err.code === 'DCN_CONTENT_NOT_FOUND' ? 'code-unavailable' : 'sandbox-failed'
+  if (!isDcnError(err)) return 'sandbox-failed'
+  if (err.code === 'DCN_CONTENT_NOT_FOUND') return 'code-unavailable'
+  // Nothing that a gateway of ours could have taken.
+  return err.code === 'DCN_MESSAGE_MALFORMED' || err.code === 'DCN_MESSAGE_TOO_LARGE' ? 'unsupported' : 'sandbox-failed'
 }
 
 function runKey (gateway: PeerId, jobId: string, epoch: number): string {
