@@ -71,6 +71,16 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/collection.ts')).collectionCommand()
   },
   {
+    name: 'account',
+    summary: 'show what an address has deployed',
+    load: async () => (await import('./commands/account.ts')).accountCommand()
+  },
+  {
+    name: 'feed',
+    summary: 'show what is deployed, as it happens',
+    load: async () => (await import('./commands/feed.ts')).feedCommand()
+  },
+  {
     name: 'peers',
     summary: 'show who is connected and what they can run',
     load: async () => (await import('./commands/peers.ts')).peersCommand()

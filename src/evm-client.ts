@@ -40,7 +40,7 @@ export async function evmClientOf (options: EvmOptions): Promise<{ client: Conne
 }
 
 /** Says so where it makes the wallet. Throws DCN_CONFIG_INVALID, DCN_KEY_INVALID. */
-async function evmWalletOf (options: EvmOptions): Promise<EvmWallet> {
+export async function evmWalletOf (options: EvmOptions): Promise<EvmWallet> {
   const wallet = await openEvmWallet(options.evmWallet, process.env)
   if (wallet.created) note(`made a new EVM wallet ${wallet.address} in ${wallet.path}`)
   return wallet

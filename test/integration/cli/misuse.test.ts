@@ -20,7 +20,7 @@ test('help and version', async () => {
   assert.is(help.code, 0)
   const commands = [
     'up', 'credits', 'invoke', 'fn', 'jobs', 'keys', 'login', 'transformation', 'condition', 'connector', 'collection',
-    'peers', 'gateway', 'node'
+    'account', 'feed', 'peers', 'gateway', 'node'
   ]
   for (const command of commands) {
     assert.match(help.stdout, `\n  ${command} `)

@@ -1,11 +1,13 @@
 import type { Command } from 'commander'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { accountCommand } from '../../../src/commands/account.ts'
 import { collectionCommand } from '../../../src/commands/collection.ts'
 import { conditionCommand } from '../../../src/commands/condition.ts'
 import { connectorCommand } from '../../../src/commands/connector.ts'
 import { creditsCommand } from '../../../src/commands/credits.ts'
 import { describeAudit } from '../../../src/commands/credits/audit.ts'
+import { feedCommand } from '../../../src/commands/feed.ts'
 import { fnCommand } from '../../../src/commands/fn.ts'
 import { describeFunction } from '../../../src/commands/fn/show.ts'
 import { gatewayCommand } from '../../../src/commands/gateway.ts'
@@ -22,7 +24,7 @@ import { upCommand } from '../../../src/commands/up.ts'
 const ALL = [
   upCommand(), creditsCommand(), invokeCommand(), fnCommand(), jobsCommand(), keysCommand(), peersCommand(),
   gatewayCommand(), nodeCommand(), loginCommand(), transformationCommand(), conditionCommand(), connectorCommand(),
-  collectionCommand()
+  collectionCommand(), accountCommand(), feedCommand()
 ]
 
 function leaves (command: Command): Command[] {
