@@ -11,6 +11,7 @@ import { fetchBlob } from '../../protocol/net/blobs.ts'
 import type { Network } from '../../protocol/net/types.ts'
 import type { JobStore } from '../store/job-store.ts'
 import type { StateStore } from '../store/state-store.ts'
+import { Turns } from './turns.ts'
 
 /** Pieces of code pulled at once; more wait. */
 export const CODE_PULLS_MAX = 8
@@ -35,8 +36,7 @@ export class CodeKeeper {
   readonly #pulls = new Map<ContentId, Promise<boolean>>()
   /** Named by a record, and not here. */
   readonly #missing = new Set<ContentId>()
-  #atWork = 0
-  readonly #queue: Array<() => void> = []
+  readonly #turns = new Turns(CODE_PULLS_MAX)
 
   constructor (deps: CodeKeeperDeps) {
     this.#deps = deps
@@ -85,7 +85,7 @@ export class CodeKeeper {
   async #pullOnce (id: ContentId, from: PeerId | undefined): Promise<boolean> {
     const running = this.#pulls.get(id)
     if (running !== undefined) return await running
-    const pull = this.#inTurn(async () => await this.#pull(id, from))
+    const pull = this.#turns.take(async () => await this.#pull(id, from))
     this.#pulls.set(id, pull)
     try {
       return await pull
@@ -110,18 +110,5 @@ export class CodeKeeper {
       }
     }
     return false
-  }
-
-  async #inTurn<T> (work: () => Promise<T>): Promise<T> {
-    if (this.#atWork < CODE_PULLS_MAX) this.#atWork++
-    else await new Promise<void>(resolve => { this.#queue.push(resolve) })
-    try {
-      return await work()
-    } finally {
-      // Who waits longest takes the place over.
-      const next = this.#queue.shift()
-      if (next === undefined) this.#atWork--
-      else next()
-    }
   }
 }

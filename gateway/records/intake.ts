@@ -5,14 +5,16 @@ import { isDcnError, reasonOf } from '../../protocol/core/errors.ts'
 import type { Logger } from '../../protocol/core/logger.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
 import { checkRecord, contentOf, isAhead } from '../../protocol/registry/kinds.ts'
-import { recordKey, type SignedRecord } from '../../protocol/registry/records.ts'
+import { isEntityRecord, recordKey, type SharedRecord, type SignedRecord } from '../../protocol/registry/records.ts'
 import { openRecord, readRecord } from '../../protocol/wire/records.ts'
 import type { CodeKeeper } from './code-keeper.ts'
+import type { DefinitionKeeper } from './definition-keeper.ts'
 import type { RecordBook } from './record-book.ts'
 
 export interface IntakeDeps {
   book: RecordBook
   keeper: Pick<CodeKeeper, 'have'>
+  definitions: Pick<DefinitionKeeper, 'have'>
   clock: Clock
   logger: Logger
 }
@@ -44,9 +46,14 @@ export class Intake {
     const outcomes = await this.#deps.book.take(records)
     return await Promise.all(outcomes.map(async ({ held }) => {
       if (held === undefined) return false
-      const code = this.#deps.keeper.have(contentOf(held.record), from)
-      return !withCode || await code
+      const content = this.#haveContent(held.record, from)
+      return !withCode || await content
     }))
+  }
+
+  async #haveContent (record: SharedRecord, from: PeerId): Promise<boolean> {
+    const { keeper, definitions } = this.#deps
+    return isEntityRecord(record) ? await definitions.have(record, from) : await keeper.have(contentOf(record), from)
   }
 
   /**

@@ -12,6 +12,8 @@ export interface RecordBookDeps {
   signer: Signer
   /** What is in memory could not be written: it would be gone after a restart. */
   onFatal (err: unknown): void
+  /** The record holds for its key from now on. Must not throw. */
+  onChanged? (held: HeldRecord): void
 }
 
 /** What became of a record that was offered: what holds now, if there was room, and whether that is new here. */
@@ -47,14 +49,19 @@ export class RecordBook {
   async take (offered: readonly SignedRecord[]): Promise<Outcome[]> {
     const outcomes = offered.map(record => this.#records.take(record))
     const changed = new Set(outcomes.flatMap(({ held, changed }) => held !== undefined && changed ? [held.key] : []))
+    const written = this.#deps.state.commit(batch => {
+      for (const key of changed) {
+        // What holds by then, so that an older form is never written over a newer one.
+        const held = this.#records.get(key)
+        if (held !== undefined) batch.put(PREFIX + held.id, held.bytes)
+      }
+    })
+    for (const key of changed) {
+      const held = this.#records.get(key)
+      if (held !== undefined) this.#deps.onChanged?.(held)
+    }
     try {
-      await this.#deps.state.commit(batch => {
-        for (const key of changed) {
-          // What holds by then, so that an older form is never written over a newer one.
-          const held = this.#records.get(key)
-          if (held !== undefined) batch.put(PREFIX + held.id, held.bytes)
-        }
-      })
+      await written
     } catch (err) {
       this.#deps.onFatal(err)
       throw err

@@ -1,5 +1,6 @@
 /**
- * What all gateways know in common: functions, API keys, how often they are used. Reads are from memory; what is put
+ * What all gateways know in common: functions, API keys, how often they are used; names of connectors and of what they
+ * are made of. Reads are from memory; what is put
  * here is signed, durable, and on its way to the others when `put` resolves. Specified in protocol/spec/records.md.
  */
 import { setMaxListeners } from 'node:events'
@@ -16,11 +17,13 @@ import type { Network } from '../../protocol/net/types.ts'
 import { checkRecord } from '../../protocol/registry/kinds.ts'
 import { RECORDS_MAX } from '../../protocol/registry/record-set.ts'
 import {
-  recordKey, type FunctionRecord, type KeyRecord, type SharedRecord, type SignedRecord, type UsageRecord
+  isEntityRecord, recordKey,
+  type EntityRecord, type FunctionRecord, type KeyRecord, type SharedRecord, type SignedRecord, type UsageRecord
 } from '../../protocol/registry/records.ts'
 import type { JobStore } from '../store/job-store.ts'
 import type { StateStore } from '../store/state-store.ts'
 import { CodeKeeper } from './code-keeper.ts'
+import { DefinitionKeeper } from './definition-keeper.ts'
 import { Exchange } from './exchange.ts'
 import { Intake } from './intake.ts'
 import { LaterQueue } from './later-queue.ts'
@@ -58,11 +61,14 @@ export class Records implements Service {
   readonly #log: Logger
   readonly #book: RecordBook
   readonly #keeper: CodeKeeper
+  /** What names of the connectors API stand for. */
+  readonly definitions: DefinitionKeeper
   readonly #news: News
   readonly #replication: Replication
   readonly #loop: SyncLoop
   readonly #later: LaterQueue
   #met: PeerId[] = []
+  #onEntity: (record: EntityRecord) => void = () => {}
   #stopping = new AbortController()
   #running = false
 
@@ -71,17 +77,21 @@ export class Records implements Service {
     this.#log = deps.logger.child('records')
     const isRunning = (): boolean => this.#running
     const stopping = (): AbortSignal => this.#stopping.signal
-    const book = new RecordBook(deps)
+    const changed = (record: SharedRecord): void => { if (isEntityRecord(record)) this.#onEntity(record) }
+    const book = new RecordBook({ ...deps, onChanged: ({ record }) => { changed(record) } })
     const keeper = new CodeKeeper({ ...deps, stopping, isNamed: id => book.records.names(id) })
-    const intake = new Intake({ ...deps, book, keeper })
+    const definitions = new DefinitionKeeper({ ...deps, keeper, onWhole: changed })
+    const intake = new Intake({ ...deps, book, keeper, definitions })
     const exchange = new Exchange({ ...deps, book, intake, isRunning })
     this.#book = book
     this.#keeper = keeper
+    this.definitions = definitions
 
     this.#news = new News({ ...deps, book, intake, exchange, isRunning, stopping })
     this.#replication = new Replication({ ...deps, exchange, stopping, nowMs: () => deps.clock.nowMs() })
     this.#loop = new SyncLoop({
-      ...deps, exchange, keeper, stopping, randomBelow, onSynced: peer => { this.#meet(peer) }
+      ...deps, exchange, stopping, randomBelow,
+      keeper: { retry: async () => { await this.#retryContent() } }, onSynced: peer => { this.#meet(peer) }
     }, {
       reachMs: init.bootstrapped ? REACH_MS : init.mdns ? LAN_REACH_MS : 0,
       ...init.syncIntervalMs === undefined ? {} : { syncIntervalMs: init.syncIntervalMs }
@@ -94,7 +104,7 @@ export class Records implements Service {
     this.#stopping = new AbortController()
     // Everything under way listens to it.
     setMaxListeners(0, this.#stopping.signal)
-    await this.#book.load()
+    await Promise.all([this.#book.load(), this.definitions.load()])
     const met = await this.#deps.state.get(MET)
     this.#met = met === undefined ? [] : fromUtf8(met).split('\n')
     this.#running = true
@@ -102,6 +112,7 @@ export class Records implements Service {
     await this.#loop.start()
     // What an earlier run did not get any more.
     void this.#keeper.have([...this.#book.records.contents()])
+    for (const record of this.entities()) void this.definitions.have(record)
   }
 
   async stop (): Promise<void> {
@@ -109,7 +120,7 @@ export class Records implements Service {
     await this.#later.flush()
     this.#running = false
     this.#stopping.abort()
-    await Promise.all([this.#loop.stop(), this.#keeper.settled(), this.#news.settled()])
+    await Promise.all([this.#loop.stop(), this.#keeper.settled(), this.definitions.settled(), this.#news.settled()])
   }
 
   /** Whether this gateway knows what the others knew when it started; until then it may miss a key or a function. */
@@ -135,6 +146,20 @@ export class Records implements Service {
   /** Whose key this is; undefined where it was never made, or was replaced. The record may be revoked. */
   keyOf (apiKey: string): KeyRecord | undefined {
     return this.#book.records.keyOf(apiKey)
+  }
+
+  /** Whether or not it counts: `definitions.whole` says that. */
+  entity (kind: EntityRecord['kind'], name: string): EntityRecord | undefined {
+    return this.#book.records.entity(kind, name)
+  }
+
+  entities (): EntityRecord[] {
+    return [...this.#book.records.all()].map(({ record }) => record).filter(isEntityRecord)
+  }
+
+  /** Calls back with each record of a name that holds from now on, or counts from now on. One listener. */
+  watchEntities (listener: (record: EntityRecord) => void): void {
+    this.#onEntity = listener
   }
 
   /** What each gateway has counted for a function of the wallet, or, by `keyUsageName`, for an API key. */
@@ -175,6 +200,13 @@ export class Records implements Service {
   /** The code of a function, from here, or else from another gateway; undefined where nobody gives it. */
   async code (id: ContentId): Promise<Uint8Array | undefined> {
     return await this.#keeper.get(id)
+  }
+
+  async #retryContent (): Promise<void> {
+    const holds = ({ kind, name, definitionId }: EntityRecord): boolean =>
+      this.entity(kind, name)?.definitionId === definitionId
+    await this.#keeper.retry()
+    await this.definitions.retry(holds)
   }
 
   /** Never rejects: what is put later is lost where the disk fails, which is fatal in itself. */

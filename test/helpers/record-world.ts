@@ -8,6 +8,7 @@ import { peerIdOf, type PeerId } from '../../protocol/core/peer-id.ts'
 import { serveBlobs } from '../../protocol/net/blobs.ts'
 import type { GossipValidator, Network, RequestHandler } from '../../protocol/net/types.ts'
 import { CodeKeeper } from '../../gateway/records/code-keeper.ts'
+import { DefinitionKeeper } from '../../gateway/records/definition-keeper.ts'
 import { Intake } from '../../gateway/records/intake.ts'
 import { News } from '../../gateway/records/news.ts'
 import { RecordBook } from '../../gateway/records/record-book.ts'
@@ -84,6 +85,7 @@ export class RecordWorld {
     await Promise.all(this.engines.map(async engine => {
       await engine.news.settled()
       await engine.keeper.settled()
+      await engine.definitions.settled()
     }))
   }
 
@@ -98,6 +100,7 @@ export class RecordWorld {
           moved += pulled + pushed
         }
         await one.keeper.retry()
+        await one.definitions.retry(() => true)
       }
       if (moved === 0) return round
     }
@@ -110,6 +113,7 @@ export class Engine {
   readonly self: PeerId
   readonly book: RecordBook
   readonly keeper: CodeKeeper
+  readonly definitions: DefinitionKeeper
   readonly intake: Intake
   readonly exchange: Exchange
   readonly news: News
@@ -133,8 +137,10 @@ export class Engine {
     this.code = code
     this.book = new RecordBook({ state: this.state, signer, onFatal (err) { throw err } })
     this.keeper = new CodeKeeper({ ...shared, isNamed: id => this.book.records.names(id) })
+    this.definitions = new DefinitionKeeper({ ...shared, keeper: this.keeper, onWhole () {} })
+    const clock = { nowMs: () => this.nowMs ?? Date.now() }
     this.intake = new Intake({
-      ...shared, book: this.book, keeper: this.keeper, clock: { nowMs: () => this.nowMs ?? Date.now() }
+      ...shared, book: this.book, keeper: this.keeper, definitions: this.definitions, clock
     })
     this.exchange = new Exchange({ ...shared, book: this.book, intake: this.intake })
     this.news = new News({ ...shared, book: this.book, intake: this.intake, exchange: this.exchange })

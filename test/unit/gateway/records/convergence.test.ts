@@ -6,11 +6,13 @@ import { utf8 } from '../../../../protocol/core/bytes.ts'
 import { contentIdOf } from '../../../../protocol/core/ids.ts'
 import { BLOBS_PROTOCOL } from '../../../../protocol/net/blobs.ts'
 import { RecordSet } from '../../../../protocol/registry/record-set.ts'
-import type { SharedRecord } from '../../../../protocol/registry/records.ts'
+import { isEntityRecord, recordKey, type SharedRecord } from '../../../../protocol/registry/records.ts'
+import { encodeDefinition } from '../../../../protocol/wire/definitions.ts'
 import { RECORDS_PROTOCOL } from '../../../../protocol/wire/records-sync.ts'
+import { connectorDefinition, idOf, scalar, sourceDefinition } from '../../../helpers/definitions.ts'
 import { RecordWorld, type Engine, type Weather } from '../../../helpers/record-world.ts'
 import {
-  apiKeyNo, functionRecord, keyRecord, revokedByKey, revokedByWallet, T0, usageRecord, wallet
+  apiKeyNo, entityRecord, functionRecord, keyRecord, ownerNo, revokedByKey, revokedByWallet, T0, usageRecord, wallet
 } from '../../../helpers/records.ts'
 
 const FAIR: Weather = { arrives: () => true, turns: () => 0, repeats: () => false }
@@ -28,12 +30,21 @@ function stormy (draws: number[], parted: (peer: string) => number): Weather {
 
 const codes = ['one', 'two', 'three'].map(text => utf8(text))
 
+const transformations = ['return x;', 'return x + 1;'].map(source => sourceDefinition({ name: 't', source }))
+/** Names that mean one thing or the other, and connectors made of either. */
+const definitions = [
+  ...transformations,
+  ...transformations.map(used => connectorDefinition({
+    dimensions: [scalar([{ name: 't', id: idOf(used), args: [] }])]
+  }))
+].map(definition => ({ definition, ...encodeDefinition(definition) }))
+
 interface Put { at: number, what: number, when: number, choice: number }
 
 /** Few keys and few moments, so that engines contradict each other. */
 function recordOf ({ what, when, choice }: Put, self: string): SharedRecord {
   const code = codes[choice % codes.length]!
-  switch (what % 4) {
+  switch (what % 5) {
     case 0: return functionRecord({
       name: `f${choice % 4}`, updatedAtMs: T0 + when, deleted: choice % 5 === 0,
       versions: [{ version: 1 + when, codeId: contentIdOf(code), codeBytes: code.byteLength, createdAtMs: T0 }]
@@ -45,6 +56,10 @@ function recordOf ({ what, when, choice }: Put, self: string): SharedRecord {
         ? revokedByKey(apiKeyNo(choice % 3))
         : revokedByWallet(wallet, T0 + when + choice % 4)
     })
+    case 3: {
+      const { definition } = definitions[choice % definitions.length]!
+      return entityRecord(definition, { createdAtMs: T0 + when, owner: ownerNo(choice) })
+    }
     default: return usageRecord({ gateway: self, name: `f${choice % 3}`, count: 1 + when, lastUsedAtMs: T0 + choice })
   }
 }
@@ -52,13 +67,15 @@ function recordOf ({ what, when, choice }: Put, self: string): SharedRecord {
 async function put (engine: Engine, record: SharedRecord): Promise<void> {
   await engine.state.commit(batch => {
     for (const code of codes) engine.code.putCode(batch, contentIdOf(code), code)
+    for (const { id, bytes } of definitions) engine.code.putCode(batch, id, bytes)
   })
+  if (isEntityRecord(record)) await engine.definitions.have(record)
   const [outcome] = await engine.book.take([engine.book.sign(record)])
   if (outcome?.changed === true && outcome.held !== undefined) engine.news.tell([outcome.held])
 }
 
 const puts = fc.array(fc.record({
-  at: fc.nat(3), what: fc.nat(3), when: fc.nat(3), choice: fc.nat(11), compare: fc.boolean()
+  at: fc.nat(3), what: fc.nat(4), when: fc.nat(3), choice: fc.nat(11), compare: fc.boolean()
 }), { minLength: 1, maxLength: 30 })
 
 const test = suite('records/convergence')
@@ -94,6 +111,16 @@ test('through loss, delay, repetition and partition, all agree in the end', asyn
     }
     for (const { book, code } of world.engines) {
       for (const id of book.records.contents()) assert.ok(await code.hasCode(id))
+    }
+    // The connector counts everywhere, also where it is made of what has lost its name.
+    for (const { book, definitions } of world.engines) {
+      for (const { record } of book.records.all()) {
+        if (!isEntityRecord(record)) continue
+        assert.ok(definitions.whole(record), record.name)
+        const times = told.flatMap(({ record: other }) =>
+          isEntityRecord(other) && recordKey(other) === recordKey(record) ? [other.createdAtMs] : [])
+        assert.is(record.createdAtMs, Math.min(...times))
+      }
     }
     // What is on disk is what is in memory.
     for (const { book } of world.engines) {

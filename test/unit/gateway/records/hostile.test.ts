@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { keyRevocationMessage } from '../../../../protocol/api/auth.ts'
-import { CODE_BYTES_MAX, FUNCTION_VERSIONS_MAX } from '../../../../protocol/core/limits.ts'
+import { CODE_BYTES_MAX, DEFINITION_BYTES_MAX, FUNCTION_VERSIONS_MAX } from '../../../../protocol/core/limits.ts'
 import { utf8 } from '../../../../protocol/core/bytes.ts'
 import { contentIdOf } from '../../../../protocol/core/ids.ts'
 import { RECORD_AHEAD_MAX_MS } from '../../../../protocol/registry/kinds.ts'
@@ -18,9 +18,10 @@ import {
   decodeRecordsAnswer, decodeRecordsNews, decodeRecordsQuery, encodeRecordsNews, encodeRecordsQuery, RECORDS_PROTOCOL,
   RECORDS_TOPIC
 } from '../../../../protocol/wire/records-sync.ts'
+import { sourceDefinition } from '../../../helpers/definitions.ts'
 import { RecordWorld } from '../../../helpers/record-world.ts'
 import {
-  apiKeyNo, functionRecord, keyRecord, revokedByKey, revokedByWallet, T0, usageRecord, wallet
+  apiKeyNo, entityRecord, functionRecord, keyRecord, revokedByKey, revokedByWallet, T0, usageRecord, wallet
 } from '../../../helpers/records.ts'
 import { malleated, newWallet } from '../../../helpers/wallets.ts'
 import { codeOf, gatewaySigner, nodeSigner, plain } from '../../../helpers/wire-fixtures.ts'
@@ -51,6 +52,7 @@ function openItem (bytes: Uint8Array): Uint8Array {
 const { function: fn } = fieldsOf(functionRecord())
 const { key } = fieldsOf(keyRecord())
 const { usage } = fieldsOf(usageRecord())
+const { transformation: entity } = fieldsOf(entityRecord())
 const stranger = newWallet(new Uint8Array(32).fill(11))
 const version = fn!.versions[0]!
 const other32 = new Uint8Array(32).fill(5)
@@ -122,7 +124,13 @@ const WRONG: Record<string, Uint8Array> = {
     key: { ...key!, revocation: { innerHash: new Uint8Array(), timestampMs: 0, signature: new Uint8Array() } }
   }),
   'a count that another gateway signs': sealed({ usage: usage! }, nodeSigner),
-  'a count of nothing': sealed({ usage: { ...usage!, count: 0 } })
+  'a count of nothing': sealed({ usage: { ...usage!, count: 0 } }),
+  'an entity with a name that is none': sealed({ connector: { ...entity!, name: 'a-b' } }),
+  'an entity with a name that is too long': sealed({ condition: { ...entity!, name: 'n'.repeat(257) } }),
+  'an owner of 19 bytes': sealed({ transformation: { ...entity!, owner: new Uint8Array(19) } }),
+  'a definition id of 31 bytes': sealed({ transformation: { ...entity!, definitionId: new Uint8Array(31) } }),
+  'a definition without bytes': sealed({ transformation: { ...entity!, definitionBytes: 0 } }),
+  'a definition that is too large': sealed({ connector: { ...entity!, definitionBytes: DEFINITION_BYTES_MAX + 1 } })
 }
 
 function signatureOf (revocation: ReturnType<typeof revokedByWallet>): Uint8Array {
@@ -133,7 +141,7 @@ const test = suite('records/hostile')
 
 test('what an honest gateway sends is taken', async () => {
   for (const record of [
-    functionRecord(), keyRecord(), usageRecord(), keyRecord({ revocation: revokedByKey(apiKeyNo(1)) })
+    functionRecord(), usageRecord(), entityRecord(), keyRecord(), keyRecord({ revocation: revokedByKey(apiKeyNo(1)) })
   ]) {
     assert.equal(await offered(sealRecord(record, gatewaySigner).bytes), ['accept', true], record.kind)
   }
@@ -178,7 +186,8 @@ test('a record from the future is not taken yet, and nobody is blamed', async ()
     functionRecord({ name: 'ahead', updatedAtMs: T0 + RECORD_AHEAD_MAX_MS + 1 }),
     keyRecord({ owner: stranger, createdAtMs: T0 + RECORD_AHEAD_MAX_MS + 1 }),
     keyRecord({ owner: stranger, revocation: revokedByWallet(stranger, T0 + RECORD_AHEAD_MAX_MS + 1) }),
-    usageRecord({ name: 'ahead', lastUsedAtMs: T0 + RECORD_AHEAD_MAX_MS + 1 })
+    usageRecord({ name: 'ahead', lastUsedAtMs: T0 + RECORD_AHEAD_MAX_MS + 1 }),
+    entityRecord(sourceDefinition({ name: 'ahead' }), { createdAtMs: T0 + RECORD_AHEAD_MAX_MS + 1 })
   ]) {
     const { bytes } = sealRecord(record, gatewaySigner)
     assert.equal(await offered(bytes), ['ignore', false])
@@ -229,9 +238,20 @@ test('a full gateway takes no new records, and goes on with those it has', () =>
   assert.is(take(functionRecord({ updatedAtMs: T0 + 1 })).changed, true)
 })
 
+test('where definitions have no room, keys and functions have', () => {
+  const { definitionBytes } = entityRecord()
+  const sign = (record: SharedRecord) => sealRecord(record, gatewaySigner)
+  const records = new RecordSet(sign, { definitionsBytesMax: 2 * definitionBytes })
+  const take = (record: SharedRecord) => records.take(sealRecord(record, gatewaySigner)).held !== undefined
+  const named = (name: string) => entityRecord(sourceDefinition({ name }))
+  assert.equal([named('abc'), named('def'), named('ghi')].map(take), [true, true, false])
+  assert.ok(take(keyRecord()))
+  assert.is(records.take(sealRecord({ ...named('abc'), createdAtMs: T0 - 1 }, gatewaySigner)).changed, true)
+})
+
 test('questions, answers and news: nothing but a DcnError comes of any bytes', () => {
-  const inner = hostileMessage(3, hostileMessage(3, hostileBytes))
-  fc.assert(fc.property(hostileMessage(3, inner), bytes => {
+  const inner = hostileMessage(5, hostileMessage(5, hostileBytes))
+  fc.assert(fc.property(hostileMessage(6, inner), bytes => {
     for (const open of [
       () => decodeRecordsQuery(bytes), () => decodeRecordsNews(bytes), () => decodeRecordsAnswer('compare', bytes),
       () => openRecord(sealBatch('records', [bytes], gatewaySigner))
