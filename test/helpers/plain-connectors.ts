@@ -45,6 +45,13 @@ export function labelsOf (world: PlainWorld, name: string): string[] {
   return labels
 }
 
+/** How many numbers the dimensions take, the root's own 0 left out. */
+export function positionsOf (world: PlainWorld, name: string): number {
+  return world.connectors.get(name)!.dimensions.reduce((sum, { composite, bindings }) =>
+    sum + 1 + [composite, ...bindings.map(binding => binding.name)].filter(below => below !== '')
+      .reduce((inner, below) => inner + positionsOf(world, below), 0), 0)
+}
+
 export function plainExecute (
   world: PlainWorld, rootName: string, particles: number, dynamicRi: readonly RunningInstance[]
 ): PlainOutcome {

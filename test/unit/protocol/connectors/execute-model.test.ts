@@ -6,7 +6,7 @@ import { execute } from '../../../../protocol/connectors/execute.ts'
 import { closureFault } from '../../../../protocol/connectors/check.ts'
 import { Shapes } from '../../../../protocol/connectors/shape.ts'
 import { deployments, runningInstances } from '../../../helpers/connector-arbitraries.ts'
-import { labelsOf, plainExecute } from '../../../helpers/plain-connectors.ts'
+import { labelsOf, plainExecute, positionsOf } from '../../../helpers/plain-connectors.ts'
 import { TableEngine } from '../../../helpers/table-engine.ts'
 
 const test = suite('execute against a model')
@@ -43,8 +43,9 @@ test('slots, labels and paths are those of the streams', async () => {
     for (const name of names) {
       const { root, closure } = world.closure(name)
       assert.is(closureFault(root, closure), undefined)
-      const { slots } = new Shapes(id => closure.get(id)).of(root)
+      const { slots, positions } = new Shapes(id => closure.get(id)).of(root)
       assert.equal(slots.map(({ connector, dimension }) => `${connector}:${dimension}`), labelsOf(plain, name))
+      assert.is(positions, positionsOf(plain, name))
       const outcome = await execute(root, closure, { particlesCount: 1, dynamicRi: [] },
         new TableEngine(id => closure.get(id)))
       if (outcome.status === 'failed') continue
