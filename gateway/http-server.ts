@@ -112,7 +112,8 @@ export function buildApp (
     forceCloseConnections: true,
     frameworkErrors: answerFrameworkError,
     clientErrorHandler: clientErrorHandler({ headersBytesMax: HEADERS_BYTES_MAX, requestTimeoutMs }),
-    routerOptions: { maxParamLength: 200 }
+    // Long names are looked up as others are; no route has a pattern that a long one could keep busy.
+    routerOptions: { maxParamLength: HEADERS_BYTES_MAX }
   })
   // Only text has to become numbers: a body says what it means.
   const [strict, lenient] = [validator(false), validator(true)]

@@ -1,6 +1,6 @@
 /** Reads JSON bodies, and says where one is broken. */
 import { isUtf8 } from 'node:buffer'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { DcnError } from '../protocol/core/errors.ts'
 import { jsonFaultText } from '../protocol/core/json-fault.ts'
 import { sha256 } from '../protocol/core/hash.ts'
@@ -18,13 +18,18 @@ declare module 'fastify' {
  */
 export function installJsonParser (app: FastifyInstance): void {
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
-    if (request.headers['idempotency-key'] !== undefined) request.bodyHash = sha256(body)
+    noteBody(request, body)
     try {
       done(null, parse(body))
     } catch (err) {
       done(err as Error, undefined)
     }
   })
+}
+
+/** To be called with every body that a request comes with. */
+export function noteBody (request: FastifyRequest, body: Buffer): void {
+  if (request.headers['idempotency-key'] !== undefined) request.bodyHash = sha256(body)
 }
 
 /** Undefined for an empty body: whether one is needed is said by the route. */

@@ -23,9 +23,9 @@ export const CLAIM_WAIT_MS = 65_000
 
 /**
  * Answers that hold a secret are kept in this gateway's memory only, and not for long. An API key is made with a
- * signature that is good once, so that no other gateway makes a second one.
+ * signature that is good once, and so is a token: no other gateway makes a second one.
  */
-const MEMORY_ONLY: ReadonlySet<string> = new Set(['/auth/generate-key'])
+const MEMORY_ONLY: ReadonlySet<string> = new Set(['/auth/generate-key', '/auth', '/chain/auth'])
 const MEMORY_TTL_MS = 10 * 60_000
 const MEMORY_CLAIMS_MAX = 1_000
 

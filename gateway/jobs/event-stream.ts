@@ -11,12 +11,17 @@ const RETRY_MS = 1_000
 export interface EventStreamInit {
   keepAliveMs?: number
   drainTimeoutMs?: number
+  /** Sent before any event, as it stands. */
+  opening?: string
+  /** Sent where nothing else is, as it stands. */
+  keepAlive?: string
+  cacheControl?: string
 }
 
 export interface ServerEvent {
   event: string
-  /** What the client sends as Last-Event-ID to go on from here. */
-  id: string
+  /** What the client sends as Last-Event-ID to go on from here; without one, that stays what it was. */
+  id?: string
   data: unknown
 }
 
@@ -27,25 +32,29 @@ export class EventStream {
 
   /** Takes over a response of which nothing was sent. */
   constructor (raw: ServerResponse, headers: OutgoingHttpHeaders, init: EventStreamInit = {}) {
-    const { keepAliveMs = KEEP_ALIVE_MS, drainTimeoutMs = DRAIN_TIMEOUT_MS } = init
+    const {
+      keepAliveMs = KEEP_ALIVE_MS, drainTimeoutMs = DRAIN_TIMEOUT_MS, opening = `retry: ${RETRY_MS}\n\n`,
+      keepAlive = ': still here\n\n', cacheControl = 'no-store'
+    } = init
     this.#raw = raw
     this.#drainTimeoutMs = drainTimeoutMs
     raw.writeHead(200, {
       ...headers,
       'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store',
+      'cache-control': cacheControl,
       // Proxies would collect events until they have a buffer full.
       'x-accel-buffering': 'no'
     })
-    raw.write(`retry: ${RETRY_MS}\n\n`)
-    this.#keepAlive = setInterval(() => { if (!raw.writableNeedDrain) raw.write(': still here\n\n') }, keepAliveMs)
+    raw.write(opening)
+    this.#keepAlive = setInterval(() => { if (!raw.writableNeedDrain) raw.write(keepAlive) }, keepAliveMs)
     raw.once('close', () => { clearInterval(this.#keepAlive) })
   }
 
   /** Resolves when the client can take more: until then nothing is collected for it. */
   async send (events: readonly ServerEvent[]): Promise<void> {
     if (events.length === 0 || this.#raw.destroyed) return
-    const text = events.map(({ event, id, data }) => `event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`)
+    const text = events.map(({ event, id, data }) =>
+      `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
     if (!this.#raw.write(text.join(''))) await this.#settled('drain')
   }
 

@@ -44,14 +44,16 @@ export interface JobHttpParts {
   routes: FastifyPluginAsync[]
 }
 
-export function jobHttpParts (deps: JobHttpDeps, config: Pick<GatewayConfig, 'requestsPerMinute'>): JobHttpParts {
+export function jobHttpParts (
+  deps: JobHttpDeps, config: Pick<GatewayConfig, 'requestsPerMinute' | 'executionsPerMinute'>
+): JobHttpParts {
   const { accounts, submitter, jobs, canceller, directory, clock, logger } = deps
   const answers = new JobAnswers({ submitter, jobs })
   const claims = new Claims(deps)
   return {
     answers,
     claims,
-    guards: [rateLimit({ accounts, clock }, config.requestsPerMinute), idempotency({ accounts, claims, clock })],
+    guards: [rateLimit({ accounts, clock }, config), idempotency({ accounts, claims, clock })],
     routes: [
       invokeRoutes({ accounts, answers }), jobRoutes({ jobs }), jobEventRoutes({ jobs, logger }),
       cancelRoutes({ accounts, jobs, canceller }), explainRoutes({ directory, jobs })

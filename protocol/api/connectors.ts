@@ -9,6 +9,26 @@ const FormatHash = Type.String({ description: '0x and 64 hexadecimal digits' })
 const Cid = Type.String({ description: 'Content id of the definition: SHA-256, 64 hexadecimal digits' })
 const Name = Type.String({ description: 'A letter or _, then letters, digits and _; permanent' })
 
+export const NameParams = Type.Object({ name: Name })
+export type NameParams = Static<typeof NameParams>
+export const AddressParams = Type.Object({
+  address: Type.String({ description: 'EVM address: 40 hexadecimal digits, 0x before them or not' })
+})
+export type AddressParams = Static<typeof AddressParams>
+export const FormatParams = Type.Object({
+  format_hash: Type.String({ description: '64 hexadecimal digits, 0x before them or not' })
+})
+export type FormatParams = Static<typeof FormatParams>
+
+const PageLimit = Type.Integer({
+  minimum: 0, maximum: ENTITIES_PAGE_MAX, description: 'Entries in the answer, at most'
+})
+const After = Type.Optional(Type.String({ description: 'Only what comes after it: `next_after` of the page before' }))
+export const PageQuerystring = Type.Object({ limit: PageLimit, after: After })
+export const AccountQuerystring = Type.Object({
+  limit: PageLimit, after_connectors: After, after_transformations: After, after_conditions: After
+})
+
 export const RunningInstanceBody = Type.Object({ start_point: U32, transformation_shift: U32 })
 const RunningInstances = Type.Record(Type.String({ pattern: '^(0|[1-9][0-9]*)$' }), RunningInstanceBody)
 

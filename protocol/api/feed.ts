@@ -1,9 +1,12 @@
 /** The REST contract of the connectors API's feed: what happens to deployed names at a gateway. */
 import { Type, type Static } from 'typebox'
-import { ENTITIES_PAGE_MAX } from '../core/limits.ts'
+import { ENTITIES_PAGE_MAX, FEED_REPLAY_DEFAULT, FEED_REPLAY_MAX } from '../core/limits.ts'
 
 export const FEED_EVENT_TYPES = ['connector_added', 'transformation_added', 'condition_added'] as const
-const EventType = Type.Union(FEED_EVENT_TYPES.map(type => Type.Literal(type)))
+const EVENT_TYPES = [
+  Type.Literal('connector_added'), Type.Literal('transformation_added'), Type.Literal('condition_added')
+] as const
+const EventType = Type.Union([...EVENT_TYPES])
 export type FeedEventType = typeof FEED_EVENT_TYPES[number]
 
 const Status = Type.Union(
@@ -25,6 +28,22 @@ const Common = {
   created_at_ms: Type.Integer(),
   payload: Payload
 }
+
+export const FeedQuerystring = Type.Object({
+  limit: Type.Integer({ minimum: 0, maximum: ENTITIES_PAGE_MAX, description: 'Items in the answer; 0: 100' }),
+  before: Type.Optional(Type.String({ description: 'Only what is older: `next_before` of the page before' })),
+  type: Type.Optional(Type.Union([...EVENT_TYPES], { description: 'Only these' })),
+  include_unfinalized: Type.Optional(Type.Union([Type.Literal('0'), Type.Literal('1')], {
+    default: '1', description: '0: only what has stood for a while'
+  }))
+})
+export const FeedStreamQuerystring = Type.Object({
+  since_seq: Type.Optional(Type.Integer({ minimum: 0, default: 0, description: 'Only what came after it' })),
+  limit: Type.Optional(Type.Integer({
+    minimum: 1, maximum: FEED_REPLAY_MAX, default: FEED_REPLAY_DEFAULT,
+    description: 'Changes that happened before, at most'
+  }))
+})
 
 export const FeedItemView = Type.Object({
   ...Common,

@@ -109,5 +109,8 @@ export const EXECUTIONS_PER_MINUTE = 100
 export const LOGIN_TTL_MS = 3_600_000
 /** Entries in one page of the connectors API. */
 export const ENTITIES_PAGE_MAX = 256
+/** Changes in one replay of the feed, where none is asked for and at most. */
+export const FEED_REPLAY_DEFAULT = 200
+export const FEED_REPLAY_MAX = 2_048
 /** Nodes that may be asked to agree on one execution. */
 export const VERIFIERS_MAX = 5

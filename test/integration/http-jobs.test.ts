@@ -103,8 +103,8 @@ test('a client that broke off goes on at another gateway where it was', async ({
     if (text.includes('"offset":0}\n\n')) break
   }
   leave.abort()
-  const lastEventId = /event: log\nid: (\S+)/.exec(text)![1]!
-  let logs = (JSON.parse(/event: log\nid: \S+\ndata: (.*)/.exec(text)![1]!) as { text: string }).text
+  const lastEventId = /id: (\S+)\nevent: log/.exec(text)![1]!
+  let logs = (JSON.parse(/event: log\ndata: (.*)/.exec(text)![1]!) as { text: string }).text
   for await (const event of new GatewayClient({ url: other.httpUrl }).events(jobId, { lastEventId })) {
     if (event.type === 'log') {
       assert.is(event.offset, logs.length)

@@ -27,7 +27,9 @@ function harness (requestsMax = 3, authenticator = accounts) {
     for (const url of ['/functions', '/jobs/1', '/health']) app.get(url, async () => ({}))
   }
   const app = buildApp({
-    logger: silentLogger, routes: [routes], guards: [rateLimit({ accounts: authenticator, clock }, requestsMax)]
+    logger: silentLogger, routes: [routes], guards: [
+      rateLimit({ accounts: authenticator, clock }, { requestsPerMinute: requestsMax, executionsPerMinute: 0 })
+    ]
   })
   const call = async (
     method: 'GET' | 'POST' | 'DELETE', url: string, headers: Record<string, string>, payload: object = {}

@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto'
+import type { FastifyPluginAsync } from 'fastify'
+import { ExecuteBody, ExecuteResponse } from '../../../protocol/api/connectors.ts'
+import { parseExecute } from '../../../protocol/connectors/parse.ts'
+import type { ExecuteRequest } from '../../../protocol/connectors/requests.ts'
+import { DcnError } from '../../../protocol/core/errors.ts'
+import type { EvmLogins } from '../../auth/evm-logins-types.ts'
+import type { EntityReader } from '../../connectors/entities.ts'
+import type { Executor } from '../../executions/executions-types.ts'
+import '../../idempotency/request-claim.ts'
+import { goneSignal } from '../../jobs/answer.ts'
+import { EXECUTION_CONFIG } from '../../rate-limit/rate-limit.ts'
+import { callerOf, requireLogin } from '../../auth/evm-caller.ts'
+import { readBody } from './raw-body.ts'
+import { streamsJson } from './streams-json.ts'
+
+export interface ExecuteRoutesDeps {
+  logins: Pick<EvmLogins, 'addressOf'>
+  entities: Pick<EntityReader, 'connector'>
+  executor: Executor
+}
+
+export function executeRoutes ({ logins, entities, executor }: ExecuteRoutesDeps): FastifyPluginAsync {
+  return async app => {
+    app.post('/execute', {
+      onRequest: requireLogin(logins),
+      preValidation: readBody(parseExecute),
+      config: EXECUTION_CONFIG,
+      schema: { operationId: 'execute', body: ExecuteBody, response: { 200: ExecuteResponse } }
+    }, async (request, reply) => {
+      const wanted = request.body as ExecuteRequest
+      const connector = await entities.connector(wanted.connectorName)
+      if (connector === undefined) {
+        throw new DcnError('DCN_ENTITY_NOT_FOUND', { entity: 'connector', name: wanted.connectorName })
+      }
+      const { claim } = request
+      const { jobId, nodes, streams } = await executor.execute({
+        address: callerOf(request), connector, request: wanted,
+        newJobId: () => claim === undefined ? randomUUID() : claim.newJobId(),
+        signal: goneSignal(reply)
+      })
+      reply.headers({ 'cache-control': 'no-store', 'x-job-id': jobId, 'x-executed-by': nodes.join(', ') })
+      return await reply.type('application/json; charset=utf-8').send(streamsJson(streams))
+    })
+  }
+}
