@@ -3,7 +3,9 @@
  * protocol/api named once in place of written out at each use.
  */
 import * as auth from '../../protocol/api/auth.ts'
+import * as connectors from '../../protocol/api/connectors.ts'
 import * as credits from '../../protocol/api/credits.ts'
+import * as feed from '../../protocol/api/feed.ts'
 import * as functions from '../../protocol/api/functions.ts'
 import * as jobs from '../../protocol/api/jobs.ts'
 import * as status from '../../protocol/api/status.ts'
@@ -34,6 +36,10 @@ export interface OpenApiDocument {
 
 export const SECURITY_SCHEMES = {
   apiKey: { type: 'http', scheme: 'bearer', description: 'API key: Authorization: Bearer dc_...' },
+  login: {
+    type: 'http', scheme: 'bearer', bearerFormat: 'JWT',
+    description: 'Token of an EVM wallet, from POST /auth: Authorization: Bearer ...'
+  },
   wallet: {
     type: 'apiKey', in: 'header', name: 'X-WALLET',
     description: 'Address of a wallet that has never proven itself; proves nothing, and is for testing'
@@ -44,6 +50,9 @@ const BODY_ERRORS: readonly ErrorCode[] = [
   'DCN_REQUEST_INVALID', 'DCN_BODY_TOO_LARGE', 'DCN_MEDIA_TYPE_UNSUPPORTED'
 ]
 const IDEMPOTENCY_ERRORS: readonly ErrorCode[] = ['DCN_IDEMPOTENCY_MISMATCH', 'DCN_IDEMPOTENCY_BUSY']
+
+/** What an operation answers where all is well: one of these. */
+const SUCCESSES = ['200', '201', '204']
 
 const ERROR_VIEW = { $ref: '#/components/schemas/ErrorView' }
 const JSON_TYPE = 'application/json'
@@ -72,7 +81,7 @@ export function completed (document: OpenApiDocument): OpenApiDocument {
     }
   }
   document['webhooks'] = { jobEnded: { post: WEBHOOK } }
-  const named = namesOf(auth, credits, functions, jobs, status, webhooks)
+  const named = namesOf(auth, connectors, credits, feed, functions, jobs, status, webhooks)
   const used = new Map<string, unknown>([['ErrorView', status.ErrorView]])
   document.paths = hoisted(document.paths, named, used) as OpenApiDocument['paths']
   document['webhooks'] = hoisted(document['webhooks'], named, used)
@@ -89,38 +98,42 @@ function complete (operation: OpenApiOperation, words: Operation, at: { method: 
   if (isPost) operation.parameters = [...operation.parameters ?? [], IDEMPOTENCY_KEY]
   if (who !== undefined) {
     const any = [{ apiKey: [] }, { wallet: [] }]
-    operation['security'] = who === 'owner' ? [{}, ...any] : any
+    operation['security'] = who === 'login' ? [{ login: [] }] : who === 'owner' ? [{}, ...any] : any
   }
   if (operation.requestBody !== undefined && example?.request !== undefined) {
     for (const media of Object.values(operation.requestBody.content)) media.example = example.request
   }
   if (operation.requestBody !== undefined && words.bodyOptional === true) operation.requestBody.required = false
-  const success = answerOf(operation, words)
-  const others = Object.entries(operation.responses).filter(([code]) => code !== '200' && code !== '204')
+  const code = SUCCESSES.find(code => operation.responses[code] !== undefined) ?? '200'
+  const success = answerOf(operation.responses[code], words)
+  const others = Object.entries(operation.responses).filter(([other]) => !SUCCESSES.includes(other))
   operation.responses = {
-    [operation.responses['204'] === undefined ? '200' : '204']: success,
-    ...Object.fromEntries(others.map(([code, answer]) => [code, { ...answer, description: 'The same, and not well' }])),
+    [code]: success,
+    ...Object.fromEntries(others.map(([other, answer]) =>
+      [other, { ...answer, description: 'The same, and not well' }])),
     ...errorAnswers(errorsOf(operation, words, at)),
     default: { description: 'Any other failure', content: { [JSON_TYPE]: { schema: ERROR_VIEW } } }
   }
 }
 
-function answerOf ({ responses }: OpenApiOperation, { returns, produces, example }: Operation): Answer {
+function answerOf (answer: Answer | undefined, { returns, produces, example }: Operation): Answer {
   if (produces !== undefined) return { description: returns, content: { [produces]: { schema: { type: 'string' } } } }
-  const content = responses['200']?.content ?? { [JSON_TYPE]: { schema: { type: 'object' } } }
+  const content = answer?.content ?? { [JSON_TYPE]: { schema: { type: 'object' } } }
   if (example?.response !== undefined) for (const media of Object.values(content)) media.example = example.response
   return { description: returns, content }
 }
 
 function errorsOf (
-  { parameters = [], requestBody }: OpenApiOperation, { auth: who, errors = [] }: Operation,
+  { parameters = [], requestBody }: OpenApiOperation, { tag, auth: who, errors = [] }: Operation,
   { method, path }: { method: string, path: string }
 ): ErrorCode[] {
-  const isCounted = method !== 'get' || path.startsWith('/functions')
+  // The connectors API refuses what it is sent in words of its own.
+  const isChain = tag === 'Connectors'
+  const isCounted = !isChain && (method !== 'get' || path.startsWith('/functions'))
   return [...new Set([
-    ...requestBody === undefined ? [] : BODY_ERRORS,
-    ...parameters.length === 0 ? [] : ['DCN_REQUEST_INVALID' as const],
-    ...who === undefined ? [] : CALLER_ERRORS,
+    ...requestBody === undefined ? [] : isChain ? ['DCN_BODY_TOO_LARGE' as const] : BODY_ERRORS,
+    ...parameters.length === 0 || (isChain && method !== 'post') ? [] : ['DCN_REQUEST_INVALID' as const],
+    ...who === undefined ? [] : who === 'login' ? ['DCN_TOKEN_INVALID' as const] : CALLER_ERRORS,
     ...errors,
     ...standsAlone(method.toUpperCase(), path) ? [] : ['DCN_NOT_READY' as const],
     ...method === 'post' ? IDEMPOTENCY_ERRORS : [],

@@ -1,9 +1,11 @@
 /** What the reference says of each endpoint beyond its schemas. test/integration/openapi.test.ts finds what lacks. */
 import type { ErrorCode } from '../../protocol/core/errors.ts'
+import { CONNECTOR_OPERATIONS } from './connector-operations.ts'
 
 export const TAGS = {
   Jobs: 'Run code once, and follow what became of it',
   Functions: 'Code kept under a name, in versions',
+  Connectors: 'Streams of numbers, made by composed transformations. All of it is under /chain as well',
   Credits: '1 credit = 1 micro-USDC; a request costs one, unless the gateway says otherwise',
   Authentication: 'API keys, made and revoked with a wallet\'s signature',
   Webhooks: 'How receivers verify what a gateway sends them',
@@ -14,8 +16,11 @@ export interface Operation {
   tag: keyof typeof TAGS
   summary: string
   description?: string
-  /** `caller`: an API key or X-WALLET; `owner`: the same, where the wallet has proven itself; absent: anybody. */
-  auth?: 'caller' | 'owner'
+  /**
+   * `caller`: an API key or X-WALLET; `owner`: the same, where the wallet has proven itself; `login`: the token of an
+   * EVM wallet; absent: anybody.
+   */
+  auth?: 'caller' | 'owner' | 'login'
   /** What a success answers. */
   returns: string
   /** Of the answer, where it is not JSON. */
@@ -151,6 +156,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     returns: 'The jobs, in the order of the payloads', errors: [...OF_FUNCTION, ...MAKES_JOBS],
     example: { request: { payloads: [{ x: 1 }, { x: 2 }] } }
   },
+  ...CONNECTOR_OPERATIONS,
   'GET /credits/balance/{wallet}': {
     tag: 'Credits', summary: 'Credits of a wallet', returns: 'Over the whole network',
     example: { response: { wallet: WALLET, balance: 1_500, estimatedRequests: 1_500, spendable: 1_500 } }
