@@ -2,6 +2,7 @@ import { DcnError } from '../core/errors.ts'
 import { utf8 } from '../core/bytes.ts'
 import { contentIdOf, type ContentId } from '../core/ids.ts'
 import { CodeCache } from './code-cache.ts'
+import type { ProgramFinder, ProgramKind } from './evm-engine.ts'
 import { conditionProgram, transformationProgram, type ProgramSource } from './program.ts'
 import { sharedSolcWorker, type SolcWorker } from './solc-worker.ts'
 import { SOLC_VERSION } from './solc-version.ts'
@@ -22,7 +23,7 @@ export interface CompilerInit {
 }
 
 /** Bodies to EVM code: from memory, from disk, or from the process's one compiler. */
-export class Compiler {
+export class Compiler implements ProgramFinder {
   readonly #cache: CodeCache | undefined
   readonly #solc: SolcWorker
   /** In order of use. */
@@ -42,23 +43,15 @@ export class Compiler {
   }
 
   /**
-   * What applies transformations; the bodies as `orderedBodies` has them.
+   * The code of each contract of a program, in the order of program.ts; its bodies as `orderedBodies` has them.
    * @throws DCN_SOLIDITY_INVALID: at every machine alike; DCN_EXECUTION_UNAVAILABLE: the compiler is slow or broke
    */
-  async transformations (bodies: readonly string[], timeoutMs = COMPILE_TIMEOUT_MS): Promise<Uint8Array> {
-    return await this.#code(transformationProgram(bodies), timeoutMs)
-  }
-
-  /** As `transformations`. */
-  async condition (body: string, timeoutMs = COMPILE_TIMEOUT_MS): Promise<Uint8Array> {
-    return await this.#code(conditionProgram(body), timeoutMs)
-  }
-
-  async #code (source: ProgramSource, timeoutMs: number): Promise<Uint8Array> {
+  async codes (kind: ProgramKind, bodies: readonly string[], timeoutMs = COMPILE_TIMEOUT_MS): Promise<Uint8Array[]> {
+    const source = kind === 'condition' ? conditionProgram(bodies[0] ?? '') : transformationProgram(bodies)
     const key = contentIdOf(utf8(`solc ${SOLC_VERSION}\n${source.input}`))
     const answer = this.#recall(key) ?? await this.#pendingOf(key, source, timeoutMs)
     if (answer.status === 'refused') throw new DcnError('DCN_SOLIDITY_INVALID', { diagnostics: answer.diagnostics })
-    return answer.code
+    return answer.codes
   }
 
   #pendingOf (key: ContentId, source: ProgramSource, timeoutMs: number): Promise<CompileAnswer> {
@@ -71,10 +64,10 @@ export class Compiler {
 
   async #compile (key: ContentId, source: ProgramSource, timeoutMs: number): Promise<CompileAnswer> {
     const cached = await this.#cache?.get(key)
-    if (cached !== undefined) return this.#remember(key, { status: 'done', code: cached })
+    if (cached !== undefined) return this.#remember(key, { status: 'done', codes: cached })
     this.#compiles++
     const answer = this.#remember(key, await this.#solc.compile(source, timeoutMs))
-    if (answer.status === 'done') await this.#cache?.put(key, answer.code)
+    if (answer.status === 'done') await this.#cache?.put(key, answer.codes)
     return answer
   }
 
@@ -99,5 +92,5 @@ export class Compiler {
 }
 
 function bytesOf (answer: CompileAnswer): number {
-  return answer.status === 'done' ? answer.code.byteLength : 0
+  return answer.status === 'done' ? answer.codes.reduce((sum, { byteLength }) => sum + byteLength, 0) : 0
 }

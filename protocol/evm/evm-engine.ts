@@ -8,11 +8,11 @@ import { callData, conditionData, listData, readSparse, readValues } from './cal
 import type { EvmCaller } from './evm-caller.ts'
 import { CALL_VALUES_MAX } from './program.ts'
 
-/** Finds the code that runs bodies. Throws as Compiler does. */
+export type ProgramKind = 'transformation' | 'condition'
+
+/** Finds the code that runs bodies; as Compiler does. */
 export interface ProgramFinder {
-  /** The bodies as `orderedBodies` has them. */
-  transformations (bodies: readonly string[]): Promise<Uint8Array>
-  condition (body: string): Promise<Uint8Array>
+  codes (kind: ProgramKind, bodies: readonly string[]): Promise<Uint8Array[]>
 }
 
 export interface EvmEngineDeps {
@@ -22,8 +22,10 @@ export interface EvmEngineDeps {
   closure: Closure
 }
 
+const EMPTY = new Uint8Array(0)
+
 /** A list of transformations, ready to be called. */
-interface Prepared { code: Uint8Array, data: Uint8Array }
+interface Prepared { contiguous: Uint8Array, sparse: Uint8Array, data: Uint8Array }
 
 /** Runs transformations and conditions on the EVM; for one execution. */
 export class EvmEngine implements Engine {
@@ -44,13 +46,13 @@ export class EvmEngine implements Engine {
 
   async check (condition: ContentId, args: readonly number[]): Promise<boolean> {
     const code = this.#conditions.get(condition) ??
-      await orFault(this.#deps.programs.condition(this.#bodyOf(condition, 'condition')))
+      (await this.#codes('condition', [this.#bodyOf(condition, 'condition')]))[0] ?? EMPTY
     this.#conditions.set(condition, code)
     const returned = await this.#deps.caller.call(code, conditionData(args))
     return returned.at(-1) === 1
   }
 
-  async #contiguous ({ code, data }: Prepared, { list, x, phase }: Steps, wanted: number): Promise<Uint32Array> {
+  async #contiguous ({ contiguous: code, data }: Prepared, { list, x, phase }: Steps, wanted: number): Promise<Uint32Array> {
     const values = new Uint32Array(wanted)
     const state = { x, phase }
     for (let at = 0; at < wanted;) {
@@ -64,7 +66,7 @@ export class EvmEngine implements Engine {
     return values
   }
 
-  async #sparse ({ code, data }: Prepared, { list, x, phase }: Steps, wanted: Uint32Array): Promise<Uint32Array> {
+  async #sparse ({ sparse: code, data }: Prepared, { list, x, phase }: Steps, wanted: Uint32Array): Promise<Uint32Array> {
     const values = new Uint32Array(wanted.length)
     const state = { x, phase }
     const gaps = wanted.slice()
@@ -89,30 +91,28 @@ export class EvmEngine implements Engine {
     const bodies = list.map(({ id }) => this.#bodyOf(id, 'transformation'))
     const ordered = orderedBodies(bodies)
     const which = new Map(ordered.map((body, index) => [body, index]))
-    const code = await orFault(this.#deps.programs.transformations(ordered))
+    const [contiguous = EMPTY, sparse = EMPTY] = await this.#codes('transformation', ordered)
     const data = listData(list.map(({ args }, index) => ({ which: which.get(bodies[index] ?? '') ?? 0, args })))
-    const prepared = { code, data }
+    const prepared = { contiguous, sparse, data }
     this.#lists.set(list, prepared)
     return prepared
   }
 
-  #bodyOf (id: ContentId, kind: 'transformation' | 'condition'): string {
+  async #codes (kind: ProgramKind, bodies: readonly string[]): Promise<Uint8Array[]> {
+    try {
+      return await this.#deps.programs.codes(kind, bodies)
+    } catch (err) {
+      if (!isDcnError(err) || err.code !== 'DCN_SOLIDITY_INVALID') throw err
+      // Nobody should have deployed it, as no machine compiles it; so every machine can tell.
+      throw new ExecutionFault({ kind: 'revert', message: 'the code does not compile' })
+    }
+  }
+
+  #bodyOf (id: ContentId, kind: ProgramKind): string {
     const definition = this.#deps.closure.get(id)
     if (definition?.kind !== kind) {
       throw new DcnError('DCN_EXECUTION_UNAVAILABLE', { reason: `${kind} ${id} is missing` })
     }
     return definition.source
-  }
-}
-
-/** A text that nobody should have deployed, as no machine compiles it, fails as every machine can tell. */
-async function orFault (program: Promise<Uint8Array>): Promise<Uint8Array> {
-  try {
-    return await program
-  } catch (err) {
-    if (isDcnError(err) && err.code === 'DCN_SOLIDITY_INVALID') {
-      throw new ExecutionFault({ kind: 'revert', message: 'the code does not compile' })
-    }
-    throw err
   }
 }

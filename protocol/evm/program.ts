@@ -31,28 +31,31 @@ export interface PlacedBody {
 export interface ProgramSource {
   /** The compiler's whole input, in JSON. */
   input: string
+  /** The names of its contracts. */
+  contracts: string[]
   bodies: PlacedBody[]
 }
 
-/** What applies transformations: the bodies must be different from each other, and in the order of `orderedBodies`. */
+/** What applies transformations; the bodies as `orderedBodies` has them. Its contracts: contiguous, sparse. */
 export function transformationProgram (bodies: readonly string[]): ProgramSource {
   const placed = bodies.map((text, index) =>
     place(`body${index}`, text, 'uint32 x, uint32[] calldata args', 'uint32'))
-  const imports = placed.map(({ unit }) => `import {${libraryOf(unit)}} from "${unit}";`).join('\n')
-  return toSource(placed, `${imports}\n${bodies.length === 1 ? singleProgram() : listProgram(bodies.length)}`)
+  const step = bodies.length === 1 ? SINGLE_STEP : listStep(bodies.length)
+  return toSource(placed, {
+    Contiguous: toContract(CONTIGUOUS, step),
+    Sparse: toContract(SPARSE, step)
+  })
 }
 
+/** Its only contract gives whether the condition is met. */
 export function conditionProgram (body: string): ProgramSource {
-  const placed = place('body0', body, 'int32[] calldata args', 'bool')
-  return toSource([placed], `import {Body0} from "body0";
-contract Program {
-  fallback() external payable {
+  return toSource([place('body0', body, 'int32[] calldata args', 'bool')], {
+    Check: `
     int32[] calldata args;
     assembly ("memory-safe") { args.offset := 0 args.length := shr(5, calldatasize()) }
     bool met = Body0.runBody(args);
-    assembly ("memory-safe") { mstore(0, met) return(0, 32) }
-  }
-}`)
+    assembly ("memory-safe") { mstore(0, met) return(0, 32) }`
+  })
 }
 
 function place (unit: string, text: string, parameters: string, result: string): PlacedBody & { content: string } {
@@ -65,43 +68,58 @@ function libraryOf (unit: string): string {
   return `B${unit.slice(1)}`
 }
 
-function toSource (placed: Array<PlacedBody & { content: string }>, main: string): ProgramSource {
-  const sources = Object.fromEntries([...placed, { unit: 'main', content: main }]
-    .map(({ unit, content }) => [unit, { content }]))
+function toSource (placed: Array<PlacedBody & { content: string }>, contracts: Record<string, string>): ProgramSource {
+  const main = [
+    ...placed.map(({ unit }) => `import {${libraryOf(unit)}} from "${unit}";`),
+    ...Object.entries(contracts).map(([name, code]) => `contract ${name} {\n  fallback() external payable {${code}\n  }\n}`)
+  ].join('\n')
   const input = {
     language: 'Solidity',
-    sources,
+    sources: Object.fromEntries([...placed, { unit: 'main', content: main }].map(({ unit, content }) =>
+      [unit, { content }])),
     settings: {
       viaIR: true,
       optimizer: { enabled: true, runs: 200 },
       evmVersion: 'shanghai',
       // What is hashed into the code would make it differ by what the text is called.
       metadata: { appendCBOR: false, bytecodeHash: 'none' },
-      outputSelection: { '*': { '': ['ast'] }, main: { Program: ['evm.deployedBytecode.object'] } }
+      outputSelection: { '*': { '': ['ast'] }, main: { '*': ['evm.deployedBytecode.object'] } }
     }
   }
   return {
     input: JSON.stringify(input),
+    contracts: Object.keys(contracts),
     bodies: placed.map(({ unit, text, startsAt, functionName }) => ({ unit, text, startsAt, functionName }))
   }
 }
 
-/** Data: x, count, gaps, args.length, args. */
-function singleProgram (): string {
-  return contract(`
-    assembly ("memory-safe") { args.offset := ${SINGLE_ARGS_AT} args.length := calldataload(96) }`,
-  'x = Body0.runBody(x, args);')
+interface Step {
+  /** Before the loop. */
+  prepare: string
+  /** Makes the next x of x. */
+  apply: string
 }
 
-/** Data: x, count, gaps, phase, entries, then an entry for each: which body, args.offset, args.length; then args. */
-function listProgram (bodies: number): string {
-  return contract(`
+/** Data: x, count, gaps, args.length, args. */
+const SINGLE_STEP: Step = {
+  prepare: `
+    assembly ("memory-safe") { args.offset := ${SINGLE_ARGS_AT} args.length := calldataload(96) }`,
+  apply: `
+      x = Body0.runBody(x, args);`
+}
+
+/** Data: x, count, gaps, phase, entries, then a word for each entry: which body, args.offset, args.length; then args. */
+function listStep (bodies: number): Step {
+  return {
+    prepare: `
     uint256 entry;
     uint256 end;
     assembly ("memory-safe") {
       entry := add(${TABLE_AT}, shl(5, calldataload(96)))
       end := add(${TABLE_AT}, shl(5, calldataload(128)))
-    }`, `uint256 which;
+    }`,
+    apply: `
+      uint256 which;
       assembly ("memory-safe") {
         let word := calldataload(entry)
         args.offset := and(shr(32, word), 0xffffffff)
@@ -110,7 +128,8 @@ function listProgram (bodies: number): string {
         entry := add(entry, 32)
         if eq(entry, end) { entry := ${TABLE_AT} }
       }
-      ${choice(0, bodies)}`)
+      ${choice(0, bodies)}`
+  }
 }
 
 /** Finds the body in as few comparisons as there can be. */
@@ -120,62 +139,71 @@ function choice (from: number, to: number): string {
   return `if (which < ${middle}) { ${choice(from, middle)} } else { ${choice(middle, to)} }`
 }
 
+interface Loop {
+  prepare: string
+  /** Keeps x, where it is wanted. */
+  keep: string
+  finish: string
+}
+
+/** Gives each value, 4 bytes each. */
+const CONTIGUOUS: Loop = {
+  prepare: `
+    uint256 at = out;
+    uint256 bound;
+    assembly ("memory-safe") { bound := add(at, shl(2, calldataload(32))) }`,
+  keep: `
+      assembly ("memory-safe") { mstore(at, shl(224, x)) at := add(at, 4) mstore(0x40, free) }`,
+  finish: ''
+}
+
+/** Gives those values that gaps (4 bytes each) name, and before them x and how much of the current gap is left. */
+const SPARSE: Loop = {
+  prepare: `
+    uint256 at;
+    uint256 bound;
+    uint256 gap;
+    uint256 left;
+    assembly ("memory-safe") {
+      at := add(out, 64)
+      bound := add(at, shl(2, calldataload(32)))
+      gap := calldataload(64)
+      left := shr(224, calldataload(gap))
+    }`,
+  keep: `
+      assembly ("memory-safe") {
+        mstore(0x40, free)
+        left := sub(left, 1)
+        if iszero(left) {
+          mstore(at, shl(224, x))
+          at := add(at, 4)
+          gap := add(gap, 4)
+          left := shr(224, calldataload(gap))
+        }
+      }`,
+  finish: `
+    assembly ("memory-safe") { mstore(out, x) mstore(add(out, 32), left) }`
+}
+
 /**
- * Two loops. Contiguous gives each value, 4 bytes each; sparse those that gaps (4 bytes each, at `gaps`) name, and
- * before them x and how much of the current gap is left. Memory that a step took is free again after it, so that no
- * step pays for those before it.
+ * A contract of its own for each loop: the compiler puts the body in the loop only where it stands once, which halves
+ * what a step costs. Memory that a step took is free again after it, so that no step pays for those before it.
  */
-function contract (prepare: string, step: string): string {
-  return `contract Program {
-  fallback() external payable {
+function toContract (loop: Loop, step: Step): string {
+  return `
     uint32 x;
-    uint256 count;
-    uint256 gaps;
     uint32[] calldata args;
+    uint256 out;
+    uint256 free;
     assembly ("memory-safe") {
       x := and(calldataload(0), 0xffffffff)
-      count := calldataload(32)
-      gaps := calldataload(64)
-    }${prepare}
-    uint256 out;
-    uint256 keep;
-    assembly ("memory-safe") {
       out := mload(0x40)
-      keep := add(out, and(add(shl(2, count), 127), not(31)))
-      mstore(0x40, keep)
-    }
-    uint256 at = out;
-    if (gaps == 0) {
-      uint256 bound;
-      assembly ("memory-safe") { bound := add(out, shl(2, count)) }
-      do {
-        ${step}
-        assembly ("memory-safe") { mstore(at, shl(224, x)) at := add(at, 4) mstore(0x40, keep) }
-      } while (at < bound && gasleft() > ${GAS_TO_GO_ON});
-    } else {
-      uint256 bound;
-      uint256 left;
-      assembly ("memory-safe") {
-        at := add(out, 64)
-        bound := add(at, shl(2, count))
-        left := shr(224, calldataload(gaps))
-      }
-      do {
-        ${step}
-        assembly ("memory-safe") {
-          mstore(0x40, keep)
-          left := sub(left, 1)
-          if iszero(left) {
-            mstore(at, shl(224, x))
-            at := add(at, 4)
-            gaps := add(gaps, 4)
-            left := shr(224, calldataload(gaps))
-          }
-        }
-      } while (at < bound && gasleft() > ${GAS_TO_GO_ON});
-      assembly ("memory-safe") { mstore(out, x) mstore(add(out, 32), left) }
-    }
-    assembly ("memory-safe") { return(out, sub(at, out)) }
-  }
-}`
+      free := add(out, and(add(shl(2, calldataload(32)), 127), not(31)))
+      mstore(0x40, free)
+    }${step.prepare}${loop.prepare}
+    while (true) {${step.apply}${loop.keep}
+      if (at == bound) break;
+      if (gasleft() < ${GAS_TO_GO_ON}) break;
+    }${loop.finish}
+    assembly ("memory-safe") { return(out, sub(at, out)) }`
 }

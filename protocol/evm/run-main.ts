@@ -4,50 +4,42 @@ import { execute } from '../connectors/execute.ts'
 import { DcnError, reasonOf } from '../core/errors.ts'
 import type { ExecutionOutcome } from '../wire/executions.ts'
 import { EvmCaller } from './evm-caller.ts'
-import { EvmEngine, type ProgramFinder } from './evm-engine.ts'
+import { EvmEngine, type ProgramFinder, type ProgramKind } from './evm-engine.ts'
 import type { FromThread, ProgramReply, RunRequest, ToThread } from './run-messages.ts'
 
 /** Bytes of code and of the bodies that it is found by, beyond which the oldest goes. */
 const REMEMBERED_BYTES_MAX = 16 * 1024 * 1024
 
 class RemotePrograms implements ProgramFinder {
-  readonly #remembered = new Map<string, Uint8Array>()
+  readonly #remembered = new Map<string, Uint8Array[]>()
   #bytes = 0
   #answer: ((reply: ProgramReply) => void) | undefined
-
-  async transformations (bodies: readonly string[]): Promise<Uint8Array> {
-    return await this.#find('transformation', [...bodies])
-  }
-
-  async condition (body: string): Promise<Uint8Array> {
-    return await this.#find('condition', [body])
-  }
 
   answered (reply: ProgramReply): void {
     this.#answer?.(reply)
   }
 
-  async #find (kind: 'transformation' | 'condition', bodies: string[]): Promise<Uint8Array> {
+  async codes (kind: ProgramKind, bodies: readonly string[]): Promise<Uint8Array[]> {
     const key = JSON.stringify([kind, ...bodies])
     const known = this.#remembered.get(key)
     if (known !== undefined) return known
     const reply = await new Promise<ProgramReply>(resolve => {
       this.#answer = resolve
-      send({ type: 'program-wanted', kind, bodies })
+      send({ type: 'program-wanted', kind, bodies: [...bodies] })
     })
     if (reply.type === 'program-failed') throw new DcnError('DCN_EXECUTION_UNAVAILABLE', { reason: reply.reason })
     if (reply.type === 'program-refused') throw new DcnError('DCN_SOLIDITY_INVALID', { diagnostics: [] })
-    this.#remember(key, reply.code)
-    return reply.code
+    this.#remember(key, reply.codes)
+    return reply.codes
   }
 
-  #remember (key: string, code: Uint8Array): void {
-    this.#remembered.set(key, code)
-    this.#bytes += key.length + code.byteLength
+  #remember (key: string, codes: Uint8Array[]): void {
+    this.#remembered.set(key, codes)
+    this.#bytes += bytesOf(key, codes)
     for (const [oldest, old] of this.#remembered) {
       if (this.#bytes <= REMEMBERED_BYTES_MAX) break
       this.#remembered.delete(oldest)
-      this.#bytes -= oldest.length + old.byteLength
+      this.#bytes -= bytesOf(oldest, old)
     }
   }
 }
@@ -68,6 +60,10 @@ async function run ({ root, closure, input }: RunRequest): Promise<void> {
   } catch (err) {
     send({ type: 'failed', reason: reasonOf(err) })
   }
+}
+
+function bytesOf (key: string, codes: readonly Uint8Array[]): number {
+  return codes.reduce((sum, { byteLength }) => sum + byteLength, key.length)
 }
 
 /** What can be handed over without a copy: each once, and only where nothing else shares it. */

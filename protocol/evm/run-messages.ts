@@ -1,6 +1,7 @@
 /** What the threads that execute connectors and the one that started them tell each other. */
 import type { ContentId } from '../core/ids.ts'
 import type { Closure } from '../wire/definitions.ts'
+import type { ProgramKind } from './evm-engine.ts'
 import type { ExecutionInput, ExecutionOutcome } from '../wire/executions.ts'
 
 export interface RunRequest {
@@ -10,9 +11,9 @@ export interface RunRequest {
   input: ExecutionInput
 }
 
-/** Code that the thread asked for; the bodies of a list together, a condition's alone. */
+/** The program that the thread asked for. */
 export type ProgramReply =
-  | { type: 'program', code: Uint8Array }
+  | { type: 'program', codes: Uint8Array[] }
   | { type: 'program-refused' }
   | { type: 'program-failed', reason: string }
 
@@ -20,6 +21,6 @@ export type ToThread = RunRequest | ProgramReply
 
 export type FromThread =
   /** One at a time: answered before the thread says anything else. */
-  | { type: 'program-wanted', kind: 'transformation' | 'condition', bodies: string[] }
+  | { type: 'program-wanted', kind: ProgramKind, bodies: string[] }
   | { type: 'done', outcome: ExecutionOutcome }
   | { type: 'failed', reason: string }

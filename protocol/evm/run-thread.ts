@@ -76,10 +76,7 @@ export class RunThread {
 
   async #program ({ kind, bodies }: FromThread & { type: 'program-wanted' }): Promise<ProgramReply> {
     try {
-      const code = kind === 'transformation'
-        ? await this.#compiler.transformations(bodies)
-        : await this.#compiler.condition(bodies[0] ?? '')
-      return { type: 'program', code }
+      return { type: 'program', codes: await this.#compiler.codes(kind, bodies) }
     } catch (err) {
       const refused = isDcnError(err) && err.code === 'DCN_SOLIDITY_INVALID'
       return refused ? { type: 'program-refused' } : { type: 'program-failed', reason: reasonOf(err) }

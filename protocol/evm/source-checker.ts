@@ -17,14 +17,12 @@ export class SolidityChecker implements SourceChecker {
   async check ({ kind, source }: SourceDefinition): Promise<void> {
     if (!isWellFormed(source)) throw refusal('the text is not Unicode: it has half of a surrogate pair')
     if (utf8(source).byteLength > SOURCE_BYTES_MAX) throw refusal(`the text is longer than ${SOURCE_BYTES_MAX} bytes`)
-    await told(kind === 'condition'
-      ? this.#compiler.condition(source, CHECK_TIMEOUT_MS)
-      : this.#compiler.transformations([source], CHECK_TIMEOUT_MS))
+    await told(this.#compiler.codes(kind, [source], CHECK_TIMEOUT_MS))
   }
 
   async checkList (transformations: readonly SourceDefinition[]): Promise<void> {
     const bodies = orderedBodies(transformations.map(({ source }) => source))
-    if (bodies.length > 0) await told(this.#compiler.transformations(bodies, CHECK_TIMEOUT_MS))
+    if (bodies.length > 0) await told(this.#compiler.codes('transformation', bodies, CHECK_TIMEOUT_MS))
   }
 }
 
