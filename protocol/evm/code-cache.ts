@@ -9,8 +9,8 @@ export const CACHED_PROGRAMS_MAX = 4_096
 const WRITES_PER_TIDYING = 256
 
 /**
- * Compiled programs in a directory, by content id of what they were compiled from. A file is the SHA-256 of
- * what follows, and that: the code of each contract. One that is cut short or altered counts as absent. Several processes may share a directory. Failures of the
+ * Compiled programs in a directory, by content id of what they were compiled from. A file is the code's SHA-256 and the
+ * code: one that is cut short or altered counts as absent. Several processes may share a directory. Failures of the
  * disk are no failures here: what is not kept is compiled again.
  */
 export class CodeCache {
@@ -21,25 +21,24 @@ export class CodeCache {
     this.#directory = directory
   }
 
-  async get (key: string): Promise<Uint8Array[] | undefined> {
+  async get (key: string): Promise<Uint8Array | undefined> {
     const path = join(this.#directory, key)
     try {
       const bytes = await readFile(path)
-      const body = bytes.subarray(HASH_BYTES)
-      return equals(sha256(body), bytes.subarray(0, HASH_BYTES)) ? unpack(body) : undefined
+      const code = new Uint8Array(bytes.subarray(HASH_BYTES))
+      return code.byteLength > 0 && equals(sha256(code), bytes.subarray(0, HASH_BYTES)) ? code : undefined
     } catch {
       return undefined
     }
   }
 
-  async put (key: string, codes: readonly Uint8Array[]): Promise<void> {
+  async put (key: string, code: Uint8Array): Promise<void> {
     const path = join(this.#directory, key)
     // Whoever else writes it writes the same; the process's id keeps their drafts apart.
     const draft = `${path}.${process.pid}.new`
     try {
       await mkdir(this.#directory, { recursive: true })
-      const body = pack(codes)
-      await writeFile(draft, Buffer.concat([sha256(body), body]))
+      await writeFile(draft, Buffer.concat([sha256(code), code]))
       await rename(draft, path)
       if (this.#writes++ % WRITES_PER_TIDYING === 0) await this.#tidy()
     } catch {
@@ -58,23 +57,4 @@ export class CodeCache {
     const surplus = files.sort((a, b) => a.atMs - b.atMs).slice(0, names.length - CACHED_PROGRAMS_MAX * 3 / 4)
     await Promise.all(surplus.map(async ({ path }) => rm(path, { force: true })))
   }
-}
-
-/** Each with its length before it, four bytes. */
-function pack (codes: readonly Uint8Array[]): Buffer {
-  return Buffer.concat(codes.flatMap(code => {
-    const length = Buffer.alloc(4)
-    length.writeUInt32BE(code.byteLength)
-    return [length, code]
-  }))
-}
-
-function unpack (packed: Buffer): Uint8Array[] {
-  const codes = []
-  for (let at = 0; at < packed.byteLength;) {
-    const end = at + 4 + packed.readUInt32BE(at)
-    codes.push(new Uint8Array(packed.subarray(at + 4, end)))
-    at = end
-  }
-  return codes
 }

@@ -2,16 +2,16 @@ import { DcnError } from '../core/errors.ts'
 import { utf8 } from '../core/bytes.ts'
 import { contentIdOf, type ContentId } from '../core/ids.ts'
 import { CodeCache } from './code-cache.ts'
-import type { ProgramFinder, ProgramKind } from './evm-engine.ts'
-import { conditionProgram, transformationProgram, type ProgramSource } from './program.ts'
+import type { ProgramFinder } from './evm-engine.ts'
+import { programSource, type ProgramKind, type ProgramSource } from './program.ts'
 import { sharedSolcWorker, type SolcWorker } from './solc-worker.ts'
 import { SOLC_VERSION } from './solc-version.ts'
 import type { CompileAnswer } from './solc-main.ts'
 
 /** What a text may take when it is deployed. */
-export const CHECK_TIMEOUT_MS = 10_000
+export const CHECK_TIMEOUT_MS = 15_000
 /** What it may take where it is run: more, so that what was deployed at a fast machine runs at a slow one. */
-export const COMPILE_TIMEOUT_MS = 40_000
+export const COMPILE_TIMEOUT_MS = 60_000
 /** Programs, and refusals, that are kept in memory, and the bytes of their code. */
 const REMEMBERED_MAX = 1_024
 const REMEMBERED_BYTES_MAX = 32 * 1024 * 1024
@@ -43,15 +43,15 @@ export class Compiler implements ProgramFinder {
   }
 
   /**
-   * The code of each contract of a program, in the order of program.ts; its bodies as `orderedBodies` has them.
+   * The code of a program; its bodies as `orderedBodies` has them.
    * @throws DCN_SOLIDITY_INVALID: at every machine alike; DCN_EXECUTION_UNAVAILABLE: the compiler is slow or broke
    */
-  async codes (kind: ProgramKind, bodies: readonly string[], timeoutMs = COMPILE_TIMEOUT_MS): Promise<Uint8Array[]> {
-    const source = kind === 'condition' ? conditionProgram(bodies[0] ?? '') : transformationProgram(bodies)
+  async code (kind: ProgramKind, bodies: readonly string[], timeoutMs = COMPILE_TIMEOUT_MS): Promise<Uint8Array> {
+    const source = programSource(kind, bodies)
     const key = contentIdOf(utf8(`solc ${SOLC_VERSION}\n${source.input}`))
     const answer = this.#recall(key) ?? await this.#pendingOf(key, source, timeoutMs)
     if (answer.status === 'refused') throw new DcnError('DCN_SOLIDITY_INVALID', { diagnostics: answer.diagnostics })
-    return answer.codes
+    return answer.code
   }
 
   #pendingOf (key: ContentId, source: ProgramSource, timeoutMs: number): Promise<CompileAnswer> {
@@ -64,10 +64,10 @@ export class Compiler implements ProgramFinder {
 
   async #compile (key: ContentId, source: ProgramSource, timeoutMs: number): Promise<CompileAnswer> {
     const cached = await this.#cache?.get(key)
-    if (cached !== undefined) return this.#remember(key, { status: 'done', codes: cached })
+    if (cached !== undefined) return this.#remember(key, { status: 'done', code: cached })
     this.#compiles++
     const answer = this.#remember(key, await this.#solc.compile(source, timeoutMs))
-    if (answer.status === 'done') await this.#cache?.put(key, answer.codes)
+    if (answer.status === 'done') await this.#cache?.put(key, answer.code)
     return answer
   }
 
@@ -92,5 +92,5 @@ export class Compiler implements ProgramFinder {
 }
 
 function bytesOf (answer: CompileAnswer): number {
-  return answer.status === 'done' ? answer.codes.reduce((sum, { byteLength }) => sum + byteLength, 0) : 0
+  return answer.status === 'done' ? answer.code.byteLength : 0
 }

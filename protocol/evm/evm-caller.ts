@@ -7,15 +7,19 @@ import { failureOf } from './revert-data.ts'
 
 /** Runs programs on the EVM, and counts the gas that they use together. */
 export class EvmCaller {
+  /** What may be used between two resets. */
+  readonly gasMax: number
   readonly #evm: EVM
   #gas = 0
 
-  private constructor (evm: EVM) {
+  private constructor (evm: EVM, gasMax: number) {
     this.#evm = evm
+    this.gasMax = gasMax
   }
 
-  static async create (): Promise<EvmCaller> {
-    return new EvmCaller(await createEVM({ common: new Common({ chain: Mainnet, hardfork: Hardfork.Shanghai }) }))
+  static async create ({ gasMax = EXECUTION_GAS_MAX } = {}): Promise<EvmCaller> {
+    const common = new Common({ chain: Mainnet, hardfork: Hardfork.Shanghai })
+    return new EvmCaller(await createEVM({ common }), gasMax)
   }
 
   /** Used since the last `reset`. */
@@ -37,8 +41,8 @@ export class EvmCaller {
     }
     if (exceptionError !== undefined) throw new ExecutionFault(failureOf(returnValue))
     this.#gas += Number(executionGasUsed)
-    if (this.#gas > EXECUTION_GAS_MAX) {
-      throw new ExecutionFault({ kind: 'budget', budget: 'gas', limit: EXECUTION_GAS_MAX })
+    if (this.#gas > this.gasMax) {
+      throw new ExecutionFault({ kind: 'budget', budget: 'gas', limit: this.gasMax })
     }
     return returnValue
   }

@@ -6,13 +6,11 @@ import type { Closure } from '../wire/definitions.ts'
 import { orderedBodies } from './bodies.ts'
 import { callData, conditionData, listData, readSparse, readValues } from './call-data.ts'
 import type { EvmCaller } from './evm-caller.ts'
-import { CALL_VALUES_MAX } from './program.ts'
-
-export type ProgramKind = 'transformation' | 'condition'
+import { CALL_VALUES_MAX, type ProgramKind } from './program.ts'
 
 /** Finds the code that runs bodies; as Compiler does. */
 export interface ProgramFinder {
-  codes (kind: ProgramKind, bodies: readonly string[]): Promise<Uint8Array[]>
+  code (kind: ProgramKind, bodies: readonly string[]): Promise<Uint8Array>
 }
 
 export interface EvmEngineDeps {
@@ -22,10 +20,13 @@ export interface EvmEngineDeps {
   closure: Closure
 }
 
-const EMPTY = new Uint8Array(0)
-
 /** A list of transformations, ready to be called. */
-interface Prepared { contiguous: Uint8Array, sparse: Uint8Array, data: Uint8Array }
+interface Prepared {
+  bodies: readonly string[]
+  data: Uint8Array
+  contiguous?: Uint8Array
+  sparse?: Uint8Array
+}
 
 /** Runs transformations and conditions on the EVM; for one execution. */
 export class EvmEngine implements Engine {
@@ -38,7 +39,7 @@ export class EvmEngine implements Engine {
   }
 
   async apply (steps: Steps): Promise<Uint32Array> {
-    const prepared = this.#lists.get(steps.list) ?? await this.#prepare(steps.list)
+    const prepared = this.#lists.get(steps.list) ?? this.#prepare(steps.list)
     return typeof steps.wanted === 'number'
       ? await this.#contiguous(prepared, steps, steps.wanted)
       : await this.#sparse(prepared, steps, steps.wanted)
@@ -46,18 +47,19 @@ export class EvmEngine implements Engine {
 
   async check (condition: ContentId, args: readonly number[]): Promise<boolean> {
     const code = this.#conditions.get(condition) ??
-      (await this.#codes('condition', [this.#bodyOf(condition, 'condition')]))[0] ?? EMPTY
+      await this.#code('condition', [this.#bodyOf(condition, 'condition')])
     this.#conditions.set(condition, code)
     const returned = await this.#deps.caller.call(code, conditionData(args))
     return returned.at(-1) === 1
   }
 
-  async #contiguous ({ contiguous: code, data }: Prepared, { list, x, phase }: Steps, wanted: number): Promise<Uint32Array> {
+  async #contiguous (prepared: Prepared, { list, x, phase }: Steps, wanted: number): Promise<Uint32Array> {
+    const code = prepared.contiguous ??= await this.#code('contiguous', prepared.bodies)
     const values = new Uint32Array(wanted)
     const state = { x, phase }
     for (let at = 0; at < wanted;) {
       const count = Math.min(CALL_VALUES_MAX, wanted - at)
-      const returned = await this.#deps.caller.call(code, callData(data, list.length, state, count))
+      const returned = await this.#deps.caller.call(code, callData(prepared.data, list.length, state, count))
       const given = readValues(returned, values, at)
       at += given
       state.x = values[at - 1] ?? 0
@@ -66,13 +68,14 @@ export class EvmEngine implements Engine {
     return values
   }
 
-  async #sparse ({ sparse: code, data }: Prepared, { list, x, phase }: Steps, wanted: Uint32Array): Promise<Uint32Array> {
+  async #sparse (prepared: Prepared, { list, x, phase }: Steps, wanted: Uint32Array): Promise<Uint32Array> {
+    const code = prepared.sparse ??= await this.#code('sparse', prepared.bodies)
     const values = new Uint32Array(wanted.length)
     const state = { x, phase }
     const gaps = wanted.slice()
     for (let at = 0; at < gaps.length;) {
       const window = gaps.subarray(at, at + CALL_VALUES_MAX)
-      const returned = await this.#deps.caller.call(code, callData(data, list.length, state, window))
+      const returned = await this.#deps.caller.call(code, callData(prepared.data, list.length, state, window))
       const { count, x: last, left } = readSparse(returned, values, at)
       let steps = 0
       for (const gap of window.subarray(0, count)) steps += gap
@@ -87,20 +90,19 @@ export class EvmEngine implements Engine {
     return values
   }
 
-  async #prepare (list: Steps['list']): Promise<Prepared> {
+  #prepare (list: Steps['list']): Prepared {
     const bodies = list.map(({ id }) => this.#bodyOf(id, 'transformation'))
     const ordered = orderedBodies(bodies)
     const which = new Map(ordered.map((body, index) => [body, index]))
-    const [contiguous = EMPTY, sparse = EMPTY] = await this.#codes('transformation', ordered)
     const data = listData(list.map(({ args }, index) => ({ which: which.get(bodies[index] ?? '') ?? 0, args })))
-    const prepared = { contiguous, sparse, data }
+    const prepared = { bodies: ordered, data }
     this.#lists.set(list, prepared)
     return prepared
   }
 
-  async #codes (kind: ProgramKind, bodies: readonly string[]): Promise<Uint8Array[]> {
+  async #code (kind: ProgramKind, bodies: readonly string[]): Promise<Uint8Array> {
     try {
-      return await this.#deps.programs.codes(kind, bodies)
+      return await this.#deps.programs.code(kind, bodies)
     } catch (err) {
       if (!isDcnError(err) || err.code !== 'DCN_SOLIDITY_INVALID') throw err
       // Nobody should have deployed it, as no machine compiles it; so every machine can tell.
@@ -108,7 +110,7 @@ export class EvmEngine implements Engine {
     }
   }
 
-  #bodyOf (id: ContentId, kind: ProgramKind): string {
+  #bodyOf (id: ContentId, kind: 'transformation' | 'condition'): string {
     const definition = this.#deps.closure.get(id)
     if (definition?.kind !== kind) {
       throw new DcnError('DCN_EXECUTION_UNAVAILABLE', { reason: `${kind} ${id} is missing` })

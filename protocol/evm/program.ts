@@ -31,32 +31,32 @@ export interface PlacedBody {
 export interface ProgramSource {
   /** The compiler's whole input, in JSON. */
   input: string
-  /** The names of its contracts. */
-  contracts: string[]
   bodies: PlacedBody[]
 }
 
-/** What applies transformations; the bodies as `orderedBodies` has them. Its contracts: contiguous, sparse. */
-export function transformationProgram (bodies: readonly string[]): ProgramSource {
+/** The loops that apply transformations, one giving each value, one only some; and what evaluates a condition. */
+export type ProgramKind = 'contiguous' | 'sparse' | 'condition'
+
+/** The bodies as `orderedBodies` has them; for a condition, its own. */
+export function programSource (kind: ProgramKind, bodies: readonly string[]): ProgramSource {
+  return kind === 'condition'
+    ? toSource([place('body0', bodies[0] ?? '', 'int32[] calldata args', 'bool')], CONDITION)
+    : transformationSource(kind === 'contiguous' ? CONTIGUOUS : SPARSE, bodies)
+}
+
+function transformationSource (loop: Loop, bodies: readonly string[]): ProgramSource {
   const placed = bodies.map((text, index) =>
     place(`body${index}`, text, 'uint32 x, uint32[] calldata args', 'uint32'))
   const step = bodies.length === 1 ? SINGLE_STEP : listStep(bodies.length)
-  return toSource(placed, {
-    Contiguous: toContract(CONTIGUOUS, step),
-    Sparse: toContract(SPARSE, step)
-  })
+  return toSource(placed, loopOf(loop, step))
 }
 
-/** Its only contract gives whether the condition is met. */
-export function conditionProgram (body: string): ProgramSource {
-  return toSource([place('body0', body, 'int32[] calldata args', 'bool')], {
-    Check: `
+/** Data: args. Gives whether the condition is met. */
+const CONDITION = `
     int32[] calldata args;
     assembly ("memory-safe") { args.offset := 0 args.length := shr(5, calldatasize()) }
     bool met = Body0.runBody(args);
     assembly ("memory-safe") { mstore(0, met) return(0, 32) }`
-  })
-}
 
 function place (unit: string, text: string, parameters: string, result: string): PlacedBody & { content: string } {
   const before = `library ${libraryOf(unit)} {
@@ -68,10 +68,10 @@ function libraryOf (unit: string): string {
   return `B${unit.slice(1)}`
 }
 
-function toSource (placed: Array<PlacedBody & { content: string }>, contracts: Record<string, string>): ProgramSource {
+function toSource (placed: Array<PlacedBody & { content: string }>, code: string): ProgramSource {
   const main = [
     ...placed.map(({ unit }) => `import {${libraryOf(unit)}} from "${unit}";`),
-    ...Object.entries(contracts).map(([name, code]) => `contract ${name} {\n  fallback() external payable {${code}\n  }\n}`)
+    `contract Program {\n  fallback() external payable {${code}\n  }\n}`
   ].join('\n')
   const input = {
     language: 'Solidity',
@@ -83,12 +83,11 @@ function toSource (placed: Array<PlacedBody & { content: string }>, contracts: R
       evmVersion: 'shanghai',
       // What is hashed into the code would make it differ by what the text is called.
       metadata: { appendCBOR: false, bytecodeHash: 'none' },
-      outputSelection: { '*': { '': ['ast'] }, main: { '*': ['evm.deployedBytecode.object'] } }
+      outputSelection: { '*': { '': ['ast'] }, main: { Program: ['evm.deployedBytecode.object'] } }
     }
   }
   return {
     input: JSON.stringify(input),
-    contracts: Object.keys(contracts),
     bodies: placed.map(({ unit, text, startsAt, functionName }) => ({ unit, text, startsAt, functionName }))
   }
 }
@@ -108,7 +107,7 @@ const SINGLE_STEP: Step = {
       x = Body0.runBody(x, args);`
 }
 
-/** Data: x, count, gaps, phase, entries, then a word for each entry: which body, args.offset, args.length; then args. */
+/** Data: x, count, gaps, phase, entries, a word for each entry (which body, args.offset, args.length), then args. */
 function listStep (bodies: number): Step {
   return {
     prepare: `
@@ -186,10 +185,10 @@ const SPARSE: Loop = {
 }
 
 /**
- * A contract of its own for each loop: the compiler puts the body in the loop only where it stands once, which halves
- * what a step costs. Memory that a step took is free again after it, so that no step pays for those before it.
+ * One loop a contract: the compiler puts a body into the loop only where it stands once, and that halves what a step
+ * costs. Memory that a step took is free again after it, so that no step pays for those before it.
  */
-function toContract (loop: Loop, step: Step): string {
+function loopOf (loop: Loop, step: Step): string {
   return `
     uint32 x;
     uint32[] calldata args;

@@ -4,14 +4,15 @@ import { execute } from '../connectors/execute.ts'
 import { DcnError, reasonOf } from '../core/errors.ts'
 import type { ExecutionOutcome } from '../wire/executions.ts'
 import { EvmCaller } from './evm-caller.ts'
-import { EvmEngine, type ProgramFinder, type ProgramKind } from './evm-engine.ts'
+import { EvmEngine, type ProgramFinder } from './evm-engine.ts'
+import type { ProgramKind } from './program.ts'
 import type { FromThread, ProgramReply, RunRequest, ToThread } from './run-messages.ts'
 
 /** Bytes of code and of the bodies that it is found by, beyond which the oldest goes. */
 const REMEMBERED_BYTES_MAX = 16 * 1024 * 1024
 
 class RemotePrograms implements ProgramFinder {
-  readonly #remembered = new Map<string, Uint8Array[]>()
+  readonly #remembered = new Map<string, Uint8Array>()
   #bytes = 0
   #answer: ((reply: ProgramReply) => void) | undefined
 
@@ -19,7 +20,7 @@ class RemotePrograms implements ProgramFinder {
     this.#answer?.(reply)
   }
 
-  async codes (kind: ProgramKind, bodies: readonly string[]): Promise<Uint8Array[]> {
+  async code (kind: ProgramKind, bodies: readonly string[]): Promise<Uint8Array> {
     const key = JSON.stringify([kind, ...bodies])
     const known = this.#remembered.get(key)
     if (known !== undefined) return known
@@ -29,17 +30,17 @@ class RemotePrograms implements ProgramFinder {
     })
     if (reply.type === 'program-failed') throw new DcnError('DCN_EXECUTION_UNAVAILABLE', { reason: reply.reason })
     if (reply.type === 'program-refused') throw new DcnError('DCN_SOLIDITY_INVALID', { diagnostics: [] })
-    this.#remember(key, reply.codes)
-    return reply.codes
+    this.#remember(key, reply.code)
+    return reply.code
   }
 
-  #remember (key: string, codes: Uint8Array[]): void {
-    this.#remembered.set(key, codes)
-    this.#bytes += bytesOf(key, codes)
+  #remember (key: string, code: Uint8Array): void {
+    this.#remembered.set(key, code)
+    this.#bytes += key.length + code.byteLength
     for (const [oldest, old] of this.#remembered) {
       if (this.#bytes <= REMEMBERED_BYTES_MAX) break
       this.#remembered.delete(oldest)
-      this.#bytes -= bytesOf(oldest, old)
+      this.#bytes -= oldest.length + old.byteLength
     }
   }
 }
@@ -60,10 +61,6 @@ async function run ({ root, closure, input }: RunRequest): Promise<void> {
   } catch (err) {
     send({ type: 'failed', reason: reasonOf(err) })
   }
-}
-
-function bytesOf (key: string, codes: readonly Uint8Array[]): number {
-  return codes.reduce((sum, { byteLength }) => sum + byteLength, key.length)
 }
 
 /** What can be handed over without a copy: each once, and only where nothing else shares it. */

@@ -1,7 +1,7 @@
 /** What the threads that execute connectors and the one that started them tell each other. */
 import type { ContentId } from '../core/ids.ts'
 import type { Closure } from '../wire/definitions.ts'
-import type { ProgramKind } from './evm-engine.ts'
+import type { ProgramKind } from './program.ts'
 import type { ExecutionInput, ExecutionOutcome } from '../wire/executions.ts'
 
 export interface RunRequest {
@@ -13,7 +13,7 @@ export interface RunRequest {
 
 /** The program that the thread asked for. */
 export type ProgramReply =
-  | { type: 'program', codes: Uint8Array[] }
+  | { type: 'program', code: Uint8Array }
   | { type: 'program-refused' }
   | { type: 'program-failed', reason: string }
 

@@ -76,7 +76,7 @@ export class RunThread {
 
   async #program ({ kind, bodies }: FromThread & { type: 'program-wanted' }): Promise<ProgramReply> {
     try {
-      return { type: 'program', codes: await this.#compiler.codes(kind, bodies) }
+      return { type: 'program', code: await this.#compiler.code(kind, bodies) }
     } catch (err) {
       const refused = isDcnError(err) && err.code === 'DCN_SOLIDITY_INVALID'
       return refused ? { type: 'program-refused' } : { type: 'program-failed', reason: reasonOf(err) }

@@ -9,7 +9,7 @@ import type { PlacedBody, ProgramSource } from './program.ts'
 import { SOLC_VERSION } from './solc-version.ts'
 
 export type CompileAnswer =
-  | { status: 'done', codes: Uint8Array[] }
+  | { status: 'done', code: Uint8Array }
   | { status: 'refused', diagnostics: Diagnostic[] }
 
 interface SolcError {
@@ -22,7 +22,7 @@ interface SolcError {
 interface SolcOutput {
   errors?: SolcError[]
   sources?: Record<string, { ast: SyntaxNode } | undefined>
-  contracts?: { main?: Record<string, { evm: { deployedBytecode: { object: string } } } | undefined> }
+  contracts?: { main?: { Program?: { evm: { deployedBytecode: { object: string } } } } }
 }
 
 const solc = createRequire(import.meta.url)('solc') as { compile (input: string): string, version (): string }
@@ -36,7 +36,7 @@ parentPort?.on('message', (source: ProgramSource) => {
   parentPort?.postMessage(compile(source))
 })
 
-function compile ({ input, contracts, bodies }: ProgramSource): CompileAnswer {
+function compile ({ input, bodies }: ProgramSource): CompileAnswer {
   const output = JSON.parse(solc.compile(input)) as SolcOutput
   const errors = (output.errors ?? []).filter(({ severity }) => severity === 'error')
   if (errors.length > 0) return { status: 'refused', diagnostics: errors.map(error => toldOf(error, bodies)) }
@@ -46,12 +46,12 @@ function compile ({ input, contracts, bodies }: ProgramSource): CompileAnswer {
     return fault === undefined ? [] : [toDiagnostic(fault.message, fault.at, body)]
   })
   if (escapes.length > 0) return { status: 'refused', diagnostics: escapes }
-  const codes = contracts.map(name => output.contracts?.main?.[name]?.evm.deployedBytecode.object ?? '')
+  const code = output.contracts?.main?.Program?.evm.deployedBytecode.object ?? ''
   // Code that waits for a library's address is none: it has letters that are not hex.
-  if (!codes.every(code => /^([0-9a-f]{2})+$/.test(code))) {
+  if (!/^([0-9a-f]{2})+$/.test(code)) {
     return { status: 'refused', diagnostics: [{ message: 'the compiler gave no code', line: 1, column: 1 }] }
   }
-  return { status: 'done', codes: codes.map(code => new Uint8Array(Buffer.from(code, 'hex'))) }
+  return { status: 'done', code: new Uint8Array(Buffer.from(code, 'hex')) }
 }
 
 function toldOf ({ type, message, sourceLocation }: SolcError, bodies: readonly PlacedBody[]): Diagnostic {

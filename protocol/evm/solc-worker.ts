@@ -44,16 +44,25 @@ export class SolcWorker {
     })
   }
 
+  /** Ends what is under way and what waits, with DCN_STOPPING. It can be used again. */
+  async stop (): Promise<void> {
+    const stopping = new DcnError('DCN_STOPPING', {})
+    const ended = this.#discard()
+    for (const waiting of [this.#take(), ...this.#queue.splice(0)]) waiting?.reject(stopping)
+    clearTimeout(this.#idle)
+    await ended
+  }
+
   #next (): void {
     if (this.#current !== undefined) return
     const waiting = this.#queue.shift()
     if (waiting === undefined) {
       this.#worker?.unref()
-      this.#idle = setTimeout(() => { this.#discard() }, IDLE_MS).unref()
+      this.#idle = setTimeout(() => { void this.#discard() }, IDLE_MS).unref()
       return
     }
     clearTimeout(this.#idle)
-    if (this.#compiles >= COMPILES_PER_THREAD_MAX) this.#discard()
+    if (this.#compiles >= COMPILES_PER_THREAD_MAX) void this.#discard()
     const worker = this.#worker ??= this.#spawn()
     worker.ref()
     this.#compiles++
@@ -83,15 +92,15 @@ export class SolcWorker {
 
   #broken (worker: Worker, reason: string): void {
     if (worker !== this.#worker) return
-    this.#discard()
+    void this.#discard()
     this.#take()?.reject(failure(reason))
     this.#next()
   }
 
-  #discard (): void {
+  async #discard (): Promise<void> {
     const worker = this.#worker
     this.#worker = undefined
-    void worker?.terminate()
+    await worker?.terminate()
   }
 
   #take (): Waiting | undefined {

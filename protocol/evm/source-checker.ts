@@ -4,35 +4,44 @@ import { SOURCE_BYTES_MAX } from '../core/limits.ts'
 import type { SourceDefinition } from '../wire/definitions.ts'
 import { orderedBodies } from './bodies.ts'
 import { CHECK_TIMEOUT_MS, type Compiler } from './compiler.ts'
+import type { ProgramKind } from './program.ts'
 import type { SourceChecker } from './runner-types.ts'
 
 /** Refuses what does not compile as it is going to run, with the compiler's own words. */
 export class SolidityChecker implements SourceChecker {
   readonly #compiler: Compiler
+  readonly #timeoutMs: number
 
-  constructor (compiler: Compiler) {
+  constructor (compiler: Compiler, { timeoutMs = CHECK_TIMEOUT_MS } = {}) {
     this.#compiler = compiler
+    this.#timeoutMs = timeoutMs
   }
 
   async check ({ kind, source }: SourceDefinition): Promise<void> {
     if (!isWellFormed(source)) throw refusal('the text is not Unicode: it has half of a surrogate pair')
     if (utf8(source).byteLength > SOURCE_BYTES_MAX) throw refusal(`the text is longer than ${SOURCE_BYTES_MAX} bytes`)
-    await told(this.#compiler.codes(kind, [source], CHECK_TIMEOUT_MS))
+    if (kind === 'condition') await this.#check('condition', [source])
+    else await this.#checkLoops([source])
   }
 
   async checkList (transformations: readonly SourceDefinition[]): Promise<void> {
     const bodies = orderedBodies(transformations.map(({ source }) => source))
-    if (bodies.length > 0) await told(this.#compiler.codes('transformation', bodies, CHECK_TIMEOUT_MS))
+    if (bodies.length > 0) await this.#checkLoops(bodies)
   }
-}
 
-/** At deployment, a text that the compiler cannot deal with in time is a bad text. */
-async function told (compiled: Promise<unknown>): Promise<void> {
-  try {
-    await compiled
-  } catch (err) {
-    if (isDcnError(err) && err.code === 'DCN_EXECUTION_UNAVAILABLE') throw refusal(err.context.reason)
-    throw err
+  async #checkLoops (bodies: readonly string[]): Promise<void> {
+    await this.#check('contiguous', bodies)
+    await this.#check('sparse', bodies)
+  }
+
+  async #check (kind: ProgramKind, bodies: readonly string[]): Promise<void> {
+    try {
+      await this.#compiler.code(kind, bodies, this.#timeoutMs)
+    } catch (err) {
+      // At deployment, a text that the compiler cannot deal with in time is a bad text.
+      if (isDcnError(err) && err.code === 'DCN_EXECUTION_UNAVAILABLE') throw refusal(err.context.reason)
+      throw err
+    }
   }
 }
 
