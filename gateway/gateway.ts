@@ -13,6 +13,7 @@ import { createNetwork } from '../protocol/net/network.ts'
 import type { Network } from '../protocol/net/types.ts'
 import { accountParts } from './auth/account-parts.ts'
 import type { GatewayConfig } from './config.ts'
+import { connectorParts, type ConnectorParts } from './connectors/connector-parts.ts'
 import { creditParts } from './credits/credit-parts.ts'
 import { HttpServer } from './http-server.ts'
 import { jobHttpParts } from './jobs/http-parts.ts'
@@ -45,17 +46,15 @@ export class Gateway implements Service {
   readonly network: Network
   /** What all gateways know in common. */
   readonly records: Records
+  /** Deployed names, as the connectors API knows them. */
+  readonly connectors: ConnectorParts
 
   constructor (deps: GatewayDeps, config: GatewayConfig) {
     const { seed, clock, logger } = deps
     const onFatal = (err: unknown): void => { deps.onFatal(err) }
     const signer = signerFromSeed(seed)
     const startedAtMs = clock.nowMs()
-    const network = createNetwork({ logger, clock }, {
-      seed, listen: config.listen, announce: config.announce, bootstrap: config.bootstrap, mdns: config.mdns,
-      relayServer: config.relay,
-      peerStorePath: join(config.data, 'peers')
-    })
+    const network = networkOf(deps, config)
     const state = new StateStore({ path: join(config.data, 'state') })
     const store = new JobStore({ state })
     const directory = new Directory({
@@ -65,15 +64,15 @@ export class Gateway implements Service {
         memoryMiB: 0, slots: 0, busy: 0, httpUrl: config.publicUrl
       })
     })
-    const records = new Records({
-      network, state, signer, clock, logger, onFatal, code: store, gateways: () => directory.gateways()
-    }, { bootstrapped: config.bootstrap.length > 0, mdns: config.mdns })
+    const shared = { network, state, signer, clock, logger, onFatal, gateways: () => directory.gateways() }
+    const records = new Records({ ...shared, code: store }, {
+      bootstrapped: config.bootstrap.length > 0, mdns: config.mdns
+    })
+    const connectors = connectorParts({ records, state, clock, logger }, config)
     const webhooks = createWebhooks({
       network, directory, state, jobs: store, signer, clock, logger, feed: () => dispatcher.feed
     }, { privateToo: config.webhookPrivate })
-    const { ledger, settle, routes: creditRoutes } = creditParts({
-      network, state, signer, clock, logger, onFatal, gateways: () => directory.gateways()
-    }, config)
+    const { ledger, settle, routes: creditRoutes } = creditParts(shared, config)
     const { standbys, dispatcher, reader: jobs, canceller, lists } = createJobs({
       network, directory, state, store, signer, clock, logger,
       whyNobody: needs => explain(needs, directory.list()).summary,
@@ -110,9 +109,11 @@ export class Gateway implements Service {
 
     this.network = network
     this.records = records
+    this.connectors = connectors
     this.#http = http
     this.#services = new ServiceGroup(logger, [
       ['state', state], ['network', network], ['directory', directory], ['records', records],
+      ...connectors.services,
       ['ledger', ledger], ['usage', usage], ['webhooks', webhooks], ['standbys', standbys], ['dispatcher', dispatcher],
       ['claims', claims], ['http', http]
     ])
@@ -140,4 +141,11 @@ export class Gateway implements Service {
   async stop (): Promise<void> {
     await this.#services.stop()
   }
+}
+
+function networkOf ({ logger, clock, seed }: GatewayDeps, config: GatewayConfig): Network {
+  const { listen, announce, bootstrap, mdns, relay, data } = config
+  return createNetwork({ logger, clock }, {
+    seed, listen, announce, bootstrap, mdns, relayServer: relay, peerStorePath: join(data, 'peers')
+  })
 }

@@ -49,7 +49,8 @@ export interface DefinitionKeeperDeps {
 /** A part is not here, or it is none that could have been deployed. */
 type Unfit = { missing: true } | { fault: string }
 type Finding = { whole: Whole } | Unfit
-interface Parts { ids: ContentId[], bytes: number, rootBytes: number }
+/** Sizes of definitions and of all that they are made of. */
+interface Parts { sizes: Map<ContentId, number> }
 
 export class DefinitionKeeper {
   readonly #deps: DefinitionKeeperDeps
@@ -132,11 +133,23 @@ export class DefinitionKeeper {
     }
   }
 
-  /** A definition and all that it is made of, and their bytes; undefined where that is not all here. */
-  async closure (root: ContentId): Promise<{ closure: Closure, bytes: number } | undefined> {
-    const parts = await this.#walk(root, async () => true)
-    const closure = 'ids' in parts ? await this.#read(parts.ids) : undefined
-    return closure === undefined || !('ids' in parts) ? undefined : { closure, bytes: parts.bytes }
+  /** A definition and all that it is made of; undefined where that is not all here. */
+  async closure (root: ContentId): Promise<Closure | undefined> {
+    const closure = await this.closures([root])
+    return closure === 'too large' ? undefined : closure?.closure
+  }
+
+  /**
+   * Definitions and all that they are made of, and their bytes together; undefined where that is not all here, and read
+   * no further than a connector may be large.
+   */
+  async closures (
+    roots: readonly ContentId[]
+  ): Promise<{ closure: Closure, sizes: ReadonlyMap<ContentId, number> } | 'too large' | undefined> {
+    const parts = await this.#walk(roots, async () => true)
+    if (!('sizes' in parts)) return 'fault' in parts ? 'too large' : undefined
+    const closure = await this.#read(parts.sizes.keys())
+    return closure === undefined ? undefined : { closure, sizes: parts.sizes }
   }
 
   /** Never rejects. */
@@ -165,14 +178,14 @@ export class DefinitionKeeper {
 
   async #find (record: EntityRecord, from: PeerId | undefined): Promise<Finding> {
     const root = record.definitionId
-    const parts = await this.#walk(root, async ids => await this.#deps.keeper.have(ids, from))
-    if (!('ids' in parts)) return parts
+    const parts = await this.#walk([root], async ids => await this.#deps.keeper.have(ids, from))
+    if (!('sizes' in parts)) return parts
     return await this.#checks.take(async () => {
-      const closure = await this.#read(parts.ids)
+      const closure = await this.#read(parts.sizes.keys())
       const definition = closure?.get(root)
       if (closure === undefined || definition === undefined) return { missing: true }
       const { kind, name } = definition
-      const bytes = parts.rootBytes
+      const bytes = parts.sizes.get(root) ?? 0
       const isConnector = kind === 'connector'
       const fault = mismatchOf(record, { kind, name, bytes }) ??
         (isConnector ? closureFault(root, closure) : definitionFault(definition))
@@ -182,28 +195,31 @@ export class DefinitionKeeper {
     })
   }
 
-  /** Ids of all parts, the root's first. `have` is asked for them, level by level. */
-  async #walk (root: ContentId, have: (ids: ContentId[]) => Promise<boolean>): Promise<Parts | Unfit> {
-    const seen = new Set([root])
-    let [bytes, rootBytes] = [0, 0]
-    for (let level = [root]; level.length > 0;) {
+  /** `have` is asked for the parts, level by level. */
+  async #walk (
+    roots: readonly ContentId[], have: (ids: ContentId[]) => Promise<boolean>
+  ): Promise<Parts | Unfit> {
+    const sizes = new Map<ContentId, number>()
+    const seen = new Set(roots)
+    let bytes = 0
+    for (let level = [...seen]; level.length > 0;) {
+      if (seen.size > CONNECTOR_PARTS_MAX) return { fault: `it has more than ${CONNECTOR_PARTS_MAX} parts` }
       if (!await have(level)) return { missing: true }
       const next: ContentId[] = []
       for (const id of level) {
         const part = await this.#part(id)
         if (!('definition' in part)) return part
+        sizes.set(id, part.bytes)
         bytes += part.bytes
-        if (id === root) rootBytes = part.bytes
-        next.push(...pinsOf(part.definition).map(pin => pin.id).filter(pin => !seen.has(pin) && seen.add(pin)))
-        if (seen.size > CONNECTOR_PARTS_MAX) return { fault: `it has more than ${CONNECTOR_PARTS_MAX} parts` }
         if (bytes > CONNECTOR_PARTS_BYTES_MAX) return { fault: 'its parts are too large together' }
+        next.push(...pinsOf(part.definition).map(pin => pin.id).filter(pin => !seen.has(pin) && seen.add(pin)))
       }
       level = next
     }
-    return { ids: [...seen], bytes, rootBytes }
+    return { sizes }
   }
 
-  async #read (ids: readonly ContentId[]): Promise<Closure | undefined> {
+  async #read (ids: Iterable<ContentId>): Promise<Closure | undefined> {
     const closure = new Map<ContentId, Definition>()
     for (const id of ids) {
       const definition = await this.read(id)

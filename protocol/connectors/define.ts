@@ -8,14 +8,14 @@ import type { ConnectorRequest, DimensionRequest, SourceRequest } from './reques
 import { checkArguments, checkCondition, checkForm, checkParts, checkSource } from './rules.ts'
 import { Shapes, type Shape } from './shape.ts'
 
-export interface Deployed<D extends Definition> { id: ContentId, definition: D }
+export interface Deployed { id: ContentId }
 
 /** What is deployed already. */
 export interface Lookup {
   /** Whether something has the name, even where it is not all here yet. */
   taken (kind: EntityKind, name: string): boolean
-  source (kind: SourceDefinition['kind'], name: string): Deployed<SourceDefinition> | undefined
-  connector (name: string): Deployed<ConnectorDefinition> | undefined
+  source (kind: SourceDefinition['kind'], name: string): Deployed | undefined
+  connector (name: string): Deployed | undefined
   /** Whatever a definition that was looked up is made of. */
   get (id: ContentId): Definition | undefined
 }
@@ -70,7 +70,7 @@ function resolve (request: ConnectorRequest, lookup: Lookup): () => ConnectorDef
 
 function resolveDimension ({ transformations, composite, bindings }: DimensionRequest, lookup: Lookup):
 DimensionDefinition {
-  const connector = (name: string): Deployed<ConnectorDefinition> | undefined => lookup.connector(name)
+  const connector = (name: string): Deployed | undefined => lookup.connector(name)
   // In this order, which decides what is told to be missing.
   const calls = transformations.map(({ name, args }) => ({
     ...pinOf(name, 'Transformation missing', () => lookup.source('transformation', name)), args: [...args]
@@ -85,7 +85,7 @@ DimensionDefinition {
 
 function pinOf (
   name: string, missing: 'Transformation missing' | 'Condition missing' | 'Connector missing',
-  find: (name: string) => Deployed<Definition> | undefined
+  find: (name: string) => Deployed | undefined
 ): Pin {
   // An empty name is no missing one: it is refused later, with the other faults of form.
   if (name === '') return { name, id: '' }

@@ -51,6 +51,14 @@ export class SortedNames {
     return { items: this.#sorted.slice(start, end), hasMore: limit > 0 && end < this.#sorted.length }
   }
 
+  /** The last `limit` before `before`, or from the end, the last first. */
+  pageDown (limit: number, before?: string): Page {
+    this.#settle()
+    const end = before === undefined ? this.#sorted.length : this.#countBelow(before)
+    const start = Math.max(0, end - limit)
+    return { items: this.#sorted.slice(start, end).reverse(), hasMore: limit > 0 && start > 0 }
+  }
+
   /** Puts the fresh ones in their places: one by one, or, as after a start, all at once. */
   #settle (): void {
     if (this.#fresh.length > INSERTIONS_MAX) this.#sorted = this.#sorted.concat(this.#fresh).sort()

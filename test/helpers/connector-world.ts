@@ -6,7 +6,7 @@ import {
 } from '../../protocol/connectors/define.ts'
 import type { ConnectorRequest, SourceRequest } from '../../protocol/connectors/requests.ts'
 import {
-  encodeDefinition, type Closure, type ConnectorDefinition, type Definition, type EntityKind, type SourceDefinition
+  encodeDefinition, type Closure, type Definition, type EntityKind, type SourceDefinition
 } from '../../protocol/wire/definitions.ts'
 
 type SourceKind = SourceDefinition['kind']
@@ -19,12 +19,12 @@ export class ConnectorWorld {
     return this.#names.has(`${kind} ${name}`)
   }
 
-  source (kind: SourceKind, name: string): Deployed<SourceDefinition> | undefined {
-    return this.#find(kind, name) as Deployed<SourceDefinition> | undefined
+  source (kind: SourceKind, name: string): Deployed | undefined {
+    return this.#find(kind, name)
   }
 
-  connector (name: string): Deployed<ConnectorDefinition> | undefined {
-    return this.#find('connector', name) as Deployed<ConnectorDefinition> | undefined
+  connector (name: string): Deployed | undefined {
+    return this.#find('connector', name)
   }
 
   get (id: ContentId): Definition | undefined {
@@ -59,8 +59,8 @@ export class ConnectorWorld {
     return { root, closure: closureOf(root, id => this.get(id)).closure }
   }
 
-  #find (kind: EntityKind, name: string): Deployed<Definition> | undefined {
+  #find (kind: EntityKind, name: string): Deployed | undefined {
     const id = this.#names.get(`${kind} ${name}`)
-    return id === undefined ? undefined : { id, definition: this.#definitions.get(id)! }
+    return id === undefined ? undefined : { id }
   }
 }

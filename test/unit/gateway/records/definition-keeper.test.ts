@@ -37,7 +37,7 @@ test('a record counts once all that it stands for is here, and that is pulled on
   assert.is(await b!.definitions.have(record, a!.self), true)
   assert.is(a!.asked.get(BLOBS_PROTOCOL), 4)
   assert.match(b!.definitions.whole(record)!.formatHash, /^0x[0-9a-f]{64}$/)
-  const { closure } = (await b!.definitions.closure(record.definitionId))!
+  const closure = (await b!.definitions.closure(record.definitionId))!
   assert.equal(closure.get(record.definitionId), whole)
   assert.is(closure.size, 4)
   assert.is(await b!.definitions.have(record, a!.self), true)
