@@ -6,12 +6,12 @@
  */
 import type { Engine, Steps } from '../protocol/connectors/engine.ts'
 import { execute } from '../protocol/connectors/execute.ts'
-import type { DimensionRequest } from '../protocol/connectors/requests.ts'
+import type { ContentId } from '../protocol/core/ids.ts'
 import { Compiler } from '../protocol/evm/compiler.ts'
 import { EvmCaller } from '../protocol/evm/evm-caller.ts'
 import { EvmEngine } from '../protocol/evm/evm-engine.ts'
+import { encodeDefinition, type Definition, type DimensionDefinition, type Pin } from '../protocol/wire/definitions.ts'
 import type { ExecutionOutcome } from '../protocol/wire/executions.ts'
-import { ConnectorWorld } from '../test/helpers/connector-world.ts'
 import { percentile, row } from './stats.ts'
 
 /** Gives again what was given before, in the same order. */
@@ -40,24 +40,24 @@ class ReplayEngine implements Engine {
 }
 
 const runs = Number(process.argv[2] ?? 5)
-const world = new ConnectorWorld()
-world.put({ kind: 'transformation', name: 'add', source: 'return x + args[0];' })
-world.put({ kind: 'transformation', name: 'jump', source: 'return (x * args[0] + args[1]) % args[2];' })
+const closure = new Map<ContentId, Definition>()
+const adding = put({ kind: 'transformation', name: 'add', source: 'return x + args[0];' })
+const jumping = put({ kind: 'transformation', name: 'jump', source: 'return (x * args[0] + args[1]) % args[2];' })
 
-const add = (by: number, composite = ''): DimensionRequest =>
-  ({ transformations: [{ name: 'add', args: [by] }], composite, bindings: [] })
-const jump = (composite: string): DimensionRequest =>
-  ({ transformations: [{ name: 'jump', args: [5, 3, 4_096] }], composite, bindings: [] })
-const times = (count: number, make: () => DimensionRequest): DimensionRequest[] => Array.from({ length: count }, make)
+const add = (by: number, composite?: Pin): DimensionDefinition =>
+  ({ transformations: [{ ...adding, args: [by] }], composite, bindings: [] })
+const jump = (composite: Pin): DimensionDefinition =>
+  ({ transformations: [{ ...jumping, args: [5, 3, 4_096] }], composite, bindings: [] })
+const times = (count: number, dimension: DimensionDefinition): DimensionDefinition[] =>
+  Array.from({ length: count }, () => dimension)
 
-deploy('leaf', [add(1)])
-deploy('flat', times(4, () => add(1)))
-deploy('nested', times(4, () => add(1, 'leaf')))
-deploy('sparse', [add(30, 'leaf')])
+const leaf = connector('leaf', [add(1)])
+const flat = connector('flat', times(4, add(1)))
+const nested = connector('nested', times(4, add(1, leaf)))
+const sparse = connector('sparse', [add(30, leaf)])
 // The largest comes first: an index above all before it would fail.
-deploy('unsorted', [jump('leaf')], 4_095)
-deploy('wide', times(512, () => add(1)))
-deploy('tree', times(4, () => add(1, 'wide')))
+const unsorted = connector('unsorted', [jump(leaf)], 4_095)
+const tree = connector('tree', times(4, add(1, connector('wide', times(512, add(1))))))
 
 const compiler = new Compiler()
 const caller = await EvmCaller.create()
@@ -65,19 +65,24 @@ const caller = await EvmCaller.create()
 console.log(`\nOne thread, code compiled before; medians of ${runs}, ms\n`)
 console.log(row('connector', 'particles', 'whole', 'walk alone', 'share of the walk'))
 console.log(row('---', '---', '---', '---', '---'))
-await measure('flat, 4 dimensions', 'flat', [16, 1_024, 65_536])
-await measure('4 dimensions, each over another', 'nested', [16, 1_024, 65_536])
-await measure('every 30th of a sequence', 'sparse', [16, 1_024])
-await measure('a sequence in no order', 'unsorted', [1_024, 65_536])
-await measure('2,048 scalars', 'tree', [16])
+await measure('flat, 4 dimensions', flat, [16, 1_024, 65_536])
+await measure('4 dimensions, each over another', nested, [16, 1_024, 65_536])
+await measure('every 30th of a sequence', sparse, [16, 1_024])
+await measure('a sequence in no order', unsorted, [1_024, 65_536])
+await measure('2,048 scalars', tree, [16])
 
-function deploy (name: string, dimensions: DimensionRequest[], startPoint = 0): void {
+function connector (name: string, dimensions: DimensionDefinition[], startPoint = 0): Pin {
   const staticRi = [{ position: 1, startPoint, transformationShift: 0 }]
-  world.deployConnector({ name, dimensions, conditionName: '', conditionArgs: [], staticRi })
+  return put({ kind: 'connector', name, dimensions, condition: undefined, conditionArgs: [], staticRi })
 }
 
-async function measure (what: string, name: string, counts: number[]): Promise<void> {
-  const { root, closure } = world.closure(name)
+function put (definition: Definition): Pin {
+  const { id } = encodeDefinition(definition)
+  closure.set(id, definition)
+  return { name: definition.name, id }
+}
+
+async function measure (what: string, { id: root }: Pin, counts: number[]): Promise<void> {
   for (const particlesCount of counts) {
     const run = async (engine: Engine): Promise<ExecutionOutcome> => {
       caller.reset()
