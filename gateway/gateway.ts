@@ -6,7 +6,6 @@ import type { Logger } from '../protocol/core/logger.ts'
 import type { PeerId } from '../protocol/core/peer-id.ts'
 import { ServiceGroup, type Service } from '../protocol/core/service.ts'
 import { VERSION } from '../protocol/core/version.ts'
-import { explain } from '../protocol/jobs/match.ts'
 import { serveBlobs } from '../protocol/net/blobs.ts'
 import { Directory } from '../protocol/net/directory.ts'
 import { createNetwork } from '../protocol/net/network.ts'
@@ -15,19 +14,17 @@ import { accountParts } from './auth/account-parts.ts'
 import type { GatewayConfig } from './config.ts'
 import { connectorParts, type ConnectorParts } from './connectors/connector-parts.ts'
 import { creditParts } from './credits/credit-parts.ts'
+import type { Executor } from './executions/executions-types.ts'
 import { HttpServer } from './http-server.ts'
 import { jobHttpParts } from './jobs/http-parts.ts'
-import { createJobs } from './jobs/create-jobs.ts'
-import { Submitter } from './jobs/submitter.ts'
 import { Readiness } from './readiness.ts'
 import { Records } from './records/records.ts'
 import { homeRoutes } from './routes/home.ts'
 import { jobListRoutes } from './routes/job-list.ts'
 import { statusRoutes } from './routes/status.ts'
-import { webhookRoutes } from './routes/webhooks.ts'
 import { JobStore } from './store/job-store.ts'
 import { StateStore } from './store/state-store.ts'
-import { createWebhooks } from './webhooks/create-webhooks.ts'
+import { workParts } from './work-parts.ts'
 
 export interface GatewayDeps {
   /** 32 bytes: the Ed25519 key that names this gateway and signs for it. */
@@ -48,6 +45,8 @@ export class Gateway implements Service {
   readonly records: Records
   /** Deployed names, as the connectors API knows them. */
   readonly connectors: ConnectorParts
+  /** Has connectors executed. */
+  readonly executor: Executor
 
   constructor (deps: GatewayDeps, config: GatewayConfig) {
     const { seed, clock, logger } = deps
@@ -69,26 +68,13 @@ export class Gateway implements Service {
       bootstrapped: config.bootstrap.length > 0, mdns: config.mdns
     })
     const connectors = connectorParts({ records, state, clock, logger }, config)
-    const webhooks = createWebhooks({
-      network, directory, state, jobs: store, signer, clock, logger, feed: () => dispatcher.feed
-    }, { privateToo: config.webhookPrivate })
     const { ledger, settle, routes: creditRoutes } = creditParts(shared, config)
-    const { standbys, dispatcher, reader: jobs, canceller, lists } = createJobs({
-      network, directory, state, store, signer, clock, logger,
-      whyNobody: needs => explain(needs, directory.list()).summary,
-      judge: { isRefused: () => false, judge: () => undefined },
-      atEnd: (record, batch) => {
-        const settled = settle(record, batch)
-        webhooks.enqueue(batch, settled)
-        return settled
-      },
-      onFatal
-    }, { bidsWaitMs: config.bidsWaitMs, jobsMax: config.jobsMax })
+    const work = workParts({
+      ...shared, directory, store, compiler: connectors.compiler, payments: ledger, settle
+    }, config)
+    const { dispatcher, reader: jobs, canceller, lists, submitter } = work
     serveBlobs(network, async contentId => await store.code(contentId))
     const { accounts, usage, routes: accountRoutes } = accountParts({ records, self: network.self, clock }, config)
-    const submitter = new Submitter({
-      payments: ledger, jobs: dispatcher, checkWebhookUrl: url => { webhooks.checkUrl(url) }
-    }, { creditsPerRequest: config.creditsPerRequest })
     const { claims, answers, guards, routes: jobsRoutes } = jobHttpParts({
       network, directory, state, signer, clock, logger, accounts, submitter, jobs, canceller
     }, config)
@@ -103,19 +89,19 @@ export class Gateway implements Service {
         ...accountRoutes(answers),
         creditRoutes,
         statusRoutes({ network, directory, jobs: dispatcher, ready, storeOk: async () => await state.isOk(), clock }),
-        webhookRoutes({ webhooks })
+        ...work.routes
       ]
     }, { host: config.host, port: config.port })
 
     this.network = network
     this.records = records
     this.connectors = connectors
+    this.executor = work.executor
     this.#http = http
     this.#services = new ServiceGroup(logger, [
       ['state', state], ['network', network], ['directory', directory], ['records', records],
       ...connectors.services,
-      ['ledger', ledger], ['usage', usage], ['webhooks', webhooks], ['standbys', standbys], ['dispatcher', dispatcher],
-      ['claims', claims], ['http', http]
+      ['ledger', ledger], ['usage', usage], ...work.services, ['claims', claims], ['http', http]
     ])
   }
 

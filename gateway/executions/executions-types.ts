@@ -1,5 +1,6 @@
 /** How the API has a connector executed by the network. */
 import type { JobId } from '../../protocol/core/ids.ts'
+import type { PeerId } from '../../protocol/core/peer-id.ts'
 import type { ExecuteRequest } from '../../protocol/connectors/requests.ts'
 import type { Stream } from '../../protocol/wire/executions.ts'
 import type { ConnectorEntity } from '../connectors/entities.ts'
@@ -11,6 +12,8 @@ export interface ExecutionCall {
   request: ExecuteRequest
   /** Of the job that runs it; more are made where nodes have to agree. */
   newJobId (): JobId
+  /** The request was taken up before: what was made of it then is gone on with. */
+  again?: boolean
   /** The client has gone. */
   signal: AbortSignal
 }
@@ -18,7 +21,7 @@ export interface ExecutionCall {
 export interface ExecutionAnswer {
   jobId: JobId
   /** Nodes whose signed results stand behind the answer. */
-  nodes: string[]
+  nodes: PeerId[]
   streams: Stream[]
 }
 

@@ -28,6 +28,8 @@ export interface NewJob {
   functionVersion: number
   /** Where the end is told; empty: nowhere. */
   webhookUrl: string
+  /** How long a node is looked for, where that is shorter than usual. */
+  bidsWaitMs?: number
 }
 
 export interface RecordInit {
@@ -42,8 +44,8 @@ export interface RecordInit {
 }
 
 /** The record of a job that nobody has worked on. */
-export function newRecord (job: Omit<NewJob, 'code'>, init: RecordInit): JobRecord {
-  const { origin, standbys, codeId, codeBytes, nowMs, bidsWaitMs } = init
+export function newRecord ({ bidsWaitMs = Infinity, ...job }: Omit<NewJob, 'code'>, init: RecordInit): JobRecord {
+  const { origin, standbys, codeId, codeBytes, nowMs } = init
   return {
     ...job,
     codeId,
@@ -55,7 +57,7 @@ export function newRecord (job: Omit<NewJob, 'code'>, init: RecordInit): JobReco
     createdAtMs: nowMs,
     startedAtMs: 0,
     finishedAtMs: 0,
-    bidsUntilMs: nowMs + bidsWaitMs,
+    bidsUntilMs: nowMs + Math.min(bidsWaitMs, init.bidsWaitMs),
     attempts: 0,
     failures: 0,
     runs: 0,

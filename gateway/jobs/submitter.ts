@@ -45,14 +45,21 @@ export class Submitter {
    * DCN_WEBHOOK_URL_REFUSED, DCN_CREDITS_INSUFFICIENT, DCN_TOO_MANY_JOBS, DCN_STOPPING.
    */
   async submit (submission: Submission): Promise<void> {
+    await this.place(submission.caller.wallet, this.#jobsOf(submission))
+  }
+
+  /**
+   * The same for jobs that are made and checked already, all of one wallet. `apart`: no node gets two of them.
+   * Throws DCN_CREDITS_INSUFFICIENT, DCN_TOO_MANY_JOBS, DCN_STOPPING.
+   */
+  async place (wallet: string, made: readonly NewJob[], { apart = false } = {}): Promise<void> {
     const { payments, jobs } = this.#deps
-    const made = this.#jobsOf(submission)
     const total = made.reduce((sum, { debited }) => sum + debited, 0)
-    const payment = await payments.reserve(submission.caller.wallet, total)
+    const payment = await payments.reserve(wallet, total)
     try {
       await jobs.accept(made, batch => {
         payment.debit(batch, made.map(({ jobId, debited }) => ({ jobId, amount: debited })))
-      })
+      }, { apart })
     } catch (err) {
       payment.release()
       throw err

@@ -117,6 +117,12 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'GET /jobs/{id}/explain': {
     tag: 'Jobs', summary: 'Which nodes could run this job, and why others not', returns: 'Node by node', errors: OF_JOB
   },
+  'GET /evidence': {
+    tag: 'Status', summary: 'Nodes that this gateway refuses for a wrong result, and the proof of it',
+    description: 'Whoever executes the connector with the payload sees whether the gateway is right: the SHA-256 of ' +
+      'the encoded outcome is `computedOutcome`, while the node signed `signedOutcome`.',
+    returns: 'At most 100 of them, by node'
+  },
   'POST /functions': {
     tag: 'Functions', auth: 'caller', summary: 'Deploy or update a function',
     description: 'The same code again changes nothing; other code makes a new version.',

@@ -52,8 +52,8 @@ export function bytesFromU32 (values: Uint32Array): Uint8Array {
 
 /** The numbers that `bytesFromU32` wrote, in memory of their own; `bytes` must be a multiple of 4 long. */
 export function u32FromBytes (bytes: Uint8Array): Uint32Array<ArrayBuffer> {
-  // A copy, because it begins where a Uint32Array can.
-  const { buffer } = bytes.slice()
+  // A copy, because it begins where a Uint32Array can; not `slice`, which gives a Buffer's own memory.
+  const { buffer } = new Uint8Array(bytes)
   if (isLittleEndian) return new Uint32Array(buffer)
   const view = new DataView(buffer)
   return Uint32Array.from({ length: bytes.byteLength / 4 }, (_, at) => view.getUint32(at * 4, true))

@@ -7,6 +7,7 @@ import { NodeDaemon } from '../../node/index.ts'
 import type { InvokeResponse, JobView } from '../../protocol/api/jobs.ts'
 import type { HealthView } from '../../protocol/api/status.ts'
 import { generateSeed } from '../../protocol/core/ed25519.ts'
+import type { ConnectorRunner } from '../../protocol/evm/runner-types.ts'
 import { silentLogger } from './silent-logger.ts'
 
 export const LOOPBACK = ['/ip4/127.0.0.1/tcp/0']
@@ -20,7 +21,8 @@ export interface TestNetwork {
   addGateway (
     options?: { data?: string, seed?: Uint8Array, port?: number, clockOffsetMs?: number }
   ): Promise<Gateway>
-  addNode (options?: { slots?: number, bootstrap?: string[] }): Promise<NodeDaemon>
+  /** `evm`: executes connectors there. */
+  addNode (options?: { slots?: number, bootstrap?: string[], evm?: ConnectorRunner }): Promise<NodeDaemon>
   [Symbol.asyncDispose] (): Promise<void>
 }
 
@@ -53,8 +55,8 @@ export async function startNetwork (
       net.gateways.push(gateway)
       return gateway
     },
-    async addNode ({ slots: slotsOfNode = slots, bootstrap } = {}) {
-      const node = new NodeDaemon({ ...deps(), seed: generateSeed() }, {
+    async addNode ({ slots: slotsOfNode = slots, bootstrap, evm } = {}) {
+      const node = new NodeDaemon({ ...deps(), seed: generateSeed(), ...(evm === undefined ? {} : { evm }) }, {
         data: join(dir, `node-${++count}`), listen: LOOPBACK, announce: [], mdns: false, relay: false,
         slots: slotsOfNode, bootstrap: bootstrap ?? net.gateways.flatMap(gateway => gateway.addresses()),
         memoryMiB: 128, logLevel: 'error'

@@ -121,6 +121,7 @@ export const ACCESS: Row[] = [
     ]
   },
   { action: 'POST /explain', ...PUBLIC, body: () => ({}) },
+  { action: 'GET /evidence', ...PUBLIC, path: async () => '/evidence' },
   {
     action: 'GET /credits/balance/:wallet', ...PUBLIC,
     path: async (_world, { address }) => `/credits/balance/${address}`

@@ -1,0 +1,75 @@
+/** All that takes jobs and has them done, put together. */
+import type { FastifyPluginAsync } from 'fastify'
+import type { Clock } from '../protocol/core/clock.ts'
+import type { Signer } from '../protocol/core/ed25519.ts'
+import type { Logger } from '../protocol/core/logger.ts'
+import type { Service } from '../protocol/core/service.ts'
+import type { Compiler } from '../protocol/evm/compiler.ts'
+import { explain } from '../protocol/jobs/match.ts'
+import type { Directory } from '../protocol/net/directory.ts'
+import type { Network } from '../protocol/net/types.ts'
+import type { GatewayConfig } from './config.ts'
+import type { Payments } from './credits/payments.ts'
+import type { DispatcherDeps } from './dispatch/dispatcher.ts'
+import { executionParts, type ExecutionParts } from './executions/execution-parts.ts'
+import { createJobs, type Jobs } from './jobs/create-jobs.ts'
+import { Submitter } from './jobs/submitter.ts'
+import { webhookRoutes } from './routes/webhooks.ts'
+import type { JobStore } from './store/job-store.ts'
+import type { StateStore } from './store/state-store.ts'
+import { createWebhooks } from './webhooks/create-webhooks.ts'
+
+export interface WorkDeps extends Pick<DispatcherDeps, 'onFatal'> {
+  network: Network
+  directory: Directory
+  state: StateStore
+  store: JobStore
+  signer: Signer
+  clock: Clock
+  logger: Logger
+  compiler: Compiler
+  payments: Payments
+  /** What becomes of a job's credits at its end. */
+  settle: DispatcherDeps['atEnd']
+}
+
+export interface WorkParts extends Jobs, Pick<ExecutionParts, 'executor'> {
+  submitter: Submitter
+  services: Array<[name: string, service: Service]>
+  routes: FastifyPluginAsync[]
+}
+
+export function workParts (
+  deps: WorkDeps,
+  config: Pick<
+    GatewayConfig, 'bidsWaitMs' | 'jobsMax' | 'creditsPerRequest' | 'creditsPerExecute' | 'webhookPrivate'
+  >
+): WorkParts {
+  const { network, directory, state, store, signer, clock, logger, payments, settle } = deps
+  const webhooks = createWebhooks({
+    network, directory, state, jobs: store, signer, clock, logger, feed: () => jobs.dispatcher.feed
+  }, { privateToo: config.webhookPrivate })
+  const jobs: Jobs = createJobs({
+    ...deps,
+    whyNobody: needs => explain(needs, directory.list()).summary,
+    judge: { isRefused: node => executions.judge.isRefused(node), judge: given => executions.judge.judge(given) },
+    atEnd: (record, batch) => {
+      const settled = settle(record, batch)
+      webhooks.enqueue(batch, settled)
+      return settled
+    }
+  }, config)
+  const submitter = new Submitter({
+    payments, jobs: jobs.dispatcher, checkWebhookUrl: url => { webhooks.checkUrl(url) }
+  }, config)
+  const executions: ExecutionParts = executionParts({ ...deps, ...jobs, submitter }, config)
+  return {
+    ...jobs,
+    submitter,
+    executor: executions.executor,
+    services: [
+      ['webhooks', webhooks], ...executions.services, ['standbys', jobs.standbys], ['dispatcher', jobs.dispatcher]
+    ],
+    routes: [webhookRoutes({ webhooks }), executions.routes]
+  }
+}
