@@ -1,6 +1,6 @@
 /** What the reference says of the endpoints of the connectors API. */
 import type { ErrorCode } from '../../protocol/core/errors.ts'
-import type { Operation } from './operations.ts'
+import type { Operation } from './operation.ts'
 
 const OWNER = '0x48f750696ed392ca6d449a3d214656d024c5756f'
 const FORMAT_HASH = '0x64f15ba10cfffae090a44d915bcafbea0498d0f707705a7886fb210f11705990'

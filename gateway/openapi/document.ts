@@ -14,7 +14,8 @@ import type { ErrorCode } from '../../protocol/core/errors.ts'
 import { IDEMPOTENCY_KEY_CHARS_MAX } from '../../protocol/core/limits.ts'
 import { statusOf } from '../http-errors.ts'
 import { standsAlone } from '../stands-alone.ts'
-import { CALLER_ERRORS, OPERATIONS, type Operation } from './operations.ts'
+import type { Operation } from './operation.ts'
+import { CALLER_ERRORS, OPERATIONS } from './operations.ts'
 
 type Json = Record<string, unknown>
 

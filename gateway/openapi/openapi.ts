@@ -4,7 +4,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { VERSION } from '../../protocol/core/version.ts'
 import { completed, SECURITY_SCHEMES, type OpenApiDocument } from './document.ts'
-import { TAGS } from './operations.ts'
+import { TAGS } from './operation.ts'
 
 /** The page loads nothing from elsewhere, and nothing else may put it into a frame. */
 export const DOCS_CSP = [

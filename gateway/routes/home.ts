@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 import { VERSION } from '../../protocol/core/version.ts'
-import { OPERATIONS, TAGS, type Operation } from '../openapi/operations.ts'
+import { TAGS, type Operation } from '../openapi/operation.ts'
+import { OPERATIONS } from '../openapi/operations.ts'
 
 const HOME = `DCN gateway ${VERSION}
 
