@@ -39,6 +39,7 @@ export class RegistryFeed implements FeedLog, Service {
   readonly #deps: RegistryFeedDeps
   readonly #log: Logger
   readonly #finalMs: number
+  readonly #deltasMax: number
   /** By entity key. */
   #items = new Map<string, FeedItem>()
   /** Sort keys of the items, and which item has which. */
@@ -55,10 +56,14 @@ export class RegistryFeed implements FeedLog, Service {
   readonly #listeners = new Set<(delta: FeedDelta) => void>()
   #running = false
 
-  constructor (deps: RegistryFeedDeps, { finalMs = FEED_FINAL_MS }: { finalMs?: number } = {}) {
+  constructor (
+    deps: RegistryFeedDeps,
+    { finalMs = FEED_FINAL_MS, deltasMax = FEED_DELTAS_MAX }: { finalMs?: number, deltasMax?: number } = {}
+  ) {
     this.#deps = deps
     this.#log = deps.logger.child('registry-feed')
     this.#finalMs = finalMs
+    this.#deltasMax = deltasMax
   }
 
   /** Starts after what `listed` reads; finds what changed while it did not run. */
@@ -203,7 +208,7 @@ export class RegistryFeed implements FeedLog, Service {
       const deltas = this.#unwritten
       this.#unwritten = []
       const all = [...this.#deltas, ...deltas]
-      const kept = all.slice(-FEED_DELTAS_MAX)
+      const kept = all.slice(-this.#deltasMax)
       try {
         await this.#deps.state.commit(batch => {
           for (const { seq, item } of deltas) {
