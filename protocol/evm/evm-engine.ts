@@ -54,7 +54,7 @@ export class EvmEngine implements Engine {
   }
 
   async #contiguous (prepared: Prepared, { list, x, phase }: Steps, wanted: number): Promise<Uint32Array> {
-    const code = prepared.contiguous ??= await this.#code('contiguous', prepared.bodies)
+    const code = prepared.contiguous ??= await this.#code(list.length === 1 ? 'one' : 'list', prepared.bodies)
     const values = new Uint32Array(wanted)
     const state = { x, phase }
     for (let at = 0; at < wanted;) {
@@ -69,7 +69,7 @@ export class EvmEngine implements Engine {
   }
 
   async #sparse (prepared: Prepared, { list, x, phase }: Steps, wanted: Uint32Array): Promise<Uint32Array> {
-    const code = prepared.sparse ??= await this.#code('sparse', prepared.bodies)
+    const code = prepared.sparse ??= await this.#code(list.length === 1 ? 'one-sparse' : 'list-sparse', prepared.bodies)
     const values = new Uint32Array(wanted.length)
     const state = { x, phase }
     const gaps = wanted.slice()

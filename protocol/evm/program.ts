@@ -34,21 +34,21 @@ export interface ProgramSource {
   bodies: PlacedBody[]
 }
 
-/** The loops that apply transformations, one giving each value, one only some; and what evaluates a condition. */
-export type ProgramKind = 'contiguous' | 'sparse' | 'condition'
+/**
+ * Loops over one transformation, or over a list of several, that give each value, or, sparse, only some; and what
+ * evaluates a condition.
+ */
+export type ProgramKind = 'one' | 'one-sparse' | 'list' | 'list-sparse' | 'condition'
 
-/** The bodies as `orderedBodies` has them; for a condition, its own. */
+/** The bodies as `orderedBodies` has them: of one transformation or condition its own, of a list one or more. */
 export function programSource (kind: ProgramKind, bodies: readonly string[]): ProgramSource {
-  return kind === 'condition'
-    ? toSource([place('body0', bodies[0] ?? '', 'int32[] calldata args', 'bool')], CONDITION)
-    : transformationSource(kind === 'contiguous' ? CONTIGUOUS : SPARSE, bodies)
-}
-
-function transformationSource (loop: Loop, bodies: readonly string[]): ProgramSource {
+  if (kind === 'condition') {
+    return toSource([place('body0', bodies[0] ?? '', 'int32[] calldata args', 'bool')], CONDITION)
+  }
   const placed = bodies.map((text, index) =>
     place(`body${index}`, text, 'uint32 x, uint32[] calldata args', 'uint32'))
-  const step = bodies.length === 1 ? SINGLE_STEP : listStep(bodies.length)
-  return toSource(placed, loopOf(loop, step))
+  const step = kind === 'one' || kind === 'one-sparse' ? SINGLE_STEP : listStep(bodies.length)
+  return toSource(placed, loopOf(kind === 'one' || kind === 'list' ? CONTIGUOUS : SPARSE, step))
 }
 
 /** Data: args. Gives whether the condition is met. */

@@ -7,6 +7,12 @@ import { CHECK_TIMEOUT_MS, type Compiler } from './compiler.ts'
 import type { ProgramKind } from './program.ts'
 import type { SourceChecker } from './runner-types.ts'
 
+const KINDS: Readonly<Record<'transformation' | 'condition' | 'list', readonly ProgramKind[]>> = {
+  transformation: ['one', 'one-sparse'],
+  condition: ['condition'],
+  list: ['list', 'list-sparse']
+}
+
 /** Refuses what does not compile as it is going to run, with the compiler's own words. */
 export class SolidityChecker implements SourceChecker {
   readonly #compiler: Compiler
@@ -20,18 +26,13 @@ export class SolidityChecker implements SourceChecker {
   async check ({ kind, source }: SourceDefinition): Promise<void> {
     if (!isWellFormed(source)) throw refusal('the text is not Unicode: it has half of a surrogate pair')
     if (utf8(source).byteLength > SOURCE_BYTES_MAX) throw refusal(`the text is longer than ${SOURCE_BYTES_MAX} bytes`)
-    if (kind === 'condition') await this.#check('condition', [source])
-    else await this.#checkLoops([source])
+    for (const program of KINDS[kind]) await this.#check(program, [source])
   }
 
   async checkList (transformations: readonly SourceDefinition[]): Promise<void> {
+    if (transformations.length < 2) return
     const bodies = orderedBodies(transformations.map(({ source }) => source))
-    if (bodies.length > 0) await this.#checkLoops(bodies)
-  }
-
-  async #checkLoops (bodies: readonly string[]): Promise<void> {
-    await this.#check('contiguous', bodies)
-    await this.#check('sparse', bodies)
+    for (const program of KINDS.list) await this.#check(program, bodies)
   }
 
   async #check (kind: ProgramKind, bodies: readonly string[]): Promise<void> {

@@ -20,15 +20,15 @@ test.after.each(async ({ directory }) => { await rm(directory, { recursive: true
 
 test('a text is compiled once: in this process, and in those that come after', async ({ directory }) => {
   const first = new Compiler({ directory })
-  const codes = await Promise.all([1, 2, 3].map(async () => first.code('contiguous', ['return x + 1;'])))
+  const codes = await Promise.all([1, 2, 3].map(async () => first.code('one', ['return x + 1;'])))
   assert.equal(codes[1], codes[0])
   assert.is(first.compiles, 1)
-  await first.code('contiguous', ['return x + 1;'])
+  await first.code('one', ['return x + 1;'])
   assert.is(first.compiles, 1)
   const second = new Compiler({ directory })
-  assert.equal(await second.code('contiguous', ['return x + 1;']), codes[0])
+  assert.equal(await second.code('one', ['return x + 1;']), codes[0])
   assert.is(second.compiles, 0)
-  await second.code('sparse', ['return x + 1;'])
+  await second.code('one-sparse', ['return x + 1;'])
   assert.is(second.compiles, 1)
 })
 
@@ -67,12 +67,12 @@ test('the same text gives the same code in another compiler', async () => {
   const [one, two] = [new Compiler({ solc: new SolcWorker() }), new Compiler({ solc: new SolcWorker() })]
   await one.code('condition', ['return args[0] > 2;'])
   const bodies = ['return x + args[0];', 'return x * 2;']
-  assert.equal(await one.code('contiguous', bodies), await two.code('contiguous', bodies))
+  assert.equal(await one.code('list', bodies), await two.code('list', bodies))
 })
 
 test('a compilation that takes too long is killed, and the next one is served', async () => {
   const solc = new SolcWorker()
-  const heavy = solc.compile(programSource('contiguous', [HEAVY]), 300)
+  const heavy = solc.compile(programSource('one', [HEAVY]), 300)
   const next = solc.compile(programSource('condition', ['return true;']), 30_000)
   assert.is(await heavy.catch(codeOf), 'DCN_EXECUTION_UNAVAILABLE')
   assert.is((await next).status, 'done')
@@ -80,7 +80,7 @@ test('a compilation that takes too long is killed, and the next one is served', 
 
 test('so many compilations wait, and no more', async () => {
   const solc = new SolcWorker()
-  const source = programSource('contiguous', [HEAVY])
+  const source = programSource('one', [HEAVY])
   const all = Array.from({ length: COMPILES_WAITING_MAX + 2 }, async () => solc.compile(source, 1).catch(codeOf))
   assert.is(await all.at(-1), 'DCN_NOT_READY')
   // Each of the others would start a thread of its own: it is enough that the first is over.
