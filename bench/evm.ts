@@ -1,6 +1,6 @@
 /**
  * A step of a transformation in the EVM beside the same arithmetic over a typed array, then whole executions of a flat
- * connector with four dimensions, in a thread as a node runs them. One run; only ratios can be compared between machines.
+ * connector with four dimensions, in a thread as a node runs them. One run; only ratios compare between machines.
  *
  * npm run bench:evm -- [steps]
  */
