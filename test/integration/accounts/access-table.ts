@@ -2,6 +2,8 @@
  * Who may do what, with which proof. docs/access.md shows this table; access.test.ts tries each row with the proof and
  * without.
  */
+import type { Wallet } from 'ethers/wallet'
+import type { AuthRequest } from '../../../protocol/api/connectors.ts'
 import type { TestWallet } from '../../helpers/wallets.ts'
 
 /** How somebody comes to a gateway. What the row is about belongs to the proven wallet where anything has an owner. */
@@ -20,6 +22,10 @@ export type Party =
   | 'other-key'
   /** Another wallet's API key, and the proven wallet's X-WALLET. */
   | 'other-key-and-name'
+  /** The token of an EVM wallet. */
+  | 'login'
+  /** Such a token, of which one character is another. */
+  | 'altered-login'
 
 export interface World {
   proven: TestWallet
@@ -29,6 +35,10 @@ export interface World {
   /** A function and a job of the wallet that the party speaks for; of the proven wallet where it speaks for none. */
   makeFunction (owner: TestWallet): Promise<string>
   makeJob (owner: TestWallet): Promise<string>
+  /** The EVM wallet, its login with a fresh nonce, and another wallet. */
+  evm: Wallet
+  login: () => Promise<AuthRequest>
+  otherEvm: Wallet
 }
 
 export interface Attempt {
@@ -37,6 +47,8 @@ export interface Attempt {
   body?: (world: World, owner: TestWallet) => unknown
   /** In words, where the party does not say it all. */
   what?: string
+  /** Of the answer; 200 where nothing else is said. */
+  status?: number
 }
 
 export interface Row {
@@ -87,6 +99,75 @@ const BY_JOB_ID = {
 const unknownJob = { by: 'key', what: 'another id', status: 404, code: 'DCN_JOB_NOT_FOUND' } as const
 const jobPath = (after = '') => async (world: World, owner: TestWallet) => `/jobs/${await world.makeJob(owner)}${after}`
 
+/** Calls of the connectors API that are made in the name of an address. */
+const AS_ADDRESS = {
+  who: 'an address, for itself',
+  proof: 'the token of a login',
+  refused: (['nobody', 'key', 'unproven', 'altered-login'] as const).map(by =>
+    ({ by, status: 401, code: 'DCN_TOKEN_INVALID' }))
+}
+/** A name that nothing has. */
+let names = 0
+const newName = (): string => `made_${++names}`
+/** What access.test.ts has deployed before. */
+export const SHOWN = 'shown'
+const DIMENSIONS = [{ transformations: [] }]
+
+/** The connectors API; all of it stands under /chain as well. */
+const CHAIN: Row[] = [
+  { action: 'GET /version', ...PUBLIC },
+  { action: 'GET /nonce/:address', ...PUBLIC, path: async ({ evm }) => `/nonce/${evm.address}` },
+  {
+    action: 'POST /auth',
+    who: 'the EVM wallet',
+    proof: 'its signature over `Login nonce: ` and the nonce: at most 10 minutes old, never used, of this gateway',
+    taken: [{ by: 'nobody', body: async ({ login }) => await login() }],
+    refused: [
+      {
+        by: 'nobody', what: 'another wallet\'s signature', status: 400, code: 'DCN_LOGIN_REFUSED',
+        body: async ({ login, otherEvm }) => {
+          const request = await login()
+          return { ...request, signature: await otherEvm.signMessage(request.message) }
+        }
+      },
+      {
+        by: 'login', what: 'a nonce that another has replaced', status: 400, code: 'DCN_LOGIN_REFUSED',
+        body: async ({ login }) => {
+          const request = await login()
+          await login()
+          return request
+        }
+      }
+    ]
+  },
+  { action: 'GET /accounts', ...PUBLIC, path: async () => '/accounts?limit=1' },
+  { action: 'GET /account/:address', ...PUBLIC, path: async ({ evm }) => `/account/${evm.address}?limit=1` },
+  { action: 'GET /formats', ...PUBLIC, path: async () => '/formats?limit=1' },
+  { action: 'GET /format/:format_hash', ...PUBLIC, path: async () => `/format/0x${'1'.repeat(64)}?limit=1` },
+  {
+    action: 'POST /transformation', ...AS_ADDRESS, body: () => ({ name: newName(), sol_src: 'return x;' }),
+    taken: [{ by: 'login', status: 201 }]
+  },
+  { action: 'GET /transformation/:name', ...PUBLIC, path: async () => `/transformation/${SHOWN}` },
+  {
+    action: 'POST /condition', ...AS_ADDRESS, body: () => ({ name: newName(), sol_src: 'return true;' }),
+    taken: [{ by: 'login', status: 201 }]
+  },
+  { action: 'GET /condition/:name', ...PUBLIC, path: async () => `/condition/${SHOWN}` },
+  {
+    action: 'POST /connector', ...AS_ADDRESS, body: () => ({ name: newName(), dimensions: DIMENSIONS }),
+    taken: [{ by: 'login', status: 201 }]
+  },
+  { action: 'GET /connector/:name', ...PUBLIC, path: async () => `/connector/${SHOWN}` },
+  {
+    // No node is there to execute one.
+    action: 'POST /execute', ...AS_ADDRESS, body: () => ({ connector_name: newName(), particles_count: 1 }),
+    taken: [{ by: 'login', what: 'a connector that is not there', status: 404 }]
+  },
+  { action: 'GET /feed', ...PUBLIC, path: async () => '/feed?limit=1' },
+  { action: 'GET /feed/stream', ...PUBLIC }
+]
+
 export const ACCESS: Row[] = [
   { action: 'POST /invoke', ...AS_CALLER, body: () => ({ code: CODE }) },
   { action: 'POST /invoke/batch', ...AS_CALLER, body: () => ({ code: CODE, payloads: [1] }) },
@@ -120,6 +201,7 @@ export const ACCESS: Row[] = [
       { by: 'other-key', status: 403, code: 'DCN_WALLET_MISMATCH' }
     ]
   },
+  ...CHAIN,
   { action: 'POST /explain', ...PUBLIC, body: () => ({}) },
   { action: 'GET /evidence', ...PUBLIC, path: async () => '/evidence' },
   {
