@@ -11,6 +11,7 @@ import { Directory } from '../protocol/net/directory.ts'
 import { createNetwork } from '../protocol/net/network.ts'
 import type { Network } from '../protocol/net/types.ts'
 import { accountParts } from './auth/account-parts.ts'
+import { createLogins } from './auth/create-logins.ts'
 import type { GatewayConfig } from './config.ts'
 import { connectorParts, type ConnectorParts } from './connectors/connector-parts.ts'
 import { creditParts } from './credits/credit-parts.ts'
@@ -19,6 +20,7 @@ import { HttpServer } from './http-server.ts'
 import { jobHttpParts } from './jobs/http-parts.ts'
 import { Readiness } from './readiness.ts'
 import { Records } from './records/records.ts'
+import { chainRoutes } from './routes/connectors/chain.ts'
 import { homeRoutes } from './routes/home.ts'
 import { jobListRoutes } from './routes/job-list.ts'
 import { statusRoutes } from './routes/status.ts'
@@ -87,6 +89,7 @@ export class Gateway implements Service {
         ...jobsRoutes,
         jobListRoutes({ accounts, lists }),
         ...accountRoutes(answers),
+        chainRoutes({ ...connectors, executor: work.executor, logins: createLogins({ clock, seed, directory }) }),
         creditRoutes,
         statusRoutes({ network, directory, jobs: dispatcher, ready, storeOk: async () => await state.isOk(), clock }),
         ...work.routes

@@ -1,6 +1,11 @@
 /** The REST contract of the connectors API. Source of names and shapes: the connectors API. */
-import { Type, type Static } from 'typebox'
+import { Type, type Static, type TSchema } from 'typebox'
 import { ENTITIES_PAGE_MAX, PARTICLES_MAX, VERIFIERS_MAX } from '../core/limits.ts'
+
+/** Not Type.Record: what makes the reference leaves its patterns out, and the schema is another then. */
+function mapOf<T extends TSchema> (value: T, description: string) {
+  return Type.Unsafe<Record<string, Static<T>>>(Type.Object({}, { additionalProperties: value, description }))
+}
 
 const U32 = Type.Integer({ minimum: 0, maximum: 4_294_967_295 })
 const I32 = Type.Integer({ minimum: -2_147_483_648, maximum: 2_147_483_647 })
@@ -30,7 +35,7 @@ export const AccountQuerystring = Type.Object({
 })
 
 export const RunningInstanceBody = Type.Object({ start_point: U32, transformation_shift: U32 })
-const RunningInstances = Type.Record(Type.String({ pattern: '^(0|[1-9][0-9]*)$' }), RunningInstanceBody)
+const RunningInstances = mapOf(RunningInstanceBody, 'By position, in decimal')
 
 export const NonceResponse = Type.Object({ nonce: Type.String({ pattern: '^[0-9]{6}$' }) })
 export type NonceResponse = Static<typeof NonceResponse>
@@ -52,7 +57,7 @@ export const TransformationCallBody = Type.Object({ name: Name, args: Type.Array
 export const DimensionBody = Type.Object({
   transformations: Type.Array(TransformationCallBody),
   composite: Type.Optional(Type.String()),
-  bindings: Type.Optional(Type.Record(Type.String(), Type.String()))
+  bindings: Type.Optional(mapOf(Type.String(), 'Names of connectors by slot, in decimal'))
 })
 export const ConnectorBody = Type.Object({
   name: Name,

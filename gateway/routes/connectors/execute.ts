@@ -37,6 +37,7 @@ export function executeRoutes ({ logins, entities, executor }: ExecuteRoutesDeps
       const { jobId, nodes, streams } = await executor.execute({
         address: callerOf(request), connector, request: wanted,
         newJobId: () => claim === undefined ? randomUUID() : claim.newJobId(),
+        again: claim?.again === true,
         signal: goneSignal(reply)
       })
       reply.headers({ 'cache-control': 'no-store', 'x-job-id': jobId, 'x-executed-by': nodes.join(', ') })
