@@ -25,11 +25,13 @@ export interface BenchNetwork {
   stop (): Promise<void>
 }
 
-/** `dcn up`, as a user would start it, on free ports. */
-export async function startProcesses (gateways: number, nodes: number): Promise<BenchNetwork> {
+/** `dcn up`, as a user would start it, on free ports. `settings`: environment variables for the daemons. */
+export async function startProcesses (
+  gateways: number, nodes: number, settings: Record<string, string> = {}
+): Promise<BenchNetwork> {
   const data = await mkdtemp(join(tmpdir(), 'dcn-bench-'))
   const args = ['up', '--json', '--port', '0', '--gateways', String(gateways), '--nodes', String(nodes), '--data', data]
-  const env = { ...process.env, DCN_FAUCET_CREDITS: String(CREDITS), DCN_REQUESTS_PER_MINUTE: '0' }
+  const env = { ...process.env, DCN_FAUCET_CREDITS: String(CREDITS), DCN_REQUESTS_PER_MINUTE: '0', ...settings }
   const child = spawn(process.execPath, [DCN, ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] })
   const urls = await new Promise<string[]>((resolve, reject) => {
     child.once('exit', code => { reject(new Error(`dcn up ended with ${String(code)}`)) })
