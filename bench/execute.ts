@@ -25,7 +25,8 @@ interface JobTimes { createdAt: string, startedAt: string, finishedAt: string }
 const dir = await mkdtemp(join(tmpdir(), 'dcn-bench-'))
 const net = await startProcesses(GATEWAYS, NODES, { DCN_EXECUTIONS_PER_MINUTE: '0' })
 const [first = '', other = first] = net.urls.map(url => `${url}/chain`)
-const token = await logIn(first)
+let token = ''
+token = await logIn(first)
 await deploy()
 // Each node compiles once, and starts its worker.
 await Promise.all(Array.from({ length: 12 }, async () => await execute(1_024)))
@@ -94,7 +95,7 @@ async function post (url: string, body: unknown): Promise<unknown> {
 async function send (url: string, body: unknown): Promise<Response> {
   return await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token ?? ''}` },
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     body: JSON.stringify(body)
   })
 }
