@@ -1,6 +1,6 @@
 /**
- * POST /execute of a flat connector with four dimensions, over real processes, and where its time goes: the runner alone
- * in this process, the digits of the answer, and the rest, which is the network. One run, one table.
+ * POST /execute of a flat connector with four dimensions, over real processes, and where its time goes: the runner
+ * alone in this process, the digits of the answer, and the rest, which is the network. One run, one table.
  *
  * npm run bench:execute -- [executions at 16] [at 1,024] [at 65,536]
  */
@@ -31,9 +31,11 @@ await deploy()
 // Each node compiles once, and starts its worker.
 await Promise.all(Array.from({ length: 12 }, async () => await execute(1_024)))
 
-console.log(`\n${GATEWAYS} gateways, ${NODES} nodes, each a process; ${DIMENSIONS} dimensions, \`return x + args[0]\`; ` +
-  'p50 in milliseconds\n')
-console.log(row('particles', 'HTTP to answer', 'taken to ended', 'runner alone', 'JSON.stringify', 'HTTP over runner'))
+console.log(`\n${GATEWAYS} gateways, ${NODES} nodes, each a process; ${DIMENSIONS} dimensions, ` +
+  '`return x + args[0]`; p50 in milliseconds\n')
+console.log(row(
+  'particles', 'HTTP to answer', 'taken to ended', 'runner alone', 'JSON.stringify', 'HTTP over runner'
+))
 console.log(row('---', '---', '---', '---', '---', '---'))
 for (const [particles, times] of RUNS) {
   const http: number[] = []
