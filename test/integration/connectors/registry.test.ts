@@ -76,12 +76,61 @@ test('two gateways give one name away while they are parted: they agree, and not
   await until(async () => await sourceAt(b, 'step') === 'return x + 1;', 'they agree')
   assert.ok(Date.now() - startedMs < 10_000)
   assert.is(await sourceAt(a!, 'step'), 'return x + 1;')
-  assert.equal(told(b, 'step').filter(([status]) => status !== 'finalized'),
-    [['observed', bob], ['removed', bob], ['observed', alice]])
+  await until(() => told(b, 'step').length >= 3, 'it is told')
+  assert.equal(told(b, 'step').slice(0, 3), [['observed', bob], ['removed', bob], ['observed', alice]])
   await until(() => a!.connectors.entities.has('connector', 'mine'), 'the other has what was built on the loser')
   const closure = await a!.records.definitions.closure(mine.id)
   const parts = [...closure!.values()].map(part => part.kind === 'transformation' ? part.source : part.name)
   assert.equal(parts.sort(), ['mine', 'return x + 2;'])
+})
+
+test('names that are deployed at two gateways at once have one owner each, and whoever lost hears of it', async () => {
+  await using net = await startNetwork({ gateways: 2, nodes: 0 })
+  const [a, b] = net.gateways
+  const names = Array.from({ length: 10 }, (_, at) => `n${at}`)
+  const outcomes = await Promise.all(names.flatMap(name => [
+    refusalOf(deploy(a!, alice, name, 'return x + 1;')), refusalOf(deploy(b!, bob, name, 'return x + 2;'))
+  ]))
+  const startedMs = Date.now()
+  const ownerAt = async ({ connectors: { entities } }: Gateway, name: string) =>
+    (await entities.source('transformation', name))?.owner
+  const owners = new Map<string, string>()
+  await until(async () => {
+    const [here, there] = await Promise.all([a!, b!].map(async gateway =>
+      await Promise.all(names.map(async name => await ownerAt(gateway, name)))))
+    for (const [at, owner] of here!.entries()) if (owner !== undefined) owners.set(names[at]!, owner)
+    return here!.every((owner, at) => owner !== undefined && owner === there![at])
+  }, 'both name the same owners')
+  assert.ok(Date.now() - startedMs < 5_000, `${Date.now() - startedMs} ms`)
+  for (const [at, name] of names.entries()) {
+    for (const [side, gateway, owner] of [[0, a!, alice], [1, b!, bob]] as const) {
+      const outcome = outcomes[2 * at + side]
+      if (owners.get(name) === owner) assert.is(outcome, 'taken', name)
+      else if (outcome === 'taken') {
+        const isTold = () => told(gateway, name).some(([status, of]) => status === 'removed' && of === owner)
+        await until(isTold, 'it is told')
+      } else assert.is(outcome, 'Transformation already registered')
+    }
+  }
+})
+
+test('a gateway that starts again knows what it knew, and counts its feed on', async () => {
+  await using net = await startNetwork({ gateways: 1, nodes: 0 })
+  const [a] = net.gateways
+  await deploy(a!, alice, 'inc', 'return x + 1;')
+  const leaf = await a!.connectors.deployer.deployConnector(alice, connector('leaf', scalar('inc')))
+  const { feed, entities, compiler } = a!.connectors
+  await until(() => feed.lastSeq === 2, 'both are told')
+  const { compiles } = compiler
+  await a!.stop()
+  await a!.start()
+  assert.equal(await entities.connector('leaf'), leaf)
+  assert.equal(entities.accounts({ limit: 5 }).items, [alice])
+  assert.is(feed.lastSeq, 2)
+  await deploy(a!, alice, 'plus', 'return x + 1;')
+  await until(() => feed.lastSeq === 3, 'the next is told')
+  assert.equal(feed.replay(2, 5).deltas.map(({ seq, item: { name } }) => [seq, name]), [[3, 'plus']])
+  assert.is(compiler.compiles, compiles, 'what was compiled is not compiled again')
 })
 
 test.run()
