@@ -74,11 +74,11 @@ export class Gateway implements Service {
     const work = workParts({
       ...shared, directory, store, compiler: connectors.compiler, payments: ledger, settle
     }, config)
-    const { dispatcher, reader: jobs, canceller, lists, submitter } = work
+    const { dispatcher, reader: jobs, canceller, lists, submitter, isRefused } = work
     serveBlobs(network, async contentId => await store.code(contentId))
     const { accounts, usage, routes: accountRoutes } = accountParts({ records, self: network.self, clock }, config)
     const { claims, answers, guards, routes: jobsRoutes } = jobHttpParts({
-      network, directory, state, signer, clock, logger, accounts, submitter, jobs, canceller
+      network, directory, state, signer, clock, logger, accounts, submitter, jobs, canceller, isRefused
     }, config)
     const ready = new Readiness({ records, ledger })
     const http = new HttpServer({

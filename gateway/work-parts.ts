@@ -3,6 +3,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { Clock } from '../protocol/core/clock.ts'
 import type { Signer } from '../protocol/core/ed25519.ts'
 import type { Logger } from '../protocol/core/logger.ts'
+import type { PeerId } from '../protocol/core/peer-id.ts'
 import type { Service } from '../protocol/core/service.ts'
 import type { Compiler } from '../protocol/evm/compiler.ts'
 import { explain } from '../protocol/jobs/match.ts'
@@ -35,6 +36,8 @@ export interface WorkDeps extends Pick<DispatcherDeps, 'onFatal'> {
 
 export interface WorkParts extends Jobs, Pick<ExecutionParts, 'executor'> {
   submitter: Submitter
+  /** Whether the node was caught giving a wrong result. */
+  isRefused: (node: PeerId) => boolean
   services: Array<[name: string, service: Service]>
   routes: FastifyPluginAsync[]
 }
@@ -49,10 +52,11 @@ export function workParts (
   const webhooks = createWebhooks({
     network, directory, state, jobs: store, signer, clock, logger, feed: () => jobs.dispatcher.feed
   }, { privateToo: config.webhookPrivate })
+  const isRefused = (node: PeerId): boolean => executions.judge.isRefused(node)
   const jobs: Jobs = createJobs({
     ...deps,
-    whyNobody: needs => explain(needs, directory.list()).summary,
-    judge: { isRefused: node => executions.judge.isRefused(node), judge: given => executions.judge.judge(given) },
+    whyNobody: needs => explain(needs, directory.list(), isRefused).summary,
+    judge: { isRefused, judge: given => executions.judge.judge(given) },
     atEnd: (record, batch) => {
       const settled = settle(record, batch)
       webhooks.enqueue(batch, settled)
@@ -66,6 +70,7 @@ export function workParts (
   return {
     ...jobs,
     submitter,
+    isRefused,
     executor: executions.executor,
     services: [
       ['webhooks', webhooks], ...executions.services, ['standbys', jobs.standbys], ['dispatcher', jobs.dispatcher]

@@ -13,7 +13,7 @@ import { Claims } from '../idempotency/claims.ts'
 import { idempotency } from '../idempotency/idempotency.ts'
 import { rateLimit } from '../rate-limit/rate-limit.ts'
 import { cancelRoutes } from '../routes/cancel.ts'
-import { explainRoutes } from '../routes/explain.ts'
+import { explainRoutes, type ExplainRoutesDeps } from '../routes/explain.ts'
 import { invokeRoutes } from '../routes/invoke.ts'
 import { jobEventRoutes } from '../routes/job-events.ts'
 import { jobRoutes } from '../routes/jobs.ts'
@@ -23,7 +23,7 @@ import type { JobCanceller } from './job-canceller.ts'
 import type { JobReader } from './job-reader.ts'
 import type { Submitter } from './submitter.ts'
 
-export interface JobHttpDeps {
+export interface JobHttpDeps extends Pick<ExplainRoutesDeps, 'isRefused'> {
   network: Network
   directory: Directory
   state: StateStore
@@ -47,7 +47,7 @@ export interface JobHttpParts {
 export function jobHttpParts (
   deps: JobHttpDeps, config: Pick<GatewayConfig, 'requestsPerMinute' | 'executionsPerMinute'>
 ): JobHttpParts {
-  const { accounts, submitter, jobs, canceller, directory, clock, logger } = deps
+  const { accounts, submitter, jobs, canceller, clock, logger } = deps
   const answers = new JobAnswers({ submitter, jobs })
   const claims = new Claims(deps)
   return {
@@ -56,7 +56,7 @@ export function jobHttpParts (
     guards: [rateLimit({ accounts, clock }, config), idempotency({ accounts, claims, clock })],
     routes: [
       invokeRoutes({ accounts, answers }), jobRoutes({ jobs }), jobEventRoutes({ jobs, logger }),
-      cancelRoutes({ accounts, jobs, canceller }), explainRoutes({ directory, jobs })
+      cancelRoutes({ accounts, jobs, canceller }), explainRoutes(deps)
     ]
   }
 }

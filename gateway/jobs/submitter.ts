@@ -1,5 +1,5 @@
 /** The one way in which a job comes into being, whatever route asks for it: checked, paid for, stored, offered. */
-import type { RunRequest } from '../../protocol/api/jobs.ts'
+import type { ExplainRequest, RunRequest } from '../../protocol/api/jobs.ts'
 import { utf8 } from '../../protocol/core/bytes.ts'
 import { DcnError } from '../../protocol/core/errors.ts'
 import type { JobId } from '../../protocol/core/ids.ts'
@@ -93,7 +93,7 @@ export class Submitter {
   }
 }
 
-export function needsOf (needs: RunRequest['needs'] = {}): Needs {
+export function needsOf (needs: ExplainRequest['needs'] = {}): Needs {
   const { runtime = 'deno', memoryMiB = MEMORY_DEFAULT_MIB, gpu = false, vramMiB = 0 } = needs
   return { runtime, memoryMiB, gpu, vramMiB }
 }

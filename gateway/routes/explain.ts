@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { ExplainRequest, ExplainView, JobParams } from '../../protocol/api/jobs.ts'
+import type { PeerId } from '../../protocol/core/peer-id.ts'
 import { explain } from '../../protocol/jobs/match.ts'
 import type { Directory } from '../../protocol/net/directory.ts'
 import { goneSignal } from '../jobs/answer.ts'
@@ -8,21 +9,23 @@ import { needsOf } from '../jobs/submitter.ts'
 
 export interface ExplainRoutesDeps {
   directory: Pick<Directory, 'list'>
+  /** Whether this gateway gives nothing to the node. */
+  isRefused: (node: PeerId) => boolean
   jobs: Pick<JobReader, 'get'>
 }
 
 /** Why a job finds a node or none, node by node, as this gateway sees the network now. */
-export function explainRoutes ({ directory, jobs }: ExplainRoutesDeps): FastifyPluginAsyncTypebox {
+export function explainRoutes ({ directory, isRefused, jobs }: ExplainRoutesDeps): FastifyPluginAsyncTypebox {
   return async app => {
     app.post('/explain', {
       schema: { operationId: 'explain', body: ExplainRequest, response: { 200: ExplainView } }
-    }, async request => explain(needsOf(request.body.needs), directory.list()))
+    }, async request => explain(needsOf(request.body.needs), directory.list(), isRefused))
 
     app.get('/jobs/:id/explain', {
       schema: { operationId: 'explainJob', params: JobParams, response: { 200: ExplainView } }
     }, async (request, reply) => {
       const { record } = await jobs.get(request.params.id.toLowerCase(), 0, goneSignal(reply))
-      return explain(record.needs, directory.list())
+      return explain(record.needs, directory.list(), isRefused)
     })
   }
 }

@@ -129,6 +129,9 @@ export class Worker implements Service {
         this.#do(nowMs => this.#machine.award(from, message, attachments, nowMs))
         return
       case 'cancel':
+        if (message.reason === 'node-refused') {
+          this.#log.warn('a gateway refuses this node: it found that a result of it was wrong', { gateway: from })
+        }
         this.#do(nowMs => this.#machine.cancel(from, message, nowMs))
         return
       case 'ack':

@@ -166,7 +166,14 @@ export const JobListQuerystring = Type.Object({
 export const LogEvent = Type.Object({ text: Type.String(), offset: Type.Integer({ minimum: 0 }) })
 export type LogEvent = Static<typeof LogEvent>
 
-export const ExplainRequest = Type.Object({ needs: Type.Optional(NeedsRequest) }, { additionalProperties: false })
+export const ExplainRequest = Type.Object({
+  needs: Type.Optional(Type.Object({
+    ...NeedsRequest.properties,
+    runtime: Type.Optional(Type.Union([Type.Literal('deno'), Type.Literal('evm')], {
+      description: 'What runs it: functions in deno, connectors in evm'
+    }))
+  }, { additionalProperties: false, description: 'What the node must have' }))
+}, { additionalProperties: false })
 export type ExplainRequest = Static<typeof ExplainRequest>
 
 /** Why a job finds a node or none, node by node. */

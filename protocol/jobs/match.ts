@@ -44,10 +44,16 @@ export function lacks (info: NodeInfo, needs: Needs): string[] {
   return reasons
 }
 
-/** Why jobs with these needs find a node or none, among the peers present. */
-export function explain (needs: Needs, present: readonly KnownPeer[]): Explanation {
+/**
+ * Why jobs with these needs find a node or none, among the peers present. `isRefused`: nodes that this gateway caught
+ * lying, and gives nothing.
+ */
+export function explain (
+  needs: Needs, present: readonly KnownPeer[], isRefused: (node: PeerId) => boolean = () => false
+): Explanation {
   const nodes = present.filter(({ info }) => info.role === 'node').map(({ peer, info }): NodeMatch => {
     const reasons = lacks(info, needs)
+    if (isRefused(peer)) reasons.push('this gateway refuses it: it gave a wrong result')
     return { peerId: peer, matches: reasons.length === 0, free: info.busy < info.slots, reasons }
   })
   const rank = ({ matches, free }: NodeMatch): number => (matches ? 0 : 2) + (free ? 0 : 1)

@@ -12,8 +12,8 @@ import type { Offer } from '../wire/offers.ts'
 import { OfferBook } from './offer-book.ts'
 import { TimerQueue } from './timer-queue.ts'
 import {
-  AHEAD_DELAY_MS, AHEAD_WAIT_MS, BID_HOLD_MS, HEARTBEAT_MS, RESULT_RESEND_MS, RESULT_RESEND_MS_MAX, RESULT_TTL_MS,
-  RESULTS_KEPT_MAX
+  AHEAD_DELAY_MS, AHEAD_WAIT_MS, BID_HOLD_MS, HEARTBEAT_MS, REFUSALS_NOTED_MAX, REFUSED_PAUSE_MS, RESULT_RESEND_MS,
+  RESULT_RESEND_MS_MAX, RESULT_TTL_MS, RESULTS_KEPT_MAX
 } from './timing.ts'
 
 export type NodeAction =
@@ -67,6 +67,8 @@ export class NodeDispatch {
   readonly #holds = new Map<string, Hold>()
   readonly #runs = new Map<string, Run>()
   readonly #results = new Map<string, Kept>()
+  /** Gateways that take nothing from this node, and until when they are not asked again. */
+  readonly #refusedBy = new Map<PeerId, number>()
   #accepting = true
 
   constructor (deps: NodeDispatchDeps, init: { slots: number }) {
@@ -93,7 +95,7 @@ export class NodeDispatch {
   }
 
   offer (gateway: PeerId, offer: Offer, nowMs: number): NodeAction[] {
-    if (!this.#accepting || !this.#deps.canRun(offer)) return []
+    if (!this.#accepting || !this.#deps.canRun(offer) || (this.#refusedBy.get(gateway) ?? 0) > nowMs) return []
     const key = keyOf(gateway, offer.jobId)
     const kept = this.#results.get(key)
     // The gateway believes the job lost although it ended or still runs here: tell it, do not run it twice.
@@ -131,7 +133,8 @@ export class NodeDispatch {
     return [...actions, ...started]
   }
 
-  cancel (gateway: PeerId, { jobId, epoch }: Cancel, nowMs: number): NodeAction[] {
+  cancel (gateway: PeerId, { jobId, epoch, reason }: Cancel, nowMs: number): NodeAction[] {
+    if (reason === 'node-refused') this.#noteRefusal(gateway, nowMs)
     const key = keyOf(gateway, jobId)
     const actions: NodeAction[] = []
     this.#offers.cancel(key, epoch)
@@ -227,6 +230,13 @@ export class NodeDispatch {
       actions.push(...this.#giveBackWaiting(key), ...this.#resend(key, nowMs))
     }
     return [...actions, ...this.#bidWhereFree(nowMs)]
+  }
+
+  #noteRefusal (gateway: PeerId, nowMs: number): void {
+    this.#refusedBy.delete(gateway)
+    const [oldest] = this.#refusedBy.keys()
+    if (this.#refusedBy.size >= REFUSALS_NOTED_MAX && oldest !== undefined) this.#refusedBy.delete(oldest)
+    this.#refusedBy.set(gateway, nowMs + REFUSED_PAUSE_MS)
   }
 
   #slotFreed (nowMs: number): NodeAction[] {

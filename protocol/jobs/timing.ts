@@ -42,6 +42,10 @@ export const OFFERS_KEPT_MAX = 4_096
 /** Of these, what one gateway may have. */
 export const OFFERS_PER_GATEWAY_MAX = 1_024
 
+/** How long a node leaves the offers of a gateway alone that refuses it, and how many such gateways it remembers. */
+export const REFUSED_PAUSE_MS = 10 * 60_000
+export const REFUSALS_NOTED_MAX = 1_024
+
 /** An unacknowledged result is sent again after so long; doubles each time. */
 export const RESULT_RESEND_MS = 1_000
 export const RESULT_RESEND_MS_MAX = 30_000

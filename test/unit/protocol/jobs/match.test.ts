@@ -62,4 +62,10 @@ test('says in one line why nobody takes it, and names at most five nodes', () =>
   assert.not.match(summary, 'n05')
 })
 
+test('says that a node is refused', () => {
+  const view = explain(NEEDS, [{ peer: 'a', info: info() }, { peer: 'b', info: info() }], node => node === 'a')
+  assert.equal(view.nodes.map(({ peerId, matches }) => [peerId, matches]), [['b', true], ['a', false]])
+  assert.equal(view.nodes[1]?.reasons, ['this gateway refuses it: it gave a wrong result'])
+})
+
 test.run()

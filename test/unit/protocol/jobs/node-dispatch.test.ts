@@ -2,10 +2,10 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { NodeDispatch, type NodeAction } from '../../../../protocol/jobs/node-dispatch.ts'
 import {
-  AHEAD_DELAY_MS, AHEAD_WAIT_MS, BID_HOLD_MS, HEARTBEAT_MS, RESULT_RESEND_MS, RESULT_RESEND_MS_MAX, RESULT_TTL_MS,
-  RESULTS_KEPT_MAX
+  AHEAD_DELAY_MS, AHEAD_WAIT_MS, BID_HOLD_MS, HEARTBEAT_MS, REFUSED_PAUSE_MS, RESULT_RESEND_MS, RESULT_RESEND_MS_MAX,
+  RESULT_TTL_MS, RESULTS_KEPT_MAX
 } from '../../../../protocol/jobs/timing.ts'
-import type { Cancel } from '../../../../protocol/wire/dispatch.ts'
+import { inputIdOf, type Cancel } from '../../../../protocol/wire/dispatch.ts'
 import { awardTo, jobIdNo, newPeer, offerOf } from '../../../helpers/jobs.ts'
 
 const SELF = newPeer()
@@ -234,6 +234,26 @@ test('log chunks carry their place in the output', () => {
   assert.equal(brief(node.logged(GATEWAY, jobIdNo(1), 1, 'one\n')), ['log 1 0 one\n'])
   assert.equal(brief(node.logged(GATEWAY, jobIdNo(1), 1, 'two\n')), ['log 1 4 two\n'])
   assert.equal(brief(node.logged(GATEWAY, jobIdNo(1), 2, 'x')), [])
+})
+
+test('leaves the offers of a gateway that refuses it alone for a while, and those of no other', () => {
+  const node = machine()
+  node.offer(GATEWAY, offer(1), 0)
+  node.cancel(GATEWAY, { type: 'cancel', jobId: jobIdNo(1), epoch: 1, reason: 'node-refused' }, 1)
+  assert.equal(brief(node.offer(GATEWAY, offer(2), 2)), [])
+  assert.equal(brief(node.offer(OTHER_GATEWAY, offer(2), 3)), ['bid 2 1'])
+  node.cancel(OTHER_GATEWAY, cancel(2, 1), 4)
+  const later = { ...offer(3), bidsUntilMs: 2 * REFUSED_PAUSE_MS }
+  assert.equal(brief(node.offer(GATEWAY, later, 1 + REFUSED_PAUSE_MS)), ['bid 3 1'])
+})
+
+test('the result of a connector job names what was executed', () => {
+  const node = machine()
+  const made = awardTo(SELF, { kind: 'connector' })
+  node.award(GATEWAY, made, NOTHING, 0)
+  const [action] = node.finished(GATEWAY, jobIdNo(1), 1, FINISH, 5)
+  assert.ok(action?.type === 'send' && action.message.type === 'result')
+  assert.is(action.message.inputId, inputIdOf(made))
 })
 
 test.run()
