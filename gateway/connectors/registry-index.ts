@@ -5,6 +5,7 @@
 import { scalarsOf } from '../../protocol/connectors/format-hash.ts'
 import { Shapes } from '../../protocol/connectors/shape.ts'
 import { SortedNames } from '../../protocol/connectors/sorted-names.ts'
+import type { ContentId } from '../../protocol/core/ids.ts'
 import type { Service } from '../../protocol/core/service.ts'
 import { entityKey, type EntityRecord } from '../../protocol/registry/records.ts'
 import type { EntityKind, SourceDefinition } from '../../protocol/wire/definitions.ts'
@@ -26,6 +27,8 @@ interface Listed {
 
 type NamesByKind = Record<EntityKind, SortedNames>
 
+/** Formats whose scalars are remembered, each up to half a megabyte. */
+const SCALARS_KEPT_MAX = 64
 const NONE: NamePage = { items: [], hasMore: false }
 
 export class RegistryIndex implements EntityReader, Service {
@@ -35,6 +38,8 @@ export class RegistryIndex implements EntityReader, Service {
   #ownerList = new SortedNames()
   #formats = new Map<string, SortedNames>()
   #formatList = new SortedNames()
+  /** By format, which they follow from. */
+  readonly #scalars = new Map<string, string[]>()
   #running = false
 
   constructor (deps: RegistryIndexDeps) {
@@ -103,12 +108,16 @@ export class RegistryIndex implements EntityReader, Service {
     const page = { ...names.page(limit, after), total: names.size }
     const [first = ''] = names.page(1).items
     const root = this.#listed.get(entityKey('connector', first))?.record.definitionId ?? ''
-    return { ...page, scalars: await this.#scalarsOf(root) }
+    return { ...page, scalars: this.#scalars.get(hash) ?? await this.#readScalars(hash, root) }
   }
 
-  async #scalarsOf (root: string): Promise<string[]> {
+  async #readScalars (hash: string, root: ContentId): Promise<string[]> {
     const closure = await this.#deps.records.definitions.closure(root)
-    return closure === undefined ? [] : scalarsOf(new Shapes(id => closure.get(id)).of(root).slots)
+    if (closure === undefined) return []
+    const scalars = scalarsOf(new Shapes(id => closure.get(id)).of(root).slots)
+    if (this.#scalars.size >= SCALARS_KEPT_MAX) this.#scalars.clear()
+    this.#scalars.set(hash, scalars)
+    return scalars
   }
 
   /** Has the lists show what the records say of the name. */

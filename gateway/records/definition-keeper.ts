@@ -43,6 +43,7 @@ export interface DefinitionKeeperDeps {
   state: Pick<StateStore, 'commit' | 'entries'>
   /** The record counts from now on. Must not throw. */
   onWhole (record: EntityRecord): void
+  stopping (): AbortSignal
   logger: Logger
 }
 
@@ -154,6 +155,8 @@ export class DefinitionKeeper {
 
   /** Never rejects. */
   async #look (key: string, record: EntityRecord, from: PeerId | undefined): Promise<boolean> {
+    // Thousands may wait for their turn.
+    if (this.#deps.stopping().aborted) return false
     try {
       const finding = await this.#find(record, from)
       if ('missing' in finding) return false

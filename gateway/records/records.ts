@@ -80,7 +80,7 @@ export class Records implements Service {
     const changed = (record: SharedRecord): void => { if (isEntityRecord(record)) this.#onEntity(record) }
     const book = new RecordBook({ ...deps, onChanged: ({ record }) => { changed(record) } })
     const keeper = new CodeKeeper({ ...deps, stopping, isNamed: id => book.records.names(id) })
-    const definitions = new DefinitionKeeper({ ...deps, keeper, onWhole: changed })
+    const definitions = new DefinitionKeeper({ ...deps, keeper, stopping, onWhole: changed })
     const intake = new Intake({ ...deps, book, keeper, definitions })
     const exchange = new Exchange({ ...deps, book, intake, isRunning })
     this.#book = book

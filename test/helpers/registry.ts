@@ -41,7 +41,8 @@ export class RegistryAlone {
     })
     const here = async (ids: readonly string[]) => (await Promise.all(ids.map(id => code.hasCode(id)))).every(Boolean)
     this.definitions = new DefinitionKeeper({
-      state, code, logger: silentLogger, keeper: { have: here }, onWhole: changed
+      state, code, logger: silentLogger, keeper: { have: here }, onWhole: changed,
+      stopping: () => new AbortController().signal
     })
     const { book, definitions } = this
     const records = {
