@@ -15,7 +15,7 @@ import type { Service } from '../../protocol/core/service.ts'
 import { randomBelow } from '../../protocol/net/random.ts'
 import type { Network } from '../../protocol/net/types.ts'
 import { checkRecord } from '../../protocol/registry/kinds.ts'
-import { RECORDS_MAX } from '../../protocol/registry/record-set.ts'
+import type { RecordSetInit } from '../../protocol/registry/record-set.ts'
 import {
   isEntityRecord, recordKey,
   type EntityRecord, type FunctionRecord, type KeyRecord, type SharedRecord, type SignedRecord, type UsageRecord
@@ -50,6 +50,8 @@ export interface RecordsInit {
   bootstrapped: boolean
   mdns: boolean
   syncIntervalMs?: number
+  /** Limits that are not as usual. */
+  room?: RecordSetInit
 }
 
 /** Gateways met, so that a restart knows whom to ask. */
@@ -78,7 +80,7 @@ export class Records implements Service {
     const isRunning = (): boolean => this.#running
     const stopping = (): AbortSignal => this.#stopping.signal
     const changed = (record: SharedRecord): void => { if (isEntityRecord(record)) this.#onEntity(record) }
-    const book = new RecordBook({ ...deps, onChanged: ({ record }) => { changed(record) } })
+    const book = new RecordBook({ ...deps, onChanged: ({ record }) => { changed(record) } }, init.room)
     const keeper = new CodeKeeper({ ...deps, stopping, isNamed: id => book.records.names(id) })
     const definitions = new DefinitionKeeper({ ...deps, keeper, stopping, onWhole: changed })
     const intake = new Intake({ ...deps, book, keeper, definitions })
@@ -245,5 +247,5 @@ export class Records implements Service {
 }
 
 function full (): DcnError {
-  return new DcnError('DCN_NOT_READY', { reason: `it holds ${RECORDS_MAX} records, its limit` })
+  return new DcnError('DCN_NOT_READY', { reason: 'it has no room for another record' })
 }
