@@ -11,21 +11,22 @@ const BITS: ReadonlyArray<readonly number[]> = [[0x01, 0x02, 0x04, 0x40], [0x08,
 export interface DrawingSize {
   /** Characters in a line, the numbers on the left included. */
   columns: number
-  /** Lines of one stream, the line with its path not included. */
+  /** Lines of one stream, its path's line not included; a stream of one value only takes one. */
   rows: number
 }
 
 /** For each stream a line with its path and a graph from its least to its greatest value. */
 export function drawStreams (
-  streams: readonly StreamView[], { columns, rows }: DrawingSize, style: (text: string, at: number) => string
+  streams: readonly StreamView[], size: DrawingSize, style: (text: string, at: number) => string
 ): string[] {
   const ranges = streams.map(({ data }) => rangeOf(data))
   const width = Math.max(1, ...ranges.map(({ max }) => String(max).length))
   return streams.flatMap(({ path, data }, at) => {
     const { min, max } = ranges[at] ?? { min: 0, max: 0 }
-    const graph = graphOf(data, { columns: Math.max(1, columns - width - 2), rows })
+    const rows = min === max ? 1 : size.rows
+    const graph = graphOf(data, { columns: Math.max(1, size.columns - width - 2), rows })
     return [path, ...graph.map((line, row) => {
-      const label = row === 0 ? String(max) : row === rows - 1 && min !== max ? String(min) : ''
+      const label = row === 0 ? String(max) : row === rows - 1 ? String(min) : ''
       return `${label.padStart(width)} \u2502${style(line, at)}`
     })]
   })

@@ -48,7 +48,7 @@ test('streams under each other, with paths, least and greatest values, and a sty
   const [upper, lower] = graphOf([60, 72], { columns: 4, rows: 2 })
   assert.equal(lines, [
     '/a:0', `72 \u25020<${upper}>`, `60 \u25020<${lower}>`,
-    '/a:1', ' 5 \u25021<\u2800\u2800\u2800\u2800>', '   \u25021<\u2809\u2809\u2809\u2809>'
+    '/a:1', ' 5 \u25021<\u2824\u2824\u2824\u2824>'
   ])
 })
 
