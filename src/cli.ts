@@ -106,6 +106,11 @@ A first run:
   {"value":42}
   $ dcn fn deploy double.ts                  stored under its name; dcn fn run double runs it, at any gateway
 
+Connectors, which make streams of numbers:
+  $ dcn collection deploy test/vectors/core-collection.json
+  $ dcn collection deploy docs/examples/song.json
+  $ dcn connector run song --draw --midi song.mid
+
 dcn <command> --help explains a command. Every command takes --json. Settings come from flags, DCN_* variables
 and --config files, in this order. Commands call the gateway that --gateway or DCN_GATEWAY_URL names.`
 
