@@ -60,7 +60,7 @@ test('starts, says so in one line, runs a function, and Ctrl-C leaves nothing', 
   assert.match(run.stdout(), /^gateway-1 +pid \d+ +http/m)
   assert.match(run.stdout(), /^node-1 +pid \d+$/m)
   assert.is(await invoke(context, url!), '{"value":42}\n')
-  assert.match((await runDcn(['peers', '--gateway', url!])).stdout, / node .* deno .* direct /)
+  assert.match((await runDcn(['peers', '--gateway', url!])).stdout, / node .* deno,evm .* direct /)
 
   // As a terminal does: to every process of the group.
   process.kill(-run.pid, 'SIGINT')
