@@ -97,7 +97,7 @@ export const EXECUTION_VALUES_MAX = 2 * 1024 * 1024
 /** What is told of a message of require or revert, in UTF-16 units. */
 export const REVERT_MESSAGE_CHARS_MAX = 1_024
 /** EVM gas of one execution, and what each single application is sure to get. */
-export const EXECUTION_GAS_MAX = 3_000_000_000
+export const EXECUTION_GAS_MAX = 600_000_000
 export const APPLICATION_GAS_MAX = 5_000_000
 /** Wall time of one execution on a node. */
 export const EXECUTION_TIMEOUT_MS = 120_000

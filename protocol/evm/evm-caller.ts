@@ -32,6 +32,11 @@ export class EvmCaller {
     this.#gas = 0
   }
 
+  /** Throws an ExecutionFault where so much more gas is not left. */
+  demand (gas: number): void {
+    if (this.#gas + gas > this.gasMax) throw new ExecutionFault({ kind: 'budget', budget: 'gas', limit: this.gasMax })
+  }
+
   /** What the program returns for the data. Throws an ExecutionFault where it fails, or the gas runs out. */
   async call (code: Uint8Array, data: Uint8Array): Promise<Uint8Array> {
     const { exceptionError, executionGasUsed, returnValue } =
@@ -41,9 +46,7 @@ export class EvmCaller {
     }
     if (exceptionError !== undefined) throw new ExecutionFault(failureOf(returnValue))
     this.#gas += Number(executionGasUsed)
-    if (this.#gas > this.gasMax) {
-      throw new ExecutionFault({ kind: 'budget', budget: 'gas', limit: this.gasMax })
-    }
+    this.demand(0)
     return returnValue
   }
 }

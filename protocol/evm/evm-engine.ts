@@ -6,7 +6,7 @@ import type { Closure } from '../wire/definitions.ts'
 import { orderedBodies } from './bodies.ts'
 import { callData, conditionData, listData, readSparse, readValues } from './call-data.ts'
 import type { EvmCaller } from './evm-caller.ts'
-import { CALL_VALUES_MAX, type ProgramKind } from './program.ts'
+import { CALL_VALUES_MAX, STEP_GAS_MIN, type ProgramKind } from './program.ts'
 
 /** Finds the code that runs bodies; as Compiler does. */
 export interface ProgramFinder {
@@ -39,6 +39,7 @@ export class EvmEngine implements Engine {
   }
 
   async apply (steps: Steps): Promise<Uint32Array> {
+    this.#deps.caller.demand(applicationsOf(steps) * STEP_GAS_MIN)
     const prepared = this.#lists.get(steps.list) ?? this.#prepare(steps.list)
     return typeof steps.wanted === 'number'
       ? await this.#contiguous(prepared, steps, steps.wanted)
@@ -117,4 +118,8 @@ export class EvmEngine implements Engine {
     }
     return definition.source
   }
+}
+
+function applicationsOf ({ wanted }: Steps): number {
+  return typeof wanted === 'number' ? wanted : wanted.reduce((sum, gap) => sum + gap, 0)
 }

@@ -10,6 +10,8 @@ export const CALL_VALUES_MAX = 4_096
 export const CALL_GAS = 2 * APPLICATION_GAS_MAX
 /** A loop that has less gas left than this returns what it has. */
 const GAS_TO_GO_ON = APPLICATION_GAS_MAX + 10_000
+/** No step of any loop takes less, whatever the body: what would need more than is left need not begin. */
+export const STEP_GAS_MIN = 64
 
 export const WORD_BYTES = 32
 /** Where the only transformation of a list has its arguments in the call's data. */

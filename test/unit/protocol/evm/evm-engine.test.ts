@@ -6,7 +6,7 @@ import { APPLICATION_GAS_MAX, EXECUTION_GAS_MAX } from '../../../../protocol/cor
 import { Compiler } from '../../../../protocol/evm/compiler.ts'
 import { EvmCaller } from '../../../../protocol/evm/evm-caller.ts'
 import { EvmEngine } from '../../../../protocol/evm/evm-engine.ts'
-import { CALL_VALUES_MAX } from '../../../../protocol/evm/program.ts'
+import { CALL_VALUES_MAX, STEP_GAS_MIN } from '../../../../protocol/evm/program.ts'
 import { REVERT_MESSAGE_BYTES_MAX } from '../../../../protocol/evm/revert-data.ts'
 import type { ExecutionFailure } from '../../../../protocol/wire/executions.ts'
 import { boundList, flatConnector, type Call } from '../../../helpers/evm.ts'
@@ -142,6 +142,25 @@ test('all gas of an execution is counted, and is limited', async () => {
   poor.reset()
   await engine.apply(steps)
   assert.is((await EvmCaller.create()).gasMax, EXECUTION_GAS_MAX)
+})
+
+test('what is far too much is refused before it begins', async () => {
+  const fails: Call = ['return x / (x - x);']
+  const demanded = { calls: [fails], wanted: EXECUTION_GAS_MAX / STEP_GAS_MIN + 1 }
+  assert.equal(await failureOf(run(demanded)), { kind: 'budget', budget: 'gas', limit: EXECUTION_GAS_MAX })
+  const gaps = { ...demanded, wanted: Uint32Array.of(1, demanded.wanted) }
+  assert.equal(await failureOf(run(gaps)), { kind: 'budget', budget: 'gas', limit: EXECUTION_GAS_MAX })
+})
+
+test('no step of any loop takes less than is demanded for it', async () => {
+  const [same, other]: Call[] = [['return x;'], ['unchecked { return x; }']]
+  for (const calls of [[same!], [same!, other!]]) {
+    for (const wanted of [1_000, new Uint32Array(20).fill(50)]) {
+      caller.reset()
+      await run({ calls, wanted })
+      assert.ok(caller.gas >= 1_000 * STEP_GAS_MIN, `${calls.length} bodies: ${caller.gas} gas`)
+    }
+  }
 })
 
 test('the same work takes the same gas, however often it is done', async () => {
