@@ -26,34 +26,37 @@ const dir = await mkdtemp(join(tmpdir(), 'dcn-bench-'))
 const net = await startProcesses(GATEWAYS, NODES, { DCN_EXECUTIONS_PER_MINUTE: '0' })
 const [first = '', other = first] = net.urls.map(url => `${url}/chain`)
 let token = ''
-token = await logIn(first)
-await deploy()
-// Each node compiles once, and starts its worker.
-await Promise.all(Array.from({ length: 12 }, async () => await execute(1_024)))
+try {
+  token = await logIn(first)
+  await deploy()
+  // Each node compiles once, and starts its worker.
+  await Promise.all(Array.from({ length: 12 }, async () => await execute(1_024)))
 
-console.log(`\n${GATEWAYS} gateways, ${NODES} nodes, each a process; ${DIMENSIONS} dimensions, ` +
-  '`return x + args[0]`; p50 in milliseconds\n')
-console.log(row(
-  'particles', 'HTTP to answer', 'taken to ended', 'runner alone', 'JSON.stringify', 'HTTP over runner'
-))
-console.log(row('---', '---', '---', '---', '---', '---'))
-for (const [particles, times] of RUNS) {
-  const http: number[] = []
-  const jobs: number[] = []
-  for (let time = 0; time < times; time++) {
-    const startedAtMs = performance.now()
-    const { jobId } = await execute(particles)
-    http.push(performance.now() - startedAtMs)
-    jobs.push(await jobMs(jobId))
-  }
-  const runner = await timeRunner({ particles, dimensions: DIMENSIONS, times, cacheDir: dir })
-  const p50 = percentile(http, 0.5)
+  console.log(`\n${GATEWAYS} gateways, ${NODES} nodes, each a process; ${DIMENSIONS} dimensions, ` +
+    '`return x + args[0]`; p50 in milliseconds\n')
   console.log(row(
-    String(particles), p50, percentile(jobs, 0.5), runner.runMs, runner.jsonMs, `${(p50 / runner.runMs).toFixed(2)}x`
+    'particles', 'HTTP to answer', 'taken to ended', 'runner alone', 'JSON.stringify', 'HTTP over runner'
   ))
+  console.log(row('---', '---', '---', '---', '---', '---'))
+  for (const [particles, times] of RUNS) {
+    const http: number[] = []
+    const jobs: number[] = []
+    for (let time = 0; time < times; time++) {
+      const startedAtMs = performance.now()
+      const { jobId } = await execute(particles)
+      http.push(performance.now() - startedAtMs)
+      jobs.push(await jobMs(jobId))
+    }
+    const runner = await timeRunner({ particles, dimensions: DIMENSIONS, times, cacheDir: dir })
+    const p50 = percentile(http, 0.5)
+    console.log(row(
+      String(particles), p50, percentile(jobs, 0.5), runner.runMs, runner.jsonMs, `${(p50 / runner.runMs).toFixed(2)}x`
+    ))
+  }
+} finally {
+  await net.stop()
+  await rm(dir, { recursive: true, force: true })
 }
-await net.stop()
-await rm(dir, { recursive: true, force: true })
 
 async function logIn (url: string): Promise<string> {
   const wallet = Wallet.createRandom()
@@ -76,9 +79,11 @@ async function deploy (): Promise<void> {
 /** At the gateway that did not take the deployment. Checks the last value of each stream. */
 async function execute (particles: number): Promise<{ jobId: string }> {
   const response = await send(`${other}/execute`, { connector_name: NAME, particles_count: particles })
-  const streams = await response.json() as Array<{ data: number[] }>
+  const text = await response.text()
+  if (!response.ok) throw new Error(text)
+  const streams = JSON.parse(text) as Array<{ data: number[] }>
   const right = streams.every(({ data }, at) => data.at(-1) === (particles - 1) * (at + 1))
-  if (!response.ok || !right) throw new Error(JSON.stringify(streams).slice(0, 300))
+  if (!right) throw new Error(text.slice(0, 300))
   return { jobId: response.headers.get('x-job-id') ?? '' }
 }
 
