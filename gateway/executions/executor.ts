@@ -17,8 +17,9 @@ import { Execution } from './execution.ts'
 import type { ExecutionAnswer, ExecutionCall, Executor } from './executions-types.ts'
 import type { TruthFinder } from './truth.ts'
 
-/** How long a node is looked for: who waits for an answer does not wait as long as a job may. */
-export const EXECUTION_BIDS_WAIT_MS = 15_000
+/** How long a node is looked for where those that could are busy, and where none is there that could. */
+export const EXECUTION_BIDS_WAIT_MS = 60_000
+export const EXECUTION_NODE_WAIT_MS = 15_000
 /** Nodes that are tried after the first has failed. */
 export const EXECUTION_RETRIES = 3
 
@@ -105,7 +106,7 @@ export class NetworkExecutor implements Executor, Judge {
       functionName: '',
       functionVersion: 0,
       webhookUrl: '',
-      bidsWaitMs: EXECUTION_BIDS_WAIT_MS
+      bidsWaitMs: able > 0 ? EXECUTION_BIDS_WAIT_MS : EXECUTION_NODE_WAIT_MS
     }))
     await this.#deps.submitter.place(address, jobs, { apart: true })
   }

@@ -25,10 +25,11 @@ export class LocalJobs {
     const untilMs = this.#deps.nowMs() + waitMs
     using watch = new JobWatch(jobs.feed, jobId)
     for (;;) {
+      // Seen before the job is read: what comes meanwhile makes another round.
+      const isLast = watch.over || !jobs.isInFlight(jobId)
       const known = await jobs.get(jobId)
       const restMs = untilMs - this.#deps.nowMs()
-      if (known === undefined || !jobs.isInFlight(jobId)) return known
-      if (watch.over || restMs <= 0 || signal.aborted) return known
+      if (known === undefined || isLast || restMs <= 0 || signal.aborted) return known
       if (seen !== undefined && isNews(known, seen)) return known
       await watch.change(restMs, signal)
     }

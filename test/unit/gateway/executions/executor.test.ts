@@ -2,7 +2,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import {
-  EXECUTION_BIDS_WAIT_MS, EXECUTION_RETRIES, NetworkExecutor, type NetworkExecutorDeps
+  EXECUTION_BIDS_WAIT_MS, EXECUTION_NODE_WAIT_MS, EXECUTION_RETRIES, NetworkExecutor, type NetworkExecutorDeps
 } from '../../../../gateway/executions/executor.ts'
 import type { ExecutionCall } from '../../../../gateway/executions/executions-types.ts'
 import type { NewJob } from '../../../../gateway/jobs/new-job.ts'
@@ -113,6 +113,9 @@ test('makes one job of it, paid for, that looks for a node for a short while', a
     retries: EXECUTION_RETRIES, retryFailures: false, functionName: '', functionVersion: 0, webhookUrl: '',
     bidsWaitMs: EXECUTION_BIDS_WAIT_MS
   })
+  const nobody = harness(jobId => ended(jobId, done), { directory: { able: () => [] } })
+  await nobody.execute()
+  assert.is(nobody.placed[0]?.bidsWaitMs, EXECUTION_NODE_WAIT_MS)
 })
 
 test('a failure of the code is told as the API tells it', async () => {
