@@ -37,6 +37,8 @@ export async function ran (
       else if (typeof err.code === 'number') resolve({ code: err.code, stdout, stderr })
       else reject(new Error(`${program} was ended: ${err.message}`))
     })
+    // A program that ends without having read it all is judged by how it ended.
+    child.stdin?.on('error', () => {})
     child.stdin?.end(options.input ?? '')
   })
 }
