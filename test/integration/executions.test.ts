@@ -1,12 +1,17 @@
 /** Connectors on real daemons: offered, executed, verified. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { generateSeed } from '../../protocol/core/ed25519.ts'
 import { isDcnError } from '../../protocol/core/errors.ts'
 import { EXECUTION_APPLICATIONS_MAX, PARTICLES_MAX } from '../../protocol/core/limits.ts'
 import type { EvidenceListView } from '../../protocol/api/evidence.ts'
-import type { JobView } from '../../protocol/api/jobs.ts'
+import type { ExplainView, JobView } from '../../protocol/api/jobs.ts'
 import { decodeExecutionInput } from '../../protocol/wire/executions.ts'
 import { openResultProof } from '../../protocol/wire/dispatch.ts'
+import { call } from '../helpers/call.ts'
 import { DeployedConnectors, executeAt, liar, valuesOf } from '../helpers/executions.ts'
 import { health, startNetwork, until } from '../helpers/network.ts'
 
@@ -103,16 +108,17 @@ test('a client that goes away takes its job with it', async () => {
 })
 
 test('a node that lies to a gateway that looks is caught, and never asked again; another does it', async () => {
-  await using net = await startNetwork({ nodes: 0 })
-  const [gateway] = net.gateways
-  const flat = await world.put('flat', gateway!)
+  await using net = await startNetwork({ gateways: 0, nodes: 0 })
+  const place = { data: await mkdtemp(join(tmpdir(), 'dcn-liar-')), seed: generateSeed() }
+  const gateway = await net.addGateway(place)
+  const flat = await world.put('flat', gateway)
   const lying = await net.addNode({ evm: liar })
-  const evidence = async () => await get<EvidenceListView>(`${gateway!.httpUrl}/evidence`)
+  const evidence = async () => await get<EvidenceListView>(`${gateway.httpUrl}/evidence`)
   assert.equal(await evidence(), { total: 0, evidence: [] })
 
-  const believed = await executeAt(gateway!, flat, { particlesCount: 2 })
+  const believed = await executeAt(gateway, flat, { particlesCount: 2 })
   assert.equal(valuesOf(believed), { '/flat:0': [42, 42] }, 'nobody looked')
-  const execution = executeAt(gateway!, flat, { particlesCount: 3, verify: 'gateway' })
+  const execution = executeAt(gateway, flat, { particlesCount: 3, verify: 'gateway' })
   await until(async () => (await evidence()).total === 1, 'evidence')
   const honest = await net.addNode()
   const answer = await execution
@@ -127,9 +133,24 @@ test('a node that lies to a gateway that looks is caught, and never asked again;
   assert.equal([found!.jobId, found!.connector], [answer.jobId, flat.id])
   assert.is(decodeExecutionInput(Buffer.from(found!.payload, 'base64')).particlesCount, 3)
 
-  assert.equal(await faultOf(executeAt(gateway!, flat, { particlesCount: 1, verify: 2 })), {
+  assert.equal(await faultOf(executeAt(gateway, flat, { particlesCount: 1, verify: 2 })), {
     code: 'DCN_VERIFIERS_MISSING', wanted: 2, able: 1
   })
+
+  await gateway.stop()
+  const again = await net.addGateway(place)
+  assert.equal((await get<EvidenceListView>(`${again.httpUrl}/evidence`)).evidence, [found])
+  await Promise.all([lying, honest].map(async node => {
+    await again.network.dial(node.addresses().find(address => address.includes('/tcp/'))!)
+  }))
+  await until(async () => (await health(again)).activeWorkers === 2, 'both nodes are back')
+  const explained = await call<ExplainView>(again, 'POST', '/explain', { body: { needs: { runtime: 'evm' } } })
+  assert.equal(explained.body.nodes.map(({ peerId, matches }) => [peerId, matches]), [
+    [honest.peerId, true], [lying.peerId, false]
+  ])
+  assert.equal(valuesOf(await executeAt(again, flat, { particlesCount: 2 })), { '/flat:0': [0, 3] })
+  await Promise.all(net.gateways.map(async one => { await one.stop() }))
+  await rm(place.data, { recursive: true, force: true })
 })
 
 test('nodes that do not agree: the gateway decides, and the wrong one is replaced', async () => {

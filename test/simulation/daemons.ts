@@ -2,9 +2,9 @@
 import { contentIdOf } from '../../protocol/core/ids.ts'
 import { utf8 } from '../../protocol/core/bytes.ts'
 import type { GatewayAction } from '../../protocol/jobs/gateway-actions.ts'
-import { GatewayDispatch } from '../../protocol/jobs/gateway-dispatch.ts'
+import { GatewayDispatch, type ApartJobs } from '../../protocol/jobs/gateway-dispatch.ts'
 import { NodeDispatch, type NodeAction } from '../../protocol/jobs/node-dispatch.ts'
-import type { DispatchMessage } from '../../protocol/wire/dispatch.ts'
+import type { DispatchMessage, Result } from '../../protocol/wire/dispatch.ts'
 import { hasEnded, type JobRecord } from '../../protocol/wire/jobs.ts'
 import type { Offer } from '../../protocol/wire/offers.ts'
 import type { World } from './world.ts'
@@ -30,6 +30,8 @@ export interface Journal {
   /** Durable ends, by job: must come out as exactly one. */
   ends: Map<string, JobRecord[]>
   runs: Map<string, number>
+  /** Jobs that were to go to different nodes. */
+  groups: string[][]
   violations: string[]
 }
 
@@ -40,6 +42,9 @@ export class SimGateway {
   readonly #journal: Journal
   /** Survives a crash. */
   readonly disk = new Map<string, JobRecord>()
+  /** So do the nodes that it caught lying. */
+  readonly #refused = new Set<string>()
+  readonly #verifies: boolean
   #machine: GatewayDispatch | undefined
   /** Grows with every start: what an earlier life scheduled is void. */
   #life = 0
@@ -47,8 +52,12 @@ export class SimGateway {
   #committing = false
   #wakeAtMs = Infinity
 
-  constructor (name: string, world: World, net: Net, journal: Journal) {
+  /** `verifies`: it finds out, in a while, whether a result is right, before it takes it. */
+  constructor (
+    name: string, world: World, net: Net, journal: Journal, { verifies = false }: { verifies?: boolean } = {}
+  ) {
     this.name = name
+    this.#verifies = verifies
     this.#world = world
     this.#net = net
     this.#journal = journal
@@ -62,7 +71,9 @@ export class SimGateway {
   start (): void {
     if (this.up) return
     this.#life++
-    this.#machine = new GatewayDispatch({ self: this.name, whyNobody: () => 'simulated', isRefused: () => false })
+    this.#machine = new GatewayDispatch({
+      self: this.name, whyNobody: () => 'simulated', isRefused: node => this.#refused.has(node)
+    })
     for (const record of this.disk.values()) {
       if (!hasEnded(record.status)) this.#do(machine => machine.resume(record, this.#world.nowMs))
     }
@@ -82,6 +93,13 @@ export class SimGateway {
     this.#do(machine => machine.accept(record, this.#world.nowMs))
   }
 
+  /** To different nodes. */
+  submitApart (records: readonly JobRecord[]): void {
+    const apart: ApartJobs = new Map()
+    this.#journal.groups.push(records.map(({ jobId }) => jobId))
+    this.#do(machine => records.flatMap(record => machine.accept(record, this.#world.nowMs, apart)))
+  }
+
   cancelJob (jobId: string): void {
     this.#do(machine => machine.cancel(jobId, this.#world.nowMs))
   }
@@ -94,12 +112,27 @@ export class SimGateway {
         case 'heartbeat': return machine.heartbeat(from, message, nowMs)
         case 'log': return machine.log(from, message)
         case 'refusal': return machine.refusal(from, message, nowMs)
-        case 'result': return machine.has(message.jobId)
-          ? machine.result(from, message, { proof: utf8(`${from}/${message.epoch}`), outcome: outcome! }, nowMs)
-          : machine.lateResult(from, message, this.disk.get(message.jobId))
+        case 'result': return this.#result(machine, from, message, outcome!)
         case 'award': case 'cancel': case 'ack': return []
       }
     })
+  }
+
+  #result (machine: GatewayDispatch, from: string, result: Result, outcome: Uint8Array): GatewayAction[] {
+    if (!machine.has(result.jobId)) return machine.lateResult(from, result, this.disk.get(result.jobId))
+    if (machine.isHeld(from, result)) return []
+    const take = (nowMs: number): GatewayAction[] =>
+      machine.result(from, result, { proof: utf8(`${from}/${result.epoch}`), outcome }, nowMs)
+    if (!this.#verifies || !machine.hold(from, result)) return take(this.#world.nowMs)
+    const life = this.#life
+    this.#world.after(this.#world.random() ** 2 * 5_000, () => {
+      if (life !== this.#life) return
+      const { nowMs } = this.#world
+      const isRight = Buffer.from(outcome).toString() === outcomeOf(result.jobId)
+      if (!isRight) this.#refused.add(from)
+      this.#do(() => isRight ? take(nowMs) : machine.wrongResult(from, result, 'it lied', nowMs))
+    })
+    return []
   }
 
   nodeGone (node: string): void {
@@ -174,8 +207,16 @@ export class SimGateway {
   }
 }
 
-/** `mute`: bids and then says nothing more. `zombie`: takes awards and is alive for ever, but never runs anything. */
-export type NodeFault = 'none' | 'mute' | 'zombie'
+/**
+ * `mute`: bids and then says nothing more. `zombie`: takes awards and is alive for ever, but never runs anything.
+ * `liar`: makes up its results.
+ */
+export type NodeFault = 'none' | 'mute' | 'zombie' | 'liar'
+
+/** What a job gives. */
+export function outcomeOf (jobId: string): string {
+  return `${jobId} ran`
+}
 
 export class SimNode {
   readonly name: string
@@ -304,7 +345,7 @@ export class SimNode {
     })
     this.#world.after(durationMs, () => {
       if (!isOn()) return
-      const outcome = utf8(`${jobId} ran`)
+      const outcome = utf8(this.fault === 'liar' ? 'made up' : outcomeOf(jobId))
       const status = random() < 0.1 ? 'error' as const : 'done' as const
       const finish = { status, outcomeId: contentIdOf(outcome), outcome, durationMs }
       this.#do(machine => machine.finished(gateway, jobId, epoch, finish, this.#world.nowMs))

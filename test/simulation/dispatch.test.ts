@@ -29,7 +29,9 @@ test('the same seed gives the same run', () => {
 })
 
 test('without faults every job is done, and each runs once', () => {
-  const calm = { ...scenarioOf(FIRST), jobs: 50, nodes: 5, nodeFaults: [], crashes: false, partitions: false }
+  const calm = {
+    ...scenarioOf(FIRST), jobs: 50, nodes: 5, nodeFaults: [], crashes: false, partitions: false, pairs: false
+  }
   const verdict = simulate({ ...calm, faults: { loss: 0, duplicate: 0, delayMsMax: 5 } })
   assert.equal(verdict.violations, [])
   assert.is(

@@ -55,7 +55,7 @@ export function simulateKeepers (scenario: KeeperScenario): KeeperVerdict {
   const net: Net<SimKeeper> = { nodes: new Map(), gateways: new Map() }
   const journal: KeeperJournal & Journal = {
     acknowledged: new Map(), shown: new Map(), settled: new Map(), awards: new Map(), takeovers: 0, runs: new Map(),
-    violations: [], accepted: new Map(), ends: new Map()
+    violations: [], accepted: new Map(), ends: new Map(), groups: []
   }
   const name = (): string => peerIdOf(bytes(random, 32))
   for (let at = 0; at < scenario.gateways; at++) {

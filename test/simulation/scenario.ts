@@ -5,11 +5,11 @@ import { peerIdOf } from '../../protocol/core/peer-id.ts'
 import { BIDS_WAIT_MS, OFFER_ROUND_MS_MAX, RUN_GRACE_MS } from '../../protocol/jobs/timing.ts'
 import type { JobRecord } from '../../protocol/wire/jobs.ts'
 import { jobRecord } from '../helpers/jobs.ts'
-import { SimGateway, SimNode, type Journal, type Net, type NodeFault } from './daemons.ts'
+import { outcomeOf, SimGateway, SimNode, type Journal, type Net, type NodeFault } from './daemons.ts'
 import { randomFrom, type Random } from './random.ts'
 import { World, type Faults } from './world.ts'
 
-const FAULTS: NodeFault[][] = [[], [], ['mute'], ['zombie'], ['mute', 'zombie']]
+const FAULTS: NodeFault[][] = [[], [], ['mute'], ['zombie'], ['mute', 'zombie'], ['liar'], ['liar', 'liar', 'mute']]
 const TIMEOUT_MS_MAX = 8_000
 const TROUBLE_MS = 60_000
 
@@ -27,6 +27,10 @@ export interface Scenario {
   partitions: boolean
   /** The first of the nodes have these. */
   nodeFaults: NodeFault[]
+  /** Gateways find out whether results are right. */
+  verifies: boolean
+  /** Some jobs come in pairs that must go to different nodes. */
+  pairs: boolean
 }
 
 export interface Verdict {
@@ -39,6 +43,7 @@ export interface Verdict {
 export function scenarioOf (seed: number): Scenario {
   const random = randomFrom(seed)
   const pick = (most: number): number => Math.floor(random() * (most + 1))
+  const nodeFaults = FAULTS[pick(FAULTS.length - 1)]!
   return {
     seed,
     jobs: 1 + pick(30),
@@ -47,7 +52,9 @@ export function scenarioOf (seed: number): Scenario {
     faults: { loss: random() * 0.3, duplicate: random() * 0.3, delayMsMax: 1 + random() ** 3 * 2_000 },
     crashes: random() < 0.7,
     partitions: random() < 0.5,
-    nodeFaults: FAULTS[pick(FAULTS.length - 1)]!
+    nodeFaults,
+    verifies: nodeFaults.includes('liar') || random() < 0.3,
+    pairs: random() < 0.3
   }
 }
 
@@ -55,10 +62,10 @@ export function simulate (scenario: Scenario): Verdict {
   const random = randomFrom(scenario.seed ^ 0x5eed)
   const world = new World(random, scenario.faults)
   const net: Net<SimGateway> = { nodes: new Map(), gateways: new Map() }
-  const journal: Journal = { accepted: new Map(), ends: new Map(), runs: new Map(), violations: [] }
+  const journal: Journal = { accepted: new Map(), ends: new Map(), runs: new Map(), groups: [], violations: [] }
   const name = (): string => peerIdOf(bytes(random, 32))
   for (let at = 0; at < scenario.gateways; at++) {
-    const gateway = new SimGateway(name(), world, net, journal)
+    const gateway = new SimGateway(name(), world, net, journal, scenario)
     net.gateways.set(gateway.name, gateway)
   }
   for (let at = 0; at < scenario.nodes; at++) {
@@ -77,7 +84,17 @@ export function simulate (scenario: Scenario): Verdict {
     [...net.gateways.values()].every(gateway => gateway.idle()) &&
     [...net.nodes.values()].every(node => node.fault !== 'none' || node.idle())
   if (!world.run(startMs + END_BY_MS, isOver)) journal.violations.push('something never came to rest')
+  // A gateway that crashes forgets which jobs belong together.
+  if (!scenario.crashes) judgeGroups(journal)
   return judge(journal, net)
+}
+
+function judgeGroups ({ groups, ends, violations }: Journal): void {
+  for (const group of groups) {
+    const nodes = group.flatMap(jobId => ends.get(jobId) ?? []).map(({ node, resultProof }) =>
+      resultProof.byteLength > 0 ? node : undefined).filter(node => node !== undefined)
+    if (new Set(nodes).size < nodes.length) violations.push(`${group.join(' and ')} were done by one node`)
+  }
 }
 
 function judge ({ accepted, ends, runs, violations }: Journal, net: Net<SimGateway>): Verdict {
@@ -94,21 +111,22 @@ function judge ({ accepted, ends, runs, violations }: Journal, net: Net<SimGatew
     const proof = Buffer.from(record.resultProof).toString()
     if (proof !== `${record.node}/${record.epoch}`) violations.push(`${jobId}: the result is not of the last award`)
     if (net.nodes.get(record.node ?? '')?.fault !== 'none') violations.push(`${jobId}: a broken node gave a result`)
-    if (Buffer.from(record.outcome).toString() !== `${jobId} ran`) {
-      violations.push(`${jobId}: the outcome is another job's`)
+    if (Buffer.from(record.outcome).toString() !== outcomeOf(jobId)) {
+      violations.push(`${jobId}: the outcome is not what the job gives`)
     }
   }
   const started = [...runs.values()].reduce((sum, count) => sum + count, 0)
   return { violations, statuses, runsPerJob: started / Math.max(1, accepted.size) }
 }
 
-function submitJobs ({ jobs }: Scenario, world: World, net: Net<SimGateway>): void {
+function submitJobs ({ jobs, pairs }: Scenario, world: World, net: Net<SimGateway>): void {
   const gateways = [...net.gateways.values()]
   for (let at = 0; at < jobs; at++) {
     const gateway = gateways[Math.floor(world.random() * gateways.length)]!
     world.after(world.random() * TROUBLE_MS, () => {
       const record = newJob(world)
-      gateway.submit(record)
+      if (pairs && world.random() < 0.5) gateway.submitApart([record, newJob(world)])
+      else gateway.submit(record)
       if (world.random() < 0.1) world.after(world.random() * 10_000, () => { gateway.cancelJob(record.jobId) })
     })
   }
