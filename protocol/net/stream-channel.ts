@@ -91,7 +91,7 @@ export class StreamChannel implements FrameChannel {
       return false
     }
     if (this.#unsent.byteLength === 0) queueMicrotask(() => { this.#flush() })
-    this.#unsent.append(encode.single(frame))
+    this.#unsent.append(encode.single(frame, { maxDataLength: this.#limits.frameBytesMax }))
     this.#traffic.messagesOut++
     this.#traffic.bytesOut += frame.byteLength
     return true

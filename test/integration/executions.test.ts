@@ -6,7 +6,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { generateSeed } from '../../protocol/core/ed25519.ts'
 import { isDcnError } from '../../protocol/core/errors.ts'
-import { EXECUTION_APPLICATIONS_MAX, PARTICLES_MAX } from '../../protocol/core/limits.ts'
+import { EXECUTION_APPLICATIONS_MAX, EXECUTION_VALUES_MAX, PARTICLES_MAX } from '../../protocol/core/limits.ts'
 import type { EvidenceListView } from '../../protocol/api/evidence.ts'
 import type { ExplainView, JobView } from '../../protocol/api/jobs.ts'
 import { decodeExecutionInput } from '../../protocol/wire/executions.ts'
@@ -22,6 +22,9 @@ await world.condition('never', 'return false;')
 world.flat('flat', [[['add', 3]]])
 world.flat('four', [[['add', 1]], [['add', 2]], [['add', 3]], [['add', 4]]])
 world.flat('failing', [[['half', 3]]], { staticRi: [{ position: 1, startPoint: 1, transformationShift: 0 }] })
+const STREAMS_MAX = EXECUTION_VALUES_MAX / PARTICLES_MAX
+world.flat('widest', Array.from({ length: STREAMS_MAX }, () => []))
+world.flat('too_wide', Array.from({ length: STREAMS_MAX + 1 }, () => []))
 world.flat('closed', [[['add', 1]]], { conditionName: 'never' })
 
 async function faultOf (promise: Promise<unknown>): Promise<Record<string, unknown>> {
@@ -82,6 +85,20 @@ test('a connector is executed by a node, and its job can be read', async () => {
   )))
   const largeJob = await get<JobView>(`${gateway!.httpUrl}/jobs/${large.jobId}`)
   assert.equal([largeJob.status, largeJob.result], ['done', undefined])
+})
+
+test('as many values as an execution may have are delivered, and no more', async () => {
+  await using net = await startNetwork()
+  const [gateway] = net.gateways
+  const widest = await world.put('widest', gateway!)
+  const dynamicRi = [{ position: STREAMS_MAX, startPoint: 7, transformationShift: 0 }]
+  const { streams } = await executeAt(gateway!, widest, { particlesCount: PARTICLES_MAX, dynamicRi, verify: 'gateway' })
+  assert.equal([streams.length, streams[0]?.data.length], [STREAMS_MAX, PARTICLES_MAX])
+  assert.equal([streams[0]?.data.at(-1), streams.at(-1)?.data.at(-1)], [0, 7])
+  const tooWide = await world.put('too_wide', gateway!)
+  assert.equal(await faultOf(executeAt(gateway!, tooWide, { particlesCount: PARTICLES_MAX })), {
+    code: 'DCN_EXECUTION_BUDGET', budget: 'values', limit: EXECUTION_VALUES_MAX
+  })
 })
 
 test('a client that goes away takes its job with it', async () => {

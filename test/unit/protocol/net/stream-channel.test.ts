@@ -27,14 +27,14 @@ class BrokenStream extends EventTarget {
   }
 }
 
-function open () {
+function open (bytesMax = 100) {
   const stream = new BrokenStream()
   const closed: StreamChannel[] = []
   const channel = new StreamChannel({
     stream: stream as unknown as Stream,
     peer: 'peer',
     outbound: false,
-    limits: { frameBytesMax: 100, queueBytesMax: 100, channelsPerPeerMax: 1 },
+    limits: { frameBytesMax: bytesMax, queueBytesMax: bytesMax, channelsPerPeerMax: 1 },
     events: { onFrame: () => {}, onClose: each => { closed.push(each) } },
     traffic: { bytesIn: 0, bytesOut: 0, messagesIn: 0, messagesOut: 0 },
     log: silentLogger
@@ -53,6 +53,13 @@ test('closes where its stream can be neither paused nor resumed', () => {
     channel[use]()
     assert.equal([channel.closed, stream.aborted, closed.length], [true, true, 1], use)
   }
+})
+
+test('sends frames of any size that its protocol allows', () => {
+  const bytesMax = 6 * 1024 * 1024
+  const { channel } = open(bytesMax)
+  assert.is(channel.send(new Uint8Array(bytesMax)), true)
+  assert.is(channel.closed, false)
 })
 
 test.run()
