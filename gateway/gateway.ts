@@ -76,7 +76,10 @@ export class Gateway implements Service {
     }, config)
     const { dispatcher, reader: jobs, canceller, lists, submitter, isRefused } = work
     serveBlobs(network, async contentId => await store.code(contentId))
-    const { accounts, usage, routes: accountRoutes } = accountParts({ records, self: network.self, clock }, config)
+    const logins = createLogins({ clock, seed, directory })
+    const { accounts, usage, routes: accountRoutes } = accountParts({
+      records, self: network.self, clock, logins
+    }, config)
     const { claims, answers, guards, routes: jobsRoutes } = jobHttpParts({
       network, directory, state, signer, clock, logger, accounts, submitter, jobs, canceller, isRefused
     }, config)
@@ -89,7 +92,7 @@ export class Gateway implements Service {
         ...jobsRoutes,
         jobListRoutes({ accounts, lists }),
         ...accountRoutes(answers),
-        chainRoutes({ ...connectors, executor: work.executor, logins: createLogins({ clock, seed, directory }) }),
+        chainRoutes({ ...connectors, executor: work.executor, logins }),
         creditRoutes,
         statusRoutes({ network, directory, jobs: dispatcher, ready, storeOk: async () => await state.isOk(), clock }),
         ...work.routes

@@ -11,12 +11,14 @@ import { authRoutes } from '../routes/auth.ts'
 import { functionRoutes } from '../routes/functions.ts'
 import { Accounts } from './accounts.ts'
 import { ApiKeys } from './api-keys.ts'
+import type { EvmLogins } from './evm-logins-types.ts'
 import { UsageCounters } from './usage-counters.ts'
 
 export interface AccountPartsDeps {
   records: Records
   self: PeerId
   clock: Clock
+  logins: EvmLogins
 }
 
 export interface AccountParts {
@@ -27,10 +29,10 @@ export interface AccountParts {
 }
 
 export function accountParts (
-  { records, self, clock }: AccountPartsDeps, { walletHeader }: { walletHeader: boolean }
+  { records, self, clock, logins }: AccountPartsDeps, { walletHeader }: { walletHeader: boolean }
 ): AccountParts {
   const usage = new UsageCounters({ records, self, clock })
-  const accounts = new Accounts({ records, usage }, { walletHeader })
+  const accounts = new Accounts({ records, usage, logins }, { walletHeader })
   const keys = new ApiKeys({ records, usage, clock, randomKey: () => randomBytes(API_KEY_BYTES) })
   const functions = new Functions({ records, usage, clock })
   return {

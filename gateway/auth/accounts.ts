@@ -2,9 +2,11 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { isApiKey } from '../../protocol/core/api-key.ts'
 import { DcnError } from '../../protocol/core/errors.ts'
+import { evmAddressOf } from '../../protocol/core/evm-address.ts'
 import type { KeyRecord } from '../../protocol/registry/records.ts'
 import type { Records } from '../records/records.ts'
 import { walletOf, type Authenticator, type Caller, type WalletGuard } from './caller.ts'
+import type { EvmLogins } from './evm-logins-types.ts'
 import { keyUsageName, type UsageCounters } from './usage-counters.ts'
 
 const BEARER = /^Bearer +(\S+) *$/i
@@ -19,6 +21,7 @@ export function bearerOf ({ authorization = '' }: IncomingHttpHeaders): string {
 export interface AccountsDeps {
   records: Pick<Records, 'key' | 'keyOf' | 'caughtUp'>
   usage: Pick<UsageCounters, 'count'>
+  logins: Pick<EvmLogins, 'addressOf'>
 }
 
 export class Accounts implements Authenticator, WalletGuard {
@@ -36,16 +39,11 @@ export class Accounts implements Authenticator, WalletGuard {
     this.#checkReady()
     const header = headers['x-wallet']
     if (headers.authorization === undefined) return { wallet: this.#unproven(walletOf(header)), proof: 'header' }
-    const record = this.#working(bearerOf(headers))
-    const { wallet } = record
-    if (header !== undefined && header !== '' && walletOf(header) !== wallet) {
+    const caller = isLogin(headers.authorization) ? await this.#byLogin(headers) : this.#byKey(headers)
+    if (header !== undefined && header !== '' && walletOf(header) !== caller.wallet) {
       throw new DcnError('DCN_WALLET_MISMATCH', { wallet: walletOf(header) })
     }
-    if (!this.#counted.has(headers)) {
-      this.#counted.add(headers)
-      this.#deps.usage.count(wallet, keyUsageName(record))
-    }
-    return { wallet, proof: 'key' }
+    return caller
   }
 
   async requireWallet (headers: IncomingHttpHeaders, wallet: string): Promise<Caller> {
@@ -61,9 +59,23 @@ export class Accounts implements Authenticator, WalletGuard {
 
   async mayList (headers: IncomingHttpHeaders, wallet: string): Promise<void> {
     this.#checkReady()
-    if (!this.isProven(wallet)) return
-    if (headers.authorization === undefined) throw new DcnError('DCN_API_KEY_REQUIRED', { wallet })
+    if (!isEvm(wallet) && !this.isProven(wallet)) return
+    if (headers.authorization === undefined) throw proofMissing(wallet)
     await this.requireWallet(headers, wallet)
+  }
+
+  async #byLogin ({ authorization }: IncomingHttpHeaders): Promise<Caller> {
+    return { wallet: await this.#deps.logins.addressOf(authorization), proof: 'login' }
+  }
+
+  #byKey (headers: IncomingHttpHeaders): Caller {
+    const record = this.#working(bearerOf(headers))
+    const { wallet } = record
+    if (!this.#counted.has(headers)) {
+      this.#counted.add(headers)
+      this.#deps.usage.count(wallet, keyUsageName(record))
+    }
+    return { wallet, proof: 'key' }
   }
 
   #checkReady (): void {
@@ -74,7 +86,7 @@ export class Accounts implements Authenticator, WalletGuard {
 
   #unproven (wallet: string): string {
     if (!this.#walletHeader) throw new DcnError('DCN_WALLET_HEADER_OFF', {})
-    if (this.isProven(wallet)) throw new DcnError('DCN_API_KEY_REQUIRED', { wallet })
+    if (isEvm(wallet) || this.isProven(wallet)) throw proofMissing(wallet)
     return wallet
   }
 
@@ -85,4 +97,18 @@ export class Accounts implements Authenticator, WalletGuard {
     if (!works) throw new DcnError('DCN_API_KEY_INVALID', {})
     return record
   }
+}
+
+/** A token of a login has three parts; an API key has one. */
+function isLogin (authorization: string): boolean {
+  return /^Bearer +[\w-]+\.[\w-]+\.[\w-]+ *$/.test(authorization)
+}
+
+/** Only its login speaks for such a wallet: it can have no API key, and anybody's word would do for it for ever. */
+function isEvm (wallet: string): boolean {
+  return wallet.startsWith('0x') && evmAddressOf(wallet) !== undefined
+}
+
+function proofMissing (wallet: string): DcnError {
+  return isEvm(wallet) ? new DcnError('DCN_TOKEN_INVALID', {}) : new DcnError('DCN_API_KEY_REQUIRED', { wallet })
 }

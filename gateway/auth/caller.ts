@@ -5,14 +5,18 @@ import { DcnError } from '../../protocol/core/errors.ts'
 
 export interface Caller {
   wallet: string
-  /** `key`: an API key of the wallet; `header`: the X-WALLET header alone, of a wallet that has never proven itself. */
-  proof: 'key' | 'header'
+  /**
+   * `key`: an API key of the wallet; `login`: an EVM address, by its token; `header`: the X-WALLET header alone, of a
+   * wallet that has never proven itself.
+   */
+  proof: 'key' | 'login' | 'header'
 }
 
 export interface Authenticator {
   /**
    * Reads `Authorization` and `X-WALLET`.
-   * Throws DCN_WALLET_MISSING, DCN_WALLET_INVALID, DCN_API_KEY_INVALID, DCN_API_KEY_REQUIRED, DCN_WALLET_HEADER_OFF;
+   * Throws DCN_WALLET_MISSING, DCN_WALLET_INVALID, DCN_API_KEY_INVALID, DCN_API_KEY_REQUIRED, DCN_WALLET_HEADER_OFF,
+   * DCN_TOKEN_INVALID;
    * DCN_WALLET_MISMATCH where both headers stand and name different wallets; DCN_NOT_READY where this gateway may not
    * know yet what was made or revoked elsewhere.
    */
@@ -24,8 +28,8 @@ export interface WalletGuard {
   /** The caller, who must be `wallet`. Throws DCN_WALLET_MISMATCH. */
   requireWallet (headers: IncomingHttpHeaders, wallet: string): Promise<Caller>
   /**
-   * What belongs to a wallet may be listed by anybody until it has proven itself, then only with its key.
-   * Throws DCN_API_KEY_REQUIRED, DCN_WALLET_MISMATCH.
+   * What belongs to a wallet may be listed by anybody until it has proven itself, then only with its key; what belongs
+   * to an EVM address, with its login. Throws DCN_API_KEY_REQUIRED, DCN_TOKEN_INVALID, DCN_WALLET_MISMATCH.
    */
   mayList (headers: IncomingHttpHeaders, wallet: string): Promise<void>
 }

@@ -3,8 +3,8 @@ import type { FastifyRequest } from 'fastify'
 import type { Authenticator, Caller } from './caller.ts'
 import './evm-caller.ts'
 
-/** `body`: named in the request's body, which proves nothing by itself; `login`: an EVM address, by its token. */
-export interface NamedWallet { wallet: string, proof: Caller['proof'] | 'body' | 'login' }
+/** `body`: named in the request's body, which proves nothing by itself. */
+export interface NamedWallet { wallet: string, proof: Caller['proof'] | 'body' }
 
 /** Undefined where the request names none, or does not prove what it says: the route then answers why. Never throws. */
 export async function namedWallet (

@@ -1,5 +1,7 @@
 /** EVM wallets of users, which sign with ethers as browser wallets do. */
 import { Wallet } from 'ethers/wallet'
+import type { EvmLogins } from '../../gateway/auth/evm-logins-types.ts'
+import { DcnError } from '../../protocol/core/errors.ts'
 import type { AuthRequest } from '../../protocol/api/connectors.ts'
 
 /** A fresh one, or that of a number: the same wherever it is asked for. */
@@ -28,4 +30,9 @@ export async function logIn (base: string, wallet: Wallet): Promise<string> {
   const { access_token: token, message: fault } = await response.json() as { access_token?: string, message?: string }
   if (token === undefined) throw new Error(`not logged in: ${fault}`)
   return token
+}
+
+/** Where no token is any good. */
+export const noLogins: Pick<EvmLogins, 'addressOf'> = {
+  addressOf: async () => { throw new DcnError('DCN_TOKEN_INVALID', {}) }
 }

@@ -57,6 +57,11 @@ async function known (door: Daemon, name: string): Promise<void> {
   await until(async () => (await call(door, 'GET', `/chain/connector/${name}`)).status === 200, `${name} is known`)
 }
 
+/** The wallet's jobs, as its login may list them. */
+async function listed (door: Daemon, headers: Headers): Promise<JobListItem[]> {
+  return (await call<JobListItem[]>(door, 'GET', `/jobs?wallet=${wallet.address.toLowerCase()}`, { headers })).body
+}
+
 const add = (step: number) => ({ transformations: [{ name: 'add', args: [step] }] })
 
 test('the gateway that was deployed to is killed, then a node at work: the numbers are the same', async context => {
@@ -94,7 +99,7 @@ test('the gateway that was deployed to is killed, then a node at work: the numbe
   assert.equal(await execute(b, headers, asked), expected)
 
   const execution = execute(b, headers, { connector_name: 'long', particles_count: 150 })
-  const jobs = async () => await get<JobListItem[]>(`${b.httpUrl}/jobs?wallet=${wallet.address.toLowerCase()}`)
+  const jobs = async () => await listed(b, headers)
   let node: string | undefined
   await until(async () => {
     const running = (await jobs()).find(({ status }) => status === 'running')
@@ -117,7 +122,7 @@ test('a gateway is killed while it looks for a node: another finds one, and has 
   await known(b, 'flat')
   await kill(workers[0]!)
   const lost = execute(a, headers, { connector_name: 'flat', particles_count: 3 }).catch((err: unknown) => err)
-  const jobs = async () => await get<JobListItem[]>(`${b.httpUrl}/jobs?wallet=${wallet.address.toLowerCase()}`)
+  const jobs = async () => await listed(b, headers)
   await until(async () => {
     if ((await jobs()).length === 0) return false
     // Held still, it cannot tell of a job that nobody else has yet.

@@ -5,8 +5,10 @@ import * as assert from 'uvu/assert'
 import { Accounts } from '../../../../gateway/auth/accounts.ts'
 import { ApiKeys } from '../../../../gateway/auth/api-keys.ts'
 import { keyUsageName as nameOf, UsageCounters } from '../../../../gateway/auth/usage-counters.ts'
+import type { EvmLogins } from '../../../../gateway/auth/evm-logins-types.ts'
 import { buildApp } from '../../../../gateway/http-server.ts'
 import { authRoutes } from '../../../../gateway/routes/auth.ts'
+import { DcnError } from '../../../../protocol/core/errors.ts'
 import { FakeRecords } from '../../../helpers/fake-records.ts'
 import { newPeer } from '../../../helpers/jobs.ts'
 import { silentLogger } from '../../../helpers/silent-logger.ts'
@@ -14,11 +16,21 @@ import { base64, malleated, newWallet } from '../../../helpers/wallets.ts'
 
 const START_MS = 1_795_000_000_000
 
+/** The token of EVM's owner; its parts mean nothing here. */
+const TOKEN = 'head.claims.signature'
+const EVM = `0x${'a1'.repeat(20)}`
+const logins: Pick<EvmLogins, 'addressOf'> = {
+  addressOf: async authorization => {
+    if (authorization === `Bearer ${TOKEN}`) return EVM
+    throw new DcnError('DCN_TOKEN_INVALID', {})
+  }
+}
+
 function harness ({ walletHeader = true } = {}) {
   const clock = { ms: START_MS, nowMs: () => clock.ms }
   const records = new FakeRecords()
   const usage = new UsageCounters({ records, self: newPeer(), clock })
-  const accounts = new Accounts({ records, usage }, { walletHeader })
+  const accounts = new Accounts({ records, usage, logins }, { walletHeader })
   const keys = new ApiKeys({ records, usage, clock, randomKey: () => randomBytes(32) })
   const app = buildApp({
     logger: silentLogger,
@@ -273,6 +285,22 @@ test('nobody else revokes a key', async () => {
   refused(await revoke(url, { payload: one.wallet.revocation(clock.ms) }), 409, 'DCN_SIGNATURE_USED')
   refused(await revoke('unproven', { headers: { 'x-wallet': 'unproven' } }), 401, 'DCN_API_KEY_INVALID')
   assert.is((await get('/who', one.bearer)).status, 200)
+})
+
+test('an EVM address is spoken for by its login, and by nothing else', async () => {
+  const { get } = harness()
+  const bearer = { authorization: `Bearer ${TOKEN}` }
+  assert.equal((await get('/who', bearer)).body, { wallet: EVM, proof: 'login' })
+  assert.is((await get(`/own/${EVM}`, bearer)).status, 200)
+  assert.is((await get(`/list/${EVM}`, bearer)).status, 200)
+  for (const name of [EVM, EVM.toUpperCase().replace('0X', '0x')]) {
+    refused(await get('/who', { 'x-wallet': name }), 401, 'DCN_TOKEN_INVALID')
+    refused(await get(`/list/${name}`), 401, 'DCN_TOKEN_INVALID')
+    refused(await get(`/list/${name}`, { 'x-wallet': name }), 401, 'DCN_TOKEN_INVALID')
+  }
+  refused(await get('/who', { authorization: 'Bearer head.claims.forged' }), 401, 'DCN_TOKEN_INVALID')
+  refused(await get('/own/another', bearer), 403, 'DCN_WALLET_MISMATCH')
+  refused(await get('/who', { ...bearer, 'x-wallet': 'another' }), 403, 'DCN_WALLET_MISMATCH')
 })
 
 test.run()

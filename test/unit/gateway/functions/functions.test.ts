@@ -16,6 +16,7 @@ import {
 } from '../../../../protocol/core/limits.ts'
 import { FakeRecords } from '../../../helpers/fake-records.ts'
 import { newPeer } from '../../../helpers/jobs.ts'
+import { noLogins } from '../../../helpers/evm-wallets.ts'
 import { silentLogger } from '../../../helpers/silent-logger.ts'
 
 const START_MS = 1_795_000_000_000
@@ -29,7 +30,7 @@ function harness () {
   const app = buildApp({
     logger: silentLogger,
     routes: [functionRoutes({
-      accounts: new Accounts({ records, usage }, { walletHeader: true }),
+      accounts: new Accounts({ records, usage, logins: noLogins }, { walletHeader: true }),
       functions,
       answers: new JobAnswers({
         submitter: { submit: async submission => { submitted.push(submission) } },
