@@ -28,14 +28,17 @@ test('a login is good everywhere, and outlives the gateway that took it', async 
   })).status, 201)
 })
 
-test('one API\'s proof is nothing to the other', async () => {
+test('a login speaks for its address in both APIs, an API key in one, X-WALLET for no address', async () => {
   await using net = await startNetwork({ nodes: 0 })
   const gateway = net.gateways[0]!
   const { headers } = await prove(gateway)
   expectRefusal(await call(gateway, 'POST', '/execute', { headers, body: {} }), 401, 'DCN_TOKEN_INVALID')
-  const token = { authorization: `Bearer ${await logIn(gateway.httpUrl, evmWallet())}` }
-  const invoked = await call(gateway, 'POST', '/invoke', { headers: token, body: { code: 'x' } })
-  expectRefusal(invoked, 401, 'DCN_API_KEY_INVALID')
+  const wallet = evmWallet()
+  const token = { authorization: `Bearer ${await logIn(gateway.httpUrl, wallet)}` }
+  assert.is((await call(gateway, 'POST', '/invoke', { headers: token, body: { code: 'x' } })).status, 200)
+  const named = { 'x-wallet': wallet.address.toLowerCase() }
+  const unproven = await call(gateway, 'POST', '/invoke', { headers: named, body: { code: 'x' } })
+  expectRefusal(unproven, 401, 'DCN_TOKEN_INVALID')
 })
 
 test('a login cannot be played again, here or elsewhere', async () => {
