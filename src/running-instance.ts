@@ -1,9 +1,8 @@
 /** Running instances as options give them: `<position>=<start>[,<shift>]`. */
 import { InvalidArgumentError } from 'commander'
 import type { RunningInstanceMap } from '../protocol/api/client/connectors-client.ts'
+import { U32_MAX } from '../protocol/core/integers.ts'
 import { RUNNING_INSTANCES_MAX } from '../protocol/core/limits.ts'
-
-const U32_MAX = 4_294_967_295
 
 /** Adds one to those that came before it. */
 export function runningInstance (text: string, before: RunningInstanceMap = {}): RunningInstanceMap {

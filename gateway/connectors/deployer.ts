@@ -1,7 +1,7 @@
 /** Deployments: checked in the order that the API lays down, compiled, and made known to all gateways. */
 import { defineConnector, defineSource, type DefinedConnector, type Lookup } from '../../protocol/connectors/define.ts'
 import { formatHash } from '../../protocol/connectors/format-hash.ts'
-import { refusal, type RefusalText } from '../../protocol/connectors/refusal.ts'
+import { nameTaken, refusal } from '../../protocol/connectors/refusal.ts'
 import type { ConnectorRequest, SourceRequest } from '../../protocol/connectors/requests.ts'
 import type { Clock } from '../../protocol/core/clock.ts'
 import { DcnError, isDcnError, reasonOf } from '../../protocol/core/errors.ts'
@@ -25,11 +25,6 @@ export interface RegistryDeployerDeps {
   clock: Clock
 }
 
-const TAKEN: Record<EntityKind, RefusalText> = {
-  transformation: 'Transformation already registered',
-  condition: 'Condition already registered',
-  connector: 'Connector already registered'
-}
 const TOO_LARGE = 'too large: together with all that it is made of, it is more than ' +
   `${CONNECTOR_PARTS_MAX} definitions or ${CONNECTOR_PARTS_BYTES_MAX} bytes`
 
@@ -69,7 +64,7 @@ export class RegistryDeployer implements Deployer {
     const size = made.bytes.byteLength
     await records.definitions.adopt(made, { kind, name, bytes: size, formatHash: format })
     // From here to `put` nothing waits, so that of two deployments at once one gets the name.
-    if (this.#isTaken(kind, name)) throw refusal(kind, TAKEN[kind])
+    if (this.#isTaken(kind, name)) throw nameTaken(kind)
     const record: EntityRecord = {
       kind, name, owner, createdAtMs: clock.nowMs(), definitionId: made.id, definitionBytes: size
     }
@@ -77,7 +72,7 @@ export class RegistryDeployer implements Deployer {
     // Read again: while others confirmed it, an earlier one may have been heard of.
     const holds = records.entity(kind, name)
     if (holds?.owner !== owner || holds.createdAtMs !== record.createdAtMs || holds.definitionId !== made.id) {
-      throw refusal(kind, TAKEN[kind], 'another gateway gave the name away a moment earlier')
+      throw nameTaken(kind, 'another gateway gave the name away a moment earlier')
     }
     return { name, owner, id: made.id, createdAtMs: record.createdAtMs }
   }

@@ -1,5 +1,6 @@
 /** The REST contract of the connectors API. Source of names and shapes: the connectors API. */
 import { Type, type Static, type TSchema } from 'typebox'
+import { I32_MAX, I32_MIN, U32_MAX } from '../core/integers.ts'
 import { ENTITIES_PAGE_MAX, PARTICLES_MAX, VERIFIERS_MAX } from '../core/limits.ts'
 
 /** Not Type.Record: what makes the reference leaves its patterns out, and the schema is another then. */
@@ -7,8 +8,8 @@ function mapOf<T extends TSchema> (value: T, description: string) {
   return Type.Unsafe<Record<string, Static<T>>>(Type.Object({}, { additionalProperties: value, description }))
 }
 
-const U32 = Type.Integer({ minimum: 0, maximum: 4_294_967_295 })
-const I32 = Type.Integer({ minimum: -2_147_483_648, maximum: 2_147_483_647 })
+const U32 = Type.Integer({ minimum: 0, maximum: U32_MAX })
+const I32 = Type.Integer({ minimum: I32_MIN, maximum: I32_MAX })
 const Address = Type.String({ description: 'EVM address: 0x and 40 hexadecimal digits' })
 const FormatHash = Type.String({ description: '0x and 64 hexadecimal digits' })
 const Cid = Type.String({ description: 'Content id of the definition: SHA-256, 64 hexadecimal digits' })

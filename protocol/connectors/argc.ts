@@ -1,6 +1,7 @@
 /** How many arguments a body takes. Specified in protocol/spec/connectors.md, "Arguments". */
+import { U32_MAX } from '../core/integers.ts'
 
-const INDEX_MAX = 4_294_967_294
+const INDEX_MAX = U32_MAX - 1
 
 /**
  * One more than the highest `args[<digits>]` in the text, wherever it stands: comments, strings and the ends of longer

@@ -1,14 +1,15 @@
 /** Reads JSON bodies strictly, as section 8 of the connectors API wants them: what is not foreseen is refused. */
 import { fromUtf8, isWellFormed } from '../core/bytes.ts'
 import { DcnError, type ErrorContexts } from '../core/errors.ts'
+import { I32_MAX, I32_MIN, U32_MAX } from '../core/integers.ts'
 import { jsonFaultText } from '../core/json-fault.ts'
 import { repeatedKey } from './repeated-key.ts'
 
 export type What = ErrorContexts['DCN_PARSE_FAILED']['what']
 
 export interface IntegerRange { min: number, max: number }
-export const U32: IntegerRange = { min: 0, max: 4_294_967_295 }
-export const I32: IntegerRange = { min: -2_147_483_648, max: 2_147_483_647 }
+export const U32: IntegerRange = { min: 0, max: U32_MAX }
+export const I32: IntegerRange = { min: I32_MIN, max: I32_MAX }
 
 /** A client names its fields as it likes. */
 const FIELD_CHARS_MAX = 200

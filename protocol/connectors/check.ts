@@ -2,7 +2,7 @@
 import { isDcnError } from '../core/errors.ts'
 import type { ContentId } from '../core/ids.ts'
 import type { Closure, ConnectorDefinition, Definition } from '../wire/definitions.ts'
-import { pinsOf, type GetDefinition } from './closure.ts'
+import { partsOf, pinsOf, type GetDefinition } from './closure.ts'
 import type { ConnectorRequest } from './requests.ts'
 import { checkArguments, checkCondition, checkForm, checkParts, checkSource } from './rules.ts'
 import { Shapes } from './shape.ts'
@@ -26,13 +26,10 @@ export function closureFault (root: ContentId, closure: Closure): string | undef
 function partsFault (
   root: ContentId, get: GetDefinition, faultIn: (definition: Definition) => string | undefined
 ): string | undefined {
-  const seen = new Set([root])
-  for (const id of seen) {
-    const definition = get(id)
+  for (const { id, definition } of partsOf([root], get)) {
     if (definition === undefined) return `${id} is not there`
     const fault = faultIn(definition)
     if (fault !== undefined) return `${definition.name}: ${fault}`
-    for (const pin of pinsOf(definition)) seen.add(pin.id)
   }
   return undefined
 }

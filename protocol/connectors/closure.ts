@@ -22,6 +22,22 @@ export function pinsOf (definition: Definition): KindPin[] {
   return pins
 }
 
+/**
+ * The definitions with these ids and all that they are made of, each once, in order of first mention; what `get` lacks
+ * comes without its definition, and without what that names.
+ */
+export function * partsOf (
+  ids: Iterable<ContentId>, get: GetDefinition
+): Generator<{ id: ContentId, definition: Definition | undefined }> {
+  // A set that grows while it is iterated.
+  const seen = new Set(ids)
+  for (const id of seen) {
+    const definition = get(id)
+    yield { id, definition }
+    for (const pin of definition === undefined ? [] : pinsOf(definition)) seen.add(pin.id)
+  }
+}
+
 export interface CollectedClosure {
   /** All that is there. */
   closure: Map<ContentId, Definition>
@@ -33,22 +49,14 @@ export interface CollectedClosure {
 
 /** The root and all that it is made of, as far as `get` has it; ends after CONNECTOR_PARTS_MAX definitions. */
 export function closureOf (root: ContentId, get: GetDefinition): CollectedClosure {
-  const collected: CollectedClosure = { closure: new Map(), missing: [], tooMany: false }
-  const seen = new Set([root])
-  // A set that grows while it is iterated: each id once, in order of first mention.
-  for (const id of seen) {
-    const definition = get(id)
-    if (definition === undefined) {
-      collected.missing.push(id)
-      continue
-    }
-    collected.closure.set(id, definition)
-    for (const pin of pinsOf(definition)) {
-      if (!seen.has(pin.id) && seen.size >= CONNECTOR_PARTS_MAX) return { ...collected, tooMany: true }
-      seen.add(pin.id)
-    }
+  const closure = new Map<ContentId, Definition>()
+  const missing: ContentId[] = []
+  for (const { id, definition } of partsOf([root], get)) {
+    if (closure.size + missing.length === CONNECTOR_PARTS_MAX) return { closure, missing, tooMany: true }
+    if (definition === undefined) missing.push(id)
+    else closure.set(id, definition)
   }
-  return collected
+  return { closure, missing, tooMany: false }
 }
 
 /** Throws DCN_CONTENT_NOT_FOUND. */

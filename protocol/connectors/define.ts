@@ -3,7 +3,7 @@ import type { ContentId } from '../core/ids.ts'
 import type {
   ConnectorDefinition, Definition, DimensionDefinition, EntityKind, Pin, SourceDefinition
 } from '../wire/definitions.ts'
-import { refusal } from './refusal.ts'
+import { nameTaken, refusal } from './refusal.ts'
 import type { ConnectorRequest, DimensionRequest, SourceRequest } from './requests.ts'
 import { checkArguments, checkCondition, checkForm, checkParts, checkSource } from './rules.ts'
 import { Shapes, type Shape } from './shape.ts'
@@ -25,10 +25,7 @@ export function defineSource (
   kind: SourceDefinition['kind'], { name, source }: SourceRequest, { taken }: { taken: boolean }
 ): SourceDefinition {
   // A name that is taken is told even where the new body is broken.
-  if (taken) {
-    const error = kind === 'transformation' ? 'Transformation already registered' : 'Condition already registered'
-    throw refusal(kind, error)
-  }
+  if (taken) throw nameTaken(kind)
   const definition = { kind, name, source }
   checkSource(definition)
   return definition
@@ -39,9 +36,7 @@ export interface DefinedConnector { definition: ConnectorDefinition, shape: Shap
 /** Throws DCN_DEPLOY_REFUSED. */
 export function defineConnector (request: ConnectorRequest, lookup: Lookup): DefinedConnector {
   const resolved = resolve(request, lookup)
-  if (request.name !== '' && lookup.taken('connector', request.name)) {
-    throw refusal('connector', 'Connector already registered')
-  }
+  if (request.name !== '' && lookup.taken('connector', request.name)) throw nameTaken('connector')
   checkForm(request)
   const definition = resolved()
   const get = (id: ContentId): Definition | undefined => lookup.get(id)

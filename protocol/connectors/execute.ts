@@ -1,6 +1,7 @@
 /** Executes a connector: the walk over its tree. Specified in protocol/spec/connectors.md, "Execution". */
 import { DcnError } from '../core/errors.ts'
 import type { ContentId } from '../core/ids.ts'
+import { U32_MAX } from '../core/integers.ts'
 import { EXECUTION_APPLICATIONS_MAX, EXECUTION_VALUES_MAX } from '../core/limits.ts'
 import type { Closure, ConnectorDefinition, DimensionDefinition } from '../wire/definitions.ts'
 import type { ExecutionInput, ExecutionOutcome, Stream } from '../wire/executions.ts'
@@ -11,8 +12,6 @@ import { RunningInstances } from './running-instances.ts'
 import { arithmeticPanic } from './selection.ts'
 import { elementsAt } from './sequence.ts'
 import { Shapes } from './shape.ts'
-
-const U32_MAX = 4_294_967_295
 
 /** What fills an open slot, and what fills the slots that come with it. */
 interface Filling { connector: ConnectorDefinition, fillings: Fillings }

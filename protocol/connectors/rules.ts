@@ -7,16 +7,13 @@ import {
   DIMENSION_TRANSFORMATIONS_MAX, RUNNING_INSTANCES_MAX, SOURCE_BYTES_MAX
 } from '../core/limits.ts'
 import { isWellFormed, utf8 } from '../core/bytes.ts'
+import { I32_MAX, I32_MIN, U32_MAX } from '../core/integers.ts'
 import type { ConnectorDefinition, EntityKind, SourceDefinition } from '../wire/definitions.ts'
 import { inferArgc } from './argc.ts'
-import { pinsOf, sourceIn, type GetDefinition } from './closure.ts'
+import { partsOf, pinsOf, sourceIn, type GetDefinition } from './closure.ts'
 import { nameFault } from './names.ts'
 import { refusal } from './refusal.ts'
 import type { CallRequest, ConnectorRequest, DimensionRequest } from './requests.ts'
-
-const U32_MAX = 4_294_967_295
-const I32_MIN = -2_147_483_648
-const I32_MAX = 2_147_483_647
 
 function invalid (entity: EntityKind, reason: string): Error {
   return refusal(entity, 'Invalid input', reason)
@@ -125,13 +122,10 @@ export function checkCondition ({ condition, conditionArgs }: ConnectorDefinitio
 
 /** Throws DCN_CONTENT_NOT_FOUND, too, where a part is not there. */
 export function checkParts (definition: ConnectorDefinition, get: GetDefinition): void {
-  const parts = new Set(pinsOf(definition).map(({ id }) => id))
-  for (const id of parts) {
-    const part = get(id)
-    if (part === undefined) continue
-    for (const pin of pinsOf(part)) parts.add(pin.id)
-    // The definition itself is a part as well.
-    if (parts.size + 1 > CONNECTOR_PARTS_MAX) {
+  const parts = partsOf(pinsOf(definition).map(({ id }) => id), get)
+  // The definition itself is a part as well.
+  for (let count = 1; parts.next().done !== true;) {
+    if (++count > CONNECTOR_PARTS_MAX) {
       throw invalid('connector', `too large: it is made of more than ${CONNECTOR_PARTS_MAX} definitions`)
     }
   }

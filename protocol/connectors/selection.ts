@@ -2,9 +2,9 @@
  * Which elements of a dimension's sequence are computed. Specified in protocol/spec/connectors.md, "Selection"; its
  * three odd failures are those of the other implementation of this API.
  */
+import { U32_MAX } from '../core/integers.ts'
 import { ExecutionFault } from './execution-fault.ts'
 
-const U32_MAX = 4_294_967_295
 const PANIC_ARITHMETIC = 17
 const PANIC_INDEX = 50
 

@@ -1,9 +1,8 @@
 /** The values of one dimension. Specified in protocol/spec/connectors.md, "Sequences". */
+import { U32_MAX } from '../core/integers.ts'
 import type { RunningInstance } from '../wire/definitions.ts'
 import type { BoundTransformation, Engine } from './engine.ts'
 import { arithmeticPanic, pick, select, type Selection } from './selection.ts'
-
-const U32_MAX = 4_294_967_295
 
 export interface Sequence {
   list: readonly BoundTransformation[]

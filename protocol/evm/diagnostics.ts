@@ -1,8 +1,7 @@
 import type { Diagnostic } from '../core/errors.ts'
 import type { PlacedBody } from './program.ts'
 
-/** Messages of the compiler about one text, and their length, that are passed on. */
-export const DIAGNOSTICS_MAX = 10
+/** Length of each of the compiler's messages that is passed on. */
 const MESSAGE_CHARS_MAX = 1_000
 
 /** Puts a byte of a source unit in terms of the user's text: what lies outside it counts to its nearest end. */

@@ -117,16 +117,6 @@ export function decodeDefinition (bytes: Uint8Array): Definition {
   throw malformed(what, 'it is empty')
 }
 
-/** Ids of the definitions that this one names, each once. */
-export function pinnedBy (definition: Definition): ContentId[] {
-  if (definition.kind !== 'connector') return []
-  const { dimensions, condition } = definition
-  const pins = dimensions.flatMap(({ transformations, composite, bindings }) => [
-    ...transformations, ...composite === undefined ? [] : [composite], ...bindings.map(({ connector }) => connector)
-  ])
-  return [...new Set([...pins, ...condition === undefined ? [] : [condition]].map(({ id }) => id))]
-}
-
 /** Whether text can be the name of a transformation, condition or connector, as far as its form goes. */
 export function isEntityName (text: string): boolean {
   return text.length <= ENTITY_NAME_CHARS_MAX && NAME.test(text)

@@ -10,8 +10,9 @@ import {
   DIMENSION_TRANSFORMATIONS_MAX, ENTITY_NAME_CHARS_MAX, EXECUTION_VALUES_MAX, PARTICLES_MAX,
   REVERT_MESSAGE_CHARS_MAX, RUNNING_INSTANCES_MAX, SOURCE_BYTES_MAX
 } from '../../../../protocol/core/limits.ts'
+import { partsOf, pinsOf } from '../../../../protocol/connectors/closure.ts'
 import {
-  decodeDefinition, encodeDefinition, pinnedBy, type ConnectorDefinition, type Definition
+  decodeDefinition, encodeDefinition, type ConnectorDefinition, type Definition
 } from '../../../../protocol/wire/definitions.ts'
 import {
   decodeExecutionInput, decodeExecutionOutcome, encodeExecutionInput, encodeExecutionOutcome,
@@ -77,8 +78,10 @@ test('the vectors mean what they were made from', () => {
 })
 
 test('a connector names what it is made of, each once', () => {
-  assert.equal(pinnedBy(piece).sort(), [idOf(add), idOf(pitch), idOf(always)].sort())
-  assert.equal(pinnedBy(add), [])
+  const namedBy = (definition: Definition): string[] =>
+    [...partsOf(pinsOf(definition).map(({ id }) => id), () => undefined)].map(({ id }) => id)
+  assert.equal(namedBy(piece).sort(), [idOf(add), idOf(pitch), idOf(always)].sort())
+  assert.equal(namedBy(add), [])
 })
 
 test('a definition within the limits is taken, one beyond them is not', () => {
