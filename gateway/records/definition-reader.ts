@@ -1,5 +1,6 @@
 /** Definitions that are here, decoded; those that were read last are kept. */
 import type { ContentId } from '../../protocol/core/ids.ts'
+import { LruCache } from '../../protocol/core/lru-cache.ts'
 import { decodeDefinition, type Definition } from '../../protocol/wire/definitions.ts'
 import type { JobStore } from '../store/job-store.ts'
 
@@ -10,9 +11,9 @@ export interface ReadDefinition { definition: Definition, /** Its encoded size. 
 
 export class DefinitionReader {
   readonly #code: Pick<JobStore, 'code'>
-  /** Least lately used first. */
-  readonly #kept = new Map<ContentId, ReadDefinition>()
-  #bytes = 0
+  readonly #kept = new LruCache<ContentId, ReadDefinition>({
+    bytesMax: DECODED_BYTES_MAX, bytesOf: ({ bytes }) => bytes
+  })
 
   constructor ({ code }: { code: Pick<JobStore, 'code'> }) {
     this.#code = code
@@ -21,26 +22,11 @@ export class DefinitionReader {
   /** Undefined where it is not here. Throws DCN_MESSAGE_MALFORMED, DCN_MESSAGE_TOO_LARGE where it is no definition. */
   async read (id: ContentId): Promise<ReadDefinition | undefined> {
     const kept = this.#kept.get(id)
-    if (kept !== undefined) {
-      this.#kept.delete(id)
-      this.#kept.set(id, kept)
-      return kept
-    }
+    if (kept !== undefined) return kept
     const bytes = await this.#code.code(id)
     if (bytes === undefined) return undefined
     const read = { definition: decodeDefinition(bytes), bytes: bytes.byteLength }
-    this.#keep(id, read)
-    return read
-  }
-
-  #keep (id: ContentId, read: ReadDefinition): void {
-    if (this.#kept.has(id)) return
     this.#kept.set(id, read)
-    this.#bytes += read.bytes
-    for (const [oldest, { bytes }] of this.#kept) {
-      if (this.#bytes <= DECODED_BYTES_MAX) break
-      this.#kept.delete(oldest)
-      this.#bytes -= bytes
-    }
+    return read
   }
 }

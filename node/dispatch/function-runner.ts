@@ -1,14 +1,15 @@
 /** Runs functions: their code, pulled once, in the sandbox. */
 import { fromUtf8 } from '../../protocol/core/bytes.ts'
-import { DcnError } from '../../protocol/core/errors.ts'
 import { contentIdOf, type ContentId } from '../../protocol/core/ids.ts'
+import { LruCache } from '../../protocol/core/lru-cache.ts'
 import type { Finish } from '../../protocol/jobs/node-dispatch.ts'
-import { fetchBlob } from '../../protocol/net/blobs.ts'
 import type { Network } from '../../protocol/net/types.ts'
 import { encodeOutcome } from '../../protocol/wire/jobs.ts'
 import type { Executor, Outcome } from '../sandbox/executor.ts'
-import { CodeCache } from './code-cache.ts'
-import type { AwardedJob, JobRunner } from './job-runner.ts'
+import { contentOf, payloadOf, type AwardedJob, type JobRunner } from './job-runner.ts'
+
+/** Bytes of code kept: code is sent to a node once. */
+export const CODE_CACHE_BYTES_MAX = 64 * 1024 * 1024
 
 export interface FunctionRunnerDeps {
   network: Pick<Network, 'request'>
@@ -17,7 +18,9 @@ export interface FunctionRunnerDeps {
 
 export class FunctionRunner implements JobRunner {
   readonly #deps: FunctionRunnerDeps
-  readonly #code = new CodeCache()
+  readonly #code = new LruCache<ContentId, Uint8Array>({
+    bytesMax: CODE_CACHE_BYTES_MAX, bytesOf: code => code.byteLength
+  })
 
   constructor (deps: FunctionRunnerDeps) {
     this.#deps = deps
@@ -28,9 +31,8 @@ export class FunctionRunner implements JobRunner {
   }
 
   async run (job: AwardedJob): Promise<Finish | undefined> {
-    const { award, attached, signal } = job
-    const payload = attached.get(award.payloadId)
-    if (payload === undefined) throw new DcnError('DCN_CONTENT_NOT_FOUND', { contentId: award.payloadId })
+    const { award, signal } = job
+    const payload = payloadOf(job)
     const code = await this.#codeOf(job)
     const outcome = await this.#deps.executor.run({
       jobId: award.jobId,
@@ -44,19 +46,12 @@ export class FunctionRunner implements JobRunner {
     return outcome.status === 'killed' ? undefined : finishOf(outcome.status, outcome)
   }
 
-  async #codeOf ({ gateway, award: { codeId }, attached, signal }: AwardedJob): Promise<Uint8Array> {
-    const here = attached.get(codeId) ?? this.#code.get(codeId)
-    if (here !== undefined) {
-      this.#code.add(codeId, here)
-      return here
-    }
-    let code: Uint8Array
-    try {
-      code = await fetchBlob(this.#deps.network, gateway, codeId, signal)
-    } catch (cause) {
-      throw new DcnError('DCN_CONTENT_NOT_FOUND', { contentId: codeId }, { cause })
-    }
-    this.#code.add(codeId, code)
+  async #codeOf (job: AwardedJob): Promise<Uint8Array> {
+    const { codeId } = job.award
+    const here = this.#code.get(codeId)
+    if (here !== undefined) return here
+    const code = await contentOf(job, codeId, this.#deps.network, job.signal)
+    this.#code.set(codeId, code)
     return code
   }
 }

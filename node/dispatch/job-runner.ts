@@ -1,7 +1,10 @@
 /** The seam between the node's dispatch and what runs jobs of one kind. */
+import { DcnError } from '../../protocol/core/errors.ts'
 import type { ContentId } from '../../protocol/core/ids.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
 import type { Attached, Finish } from '../../protocol/jobs/node-dispatch.ts'
+import { fetchBlob } from '../../protocol/net/blobs.ts'
+import type { Network } from '../../protocol/net/types.ts'
 import type { Award } from '../../protocol/wire/dispatch.ts'
 import type { JobKind } from '../../protocol/wire/enums.ts'
 
@@ -28,3 +31,23 @@ export interface JobRunner {
 
 /** A node takes the kinds of jobs that it has a runner for. */
 export type JobRunners = Readonly<Partial<Record<JobKind, JobRunner>>>
+
+/** Throws DCN_CONTENT_NOT_FOUND: a payload always comes with its award. */
+export function payloadOf ({ award: { payloadId }, attached }: AwardedJob): Uint8Array {
+  const payload = attached.get(payloadId)
+  if (payload === undefined) throw new DcnError('DCN_CONTENT_NOT_FOUND', { contentId: payloadId })
+  return payload
+}
+
+/** What came with the award, or else from the gateway that made it. Throws DCN_CONTENT_NOT_FOUND. */
+export async function contentOf (
+  { gateway, attached }: AwardedJob, id: ContentId, network: Pick<Network, 'request'>, signal: AbortSignal
+): Promise<Uint8Array> {
+  const here = attached.get(id)
+  if (here !== undefined) return here
+  try {
+    return await fetchBlob(network, gateway, id, signal)
+  } catch (cause) {
+    throw new DcnError('DCN_CONTENT_NOT_FOUND', { contentId: id }, { cause })
+  }
+}

@@ -5,11 +5,10 @@ import { contentIdOf, type ContentId } from '../../protocol/core/ids.ts'
 import { ClosureLoader } from '../../protocol/connectors/closure-loader.ts'
 import type { ConnectorRunner as EvmConnectorRunner } from '../../protocol/evm/runner-types.ts'
 import type { Finish } from '../../protocol/jobs/node-dispatch.ts'
-import { fetchBlob } from '../../protocol/net/blobs.ts'
 import type { Network } from '../../protocol/net/types.ts'
 import type { Closure } from '../../protocol/wire/definitions.ts'
 import { decodeExecutionInput, encodeExecutionOutcome, type ExecutionOutcome } from '../../protocol/wire/executions.ts'
-import type { AwardedJob, JobRunner } from '../dispatch/job-runner.ts'
+import { contentOf, payloadOf, type AwardedJob, type JobRunner } from '../dispatch/job-runner.ts'
 
 export interface ConnectorRunnerDeps {
   network: Pick<Network, 'request'>
@@ -31,10 +30,8 @@ export class ConnectorRunner implements JobRunner {
 
   /** Too slow is no outcome: another node may be quicker, and what is signed has to be the same everywhere. */
   async run (job: AwardedJob): Promise<Finish | undefined> {
-    const { award, attached } = job
-    const payload = attached.get(award.payloadId)
-    if (payload === undefined) throw new DcnError('DCN_CONTENT_NOT_FOUND', { contentId: award.payloadId })
-    const input = decodeExecutionInput(payload)
+    const { award } = job
+    const input = decodeExecutionInput(payloadOf(job))
     const startedAtMs = this.#deps.clock.nowMs()
     const tooLong = new AbortController()
     const timer = setTimeout(() => {
@@ -54,16 +51,8 @@ export class ConnectorRunner implements JobRunner {
     return finishOf(outcome, Math.max(0, this.#deps.clock.nowMs() - startedAtMs))
   }
 
-  async #closure ({ gateway, award, attached }: AwardedJob, signal: AbortSignal): Promise<Closure> {
-    return await this.#closures.load(award.codeId, async id => {
-      const here = attached.get(id)
-      if (here !== undefined) return here
-      try {
-        return await fetchBlob(this.#deps.network, gateway, id, signal)
-      } catch (cause) {
-        throw new DcnError('DCN_CONTENT_NOT_FOUND', { contentId: id }, { cause })
-      }
-    })
+  async #closure (job: AwardedJob, signal: AbortSignal): Promise<Closure> {
+    return await this.#closures.load(job.award.codeId, async id => await contentOf(job, id, this.#deps.network, signal))
   }
 }
 

@@ -1,6 +1,7 @@
 import { DcnError } from '../core/errors.ts'
 import { utf8 } from '../core/bytes.ts'
 import { contentIdOf, type ContentId } from '../core/ids.ts'
+import { LruCache } from '../core/lru-cache.ts'
 import { CodeCache } from './code-cache.ts'
 import type { ProgramFinder } from './evm-engine.ts'
 import { programSource, type ProgramKind, type ProgramSource } from './program.ts'
@@ -26,9 +27,9 @@ export interface CompilerInit {
 export class Compiler implements ProgramFinder {
   readonly #cache: CodeCache | undefined
   readonly #solc: SolcWorker
-  /** In order of use. */
-  readonly #remembered = new Map<ContentId, CompileAnswer>()
-  #rememberedBytes = 0
+  readonly #remembered = new LruCache<ContentId, CompileAnswer>({
+    bytesMax: REMEMBERED_BYTES_MAX, bytesOf, entriesMax: REMEMBERED_MAX
+  })
   readonly #pending = new Map<ContentId, Promise<CompileAnswer>>()
   #compiles = 0
 
@@ -49,7 +50,7 @@ export class Compiler implements ProgramFinder {
   async code (kind: ProgramKind, bodies: readonly string[], timeoutMs = COMPILE_TIMEOUT_MS): Promise<Uint8Array> {
     const source = programSource(kind, bodies)
     const key = contentIdOf(utf8(`solc ${SOLC_VERSION}\n${source.input}`))
-    const answer = this.#recall(key) ?? await this.#pendingOf(key, source, timeoutMs)
+    const answer = this.#remembered.get(key) ?? await this.#pendingOf(key, source, timeoutMs)
     if (answer.status === 'refused') throw new DcnError('DCN_SOLIDITY_INVALID', { diagnostics: answer.diagnostics })
     return answer.code
   }
@@ -64,29 +65,15 @@ export class Compiler implements ProgramFinder {
 
   async #compile (key: ContentId, source: ProgramSource, timeoutMs: number): Promise<CompileAnswer> {
     const cached = await this.#cache?.get(key)
-    if (cached !== undefined) return this.#remember(key, { status: 'done', code: cached })
-    this.#compiles++
-    const answer = this.#remember(key, await this.#solc.compile(source, timeoutMs))
-    if (answer.status === 'done') await this.#cache?.put(key, answer.code)
-    return answer
-  }
-
-  #recall (key: ContentId): CompileAnswer | undefined {
-    const answer = this.#remembered.get(key)
-    if (answer === undefined) return undefined
-    this.#remembered.delete(key)
-    this.#remembered.set(key, answer)
-    return answer
-  }
-
-  #remember (key: ContentId, answer: CompileAnswer): CompileAnswer {
-    this.#remembered.set(key, answer)
-    this.#rememberedBytes += bytesOf(answer)
-    for (const [oldest, old] of this.#remembered) {
-      if (this.#remembered.size <= REMEMBERED_MAX && this.#rememberedBytes <= REMEMBERED_BYTES_MAX) break
-      this.#remembered.delete(oldest)
-      this.#rememberedBytes -= bytesOf(old)
+    if (cached !== undefined) {
+      const known: CompileAnswer = { status: 'done', code: cached }
+      this.#remembered.set(key, known)
+      return known
     }
+    this.#compiles++
+    const answer = await this.#solc.compile(source, timeoutMs)
+    this.#remembered.set(key, answer)
+    if (answer.status === 'done') await this.#cache?.put(key, answer.code)
     return answer
   }
 }

@@ -2,18 +2,20 @@
 import { parentPort } from 'node:worker_threads'
 import { execute } from '../connectors/execute.ts'
 import { DcnError, reasonOf } from '../core/errors.ts'
+import { LruCache } from '../core/lru-cache.ts'
 import type { ExecutionOutcome } from '../wire/executions.ts'
 import { EvmCaller } from './evm-caller.ts'
 import { EvmEngine, type ProgramFinder } from './evm-engine.ts'
 import type { ProgramKind } from './program.ts'
 import type { FromThread, ProgramReply, RunRequest, ToThread } from './run-messages.ts'
 
-/** Bytes of code and of the bodies that it is found by, beyond which the oldest goes. */
+/** Bytes of code and of the bodies that it is found by, beyond which what was used longest ago goes. */
 const REMEMBERED_BYTES_MAX = 16 * 1024 * 1024
 
 class RemotePrograms implements ProgramFinder {
-  readonly #remembered = new Map<string, Uint8Array>()
-  #bytes = 0
+  readonly #remembered = new LruCache<string, Uint8Array>({
+    bytesMax: REMEMBERED_BYTES_MAX, bytesOf: (code, key) => key.length + code.byteLength
+  })
   #answer: ((reply: ProgramReply) => void) | undefined
 
   answered (reply: ProgramReply): void {
@@ -30,18 +32,8 @@ class RemotePrograms implements ProgramFinder {
     })
     if (reply.type === 'program-failed') throw new DcnError('DCN_EXECUTION_UNAVAILABLE', { reason: reply.reason })
     if (reply.type === 'program-refused') throw new DcnError('DCN_SOLIDITY_INVALID', { diagnostics: [] })
-    this.#remember(key, reply.code)
+    this.#remembered.set(key, reply.code)
     return reply.code
-  }
-
-  #remember (key: string, code: Uint8Array): void {
-    this.#remembered.set(key, code)
-    this.#bytes += key.length + code.byteLength
-    for (const [oldest, old] of this.#remembered) {
-      if (this.#bytes <= REMEMBERED_BYTES_MAX) break
-      this.#remembered.delete(oldest)
-      this.#bytes -= oldest.length + old.byteLength
-    }
   }
 }
 
