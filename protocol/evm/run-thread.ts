@@ -1,9 +1,10 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { DcnError, isDcnError, reasonOf } from '../core/errors.ts'
 import type { ExecutionOutcome } from '../wire/executions.ts'
 import type { Compiler } from './compiler.ts'
 import type { FromThread, ProgramReply, ToThread } from './run-messages.ts'
 import type { ConnectorRun } from './runner-types.ts'
+import { startThread } from './start-thread.ts'
 
 /** Of JavaScript in one thread: the streams of an execution, and what the walk holds of them. */
 const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 1_024 }
@@ -19,11 +20,7 @@ export class RunThread {
 
   constructor (compiler: Compiler) {
     this.#compiler = compiler
-    this.#worker = new Worker(new URL('thread-entry.js', import.meta.url), {
-      workerData: { entry: new URL('run-main.ts', import.meta.url).href },
-      execArgv: [],
-      resourceLimits: RESOURCE_LIMITS
-    })
+    this.#worker = startThread('run-main.ts', RESOURCE_LIMITS)
     this.#worker.on('message', (message: FromThread) => { this.#take(message) })
     this.#worker.on('error', err => { void this.kill(failure(reasonOf(err))) })
     this.#worker.on('exit', () => { void this.kill(failure('the thread ended')) })

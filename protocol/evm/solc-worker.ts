@@ -1,7 +1,8 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { DcnError } from '../core/errors.ts'
 import type { ProgramSource } from './program.ts'
 import type { CompileAnswer } from './solc-main.ts'
+import { startThread } from './start-thread.ts'
 
 /** Compilations that may wait, over all users of the process. */
 export const COMPILES_WAITING_MAX = 1_024
@@ -75,11 +76,7 @@ export class SolcWorker {
 
   #spawn (): Worker {
     this.#compiles = 0
-    const worker = new Worker(new URL('thread-entry.js', import.meta.url), {
-      workerData: { entry: new URL('solc-main.ts', import.meta.url).href },
-      execArgv: [],
-      resourceLimits: RESOURCE_LIMITS
-    })
+    const worker = startThread('solc-main.ts', RESOURCE_LIMITS)
     worker.on('message', (answer: CompileAnswer) => {
       if (worker !== this.#worker) return
       this.#take()?.resolve(answer)
