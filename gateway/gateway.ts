@@ -72,7 +72,8 @@ export class Gateway implements Service {
     const connectors = connectorParts({ records, state, clock, logger }, config)
     const { ledger, settle, routes: creditRoutes } = creditParts(shared, config)
     const work = workParts({
-      ...shared, directory, store, compiler: connectors.compiler, payments: ledger, settle
+      ...shared, directory, store, compiler: connectors.compiler,
+      definitions: records.definitions, payments: ledger, settle
     }, config)
     const { dispatcher, reader: jobs, canceller, lists, submitter, isRefused } = work
     serveBlobs(network, async contentId => await store.code(contentId))

@@ -1,34 +1,19 @@
 /** All that takes jobs and has them done, put together. */
 import type { FastifyPluginAsync } from 'fastify'
-import type { Clock } from '../protocol/core/clock.ts'
-import type { Signer } from '../protocol/core/ed25519.ts'
-import type { Logger } from '../protocol/core/logger.ts'
 import type { PeerId } from '../protocol/core/peer-id.ts'
 import type { Service } from '../protocol/core/service.ts'
-import type { Compiler } from '../protocol/evm/compiler.ts'
 import { explain } from '../protocol/jobs/match.ts'
-import type { Directory } from '../protocol/net/directory.ts'
-import type { Network } from '../protocol/net/types.ts'
 import type { GatewayConfig } from './config.ts'
 import type { Payments } from './credits/payments.ts'
 import type { DispatcherDeps } from './dispatch/dispatcher.ts'
-import { executionParts, type ExecutionParts } from './executions/execution-parts.ts'
-import { createJobs, type Jobs } from './jobs/create-jobs.ts'
+import { executionParts, type ExecutionParts, type ExecutionPartsDeps } from './executions/execution-parts.ts'
+import { createJobs, type Jobs, type JobsDeps } from './jobs/create-jobs.ts'
 import { Submitter } from './jobs/submitter.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
-import type { JobStore } from './store/job-store.ts'
-import type { StateStore } from './store/state-store.ts'
 import { createWebhooks } from './webhooks/create-webhooks.ts'
 
-export interface WorkDeps extends Pick<DispatcherDeps, 'onFatal'> {
-  network: Network
-  directory: Directory
-  state: StateStore
-  store: JobStore
-  signer: Signer
-  clock: Clock
-  logger: Logger
-  compiler: Compiler
+export interface WorkDeps
+  extends Omit<JobsDeps, 'whyNobody' | 'judge' | 'atEnd'>, Pick<ExecutionPartsDeps, 'compiler' | 'definitions'> {
   payments: Payments
   /** What becomes of a job's credits at its end. */
   settle: DispatcherDeps['atEnd']

@@ -17,12 +17,12 @@ import type { StateStore } from '../store/state-store.ts'
 import { EvidenceBook } from './evidence-book.ts'
 import type { Executor } from './executions-types.ts'
 import { NetworkExecutor } from './executor.ts'
-import { TruthFinder } from './truth.ts'
+import { TruthFinder, type TruthFinderDeps } from './truth.ts'
 
 /** Executions that this gateway itself runs at once, to see whether nodes are right. */
 const OWN_THREADS = Math.max(1, Math.min(4, availableParallelism() - 1))
 
-export interface ExecutionPartsDeps extends Pick<Jobs, 'dispatcher' | 'reader'> {
+export interface ExecutionPartsDeps extends Pick<Jobs, 'dispatcher' | 'reader'>, Pick<TruthFinderDeps, 'definitions'> {
   submitter: Submitter
   directory: Directory
   state: StateStore
@@ -44,11 +44,11 @@ export interface ExecutionParts {
 export function executionParts (
   deps: ExecutionPartsDeps, config: Pick<GatewayConfig, 'creditsPerExecute'>
 ): ExecutionParts {
-  const { dispatcher, reader, submitter, directory, store, compiler } = deps
+  const { dispatcher, reader, submitter, directory, store, compiler, definitions } = deps
   const evm = new EvmRunner({ compiler }, { threads: OWN_THREADS })
   const evidence = new EvidenceBook(deps)
   const executor = new NetworkExecutor({
-    submitter, jobs: dispatcher, reader, store, directory, evidence, truth: new TruthFinder({ evm, store })
+    submitter, jobs: dispatcher, reader, store, directory, evidence, truth: new TruthFinder({ evm, definitions })
   }, config)
   return {
     executor,

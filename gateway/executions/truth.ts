@@ -2,10 +2,9 @@
 import { DcnError } from '../../protocol/core/errors.ts'
 import { contentIdOf, type ContentId } from '../../protocol/core/ids.ts'
 import { EXECUTION_TIMEOUT_MS } from '../../protocol/core/limits.ts'
-import { ClosureLoader } from '../../protocol/connectors/closure-loader.ts'
 import type { ConnectorRunner } from '../../protocol/evm/runner-types.ts'
 import { decodeExecutionInput, encodeExecutionOutcome } from '../../protocol/wire/executions.ts'
-import type { JobStore } from '../store/job-store.ts'
+import type { DefinitionKeeper } from '../records/definition-keeper.ts'
 
 /** Executions that this gateway may have begun, or have waiting, to find out whether nodes are right. */
 export const OWN_EXECUTIONS_MAX = 64
@@ -18,12 +17,11 @@ export interface Truth {
 
 export interface TruthFinderDeps {
   evm: ConnectorRunner
-  store: Pick<JobStore, 'code'>
+  definitions: Pick<DefinitionKeeper, 'closure'>
 }
 
 export class TruthFinder {
   readonly #deps: TruthFinderDeps
-  readonly #closures = new ClosureLoader()
   #running = 0
 
   constructor (deps: TruthFinderDeps) {
@@ -31,8 +29,8 @@ export class TruthFinder {
   }
 
   /**
-   * `payload`: an encoded ExecutionInput. Throws DCN_EXECUTION_UNAVAILABLE where this gateway is too busy or too slow,
-   * or lacks a part of the connector; the reason of `signal`.
+   * Of a connector that counts. `payload`: an encoded ExecutionInput. Throws DCN_EXECUTION_UNAVAILABLE where this
+   * gateway is too busy or too slow, or lacks a part of the connector; the reason of `signal`.
    */
   async find (codeId: ContentId, payload: Uint8Array, signal: AbortSignal): Promise<Truth> {
     if (this.#running >= OWN_EXECUTIONS_MAX) throw unavailable('this gateway verifies too many executions already')
@@ -48,11 +46,8 @@ export class TruthFinder {
   }
 
   async #execute (codeId: ContentId, payload: Uint8Array, signal: AbortSignal): Promise<Truth> {
-    const closure = await this.#closures.load(codeId, async id => {
-      const content = await this.#deps.store.code(id)
-      if (content === undefined) throw unavailable('a part of the connector is not at this gateway')
-      return content
-    })
+    const closure = await this.#deps.definitions.closure(codeId)
+    if (closure === undefined) throw unavailable('a part of the connector is not at this gateway')
     const input = decodeExecutionInput(payload)
     const outcome = encodeExecutionOutcome(await this.#deps.evm.run({ root: codeId, closure, input, signal }))
     return { outcomeId: contentIdOf(outcome), outcome }
