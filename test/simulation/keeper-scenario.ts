@@ -1,13 +1,11 @@
 /** One seeded run of gateways that keep each other's jobs, and are lost, for a while or for good. */
-import { jobIdFromBytes } from '../../protocol/core/ids.ts'
 import { peerIdOf } from '../../protocol/core/peer-id.ts'
-import { BIDS_WAIT_MS } from '../../protocol/jobs/timing.ts'
 import { hasEnded, type JobRecord } from '../../protocol/wire/jobs.ts'
-import { jobRecord } from '../helpers/jobs.ts'
 import { SimNode, type Journal, type Net } from './daemons.ts'
 import type { KeeperJournal } from './keeper-memory.ts'
 import { SimKeeper } from './keeper.ts'
-import { randomFrom, type Random } from './random.ts'
+import { bytes, randomJob } from './random-job.ts'
+import { randomFrom } from './random.ts'
 import { World, type Faults } from './world.ts'
 
 const TROUBLE_MS = 60_000
@@ -131,7 +129,7 @@ function submitJobs ({ jobs }: KeeperScenario, world: World, net: Net<SimKeeper>
   for (let at = 0; at < jobs; at++) {
     const gateway = gateways[Math.floor(world.random() * gateways.length)]!
     world.after(world.random() * TROUBLE_MS, () => {
-      const record = newJob(world)
+      const record = randomJob(world, TIMEOUT_MS_MAX)
       gateway.submit(record)
       if (world.random() < 0.1) {
         const other = gateways[Math.floor(world.random() * gateways.length)]!
@@ -202,20 +200,4 @@ function during (world: World, one: string, other: string, onPart: () => void, o
       onHeal()
     })
   })
-}
-
-function newJob ({ random, nowMs }: World): JobRecord {
-  return jobRecord({
-    jobId: jobIdFromBytes(bytes(random, 16)),
-    createdAtMs: nowMs,
-    codeId: Buffer.from(bytes(random, 32)).toString('hex'),
-    timeoutMs: 1 + Math.floor(random() * TIMEOUT_MS_MAX),
-    retries: Math.floor(random() * 5),
-    retryFailures: random() < 0.5,
-    bidsUntilMs: nowMs + BIDS_WAIT_MS
-  })
-}
-
-function bytes (random: Random, length: number): Uint8Array {
-  return Uint8Array.from({ length }, () => Math.floor(random() * 256))
 }

@@ -1,12 +1,10 @@
 /** One seeded run of the dispatch protocol among crashing daemons on a bad network. */
-import { jobIdFromBytes } from '../../protocol/core/ids.ts'
 import { RETRIES_DEFAULT } from '../../protocol/core/limits.ts'
 import { peerIdOf } from '../../protocol/core/peer-id.ts'
 import { BIDS_WAIT_MS, OFFER_ROUND_MS_MAX, RUN_GRACE_MS } from '../../protocol/jobs/timing.ts'
-import type { JobRecord } from '../../protocol/wire/jobs.ts'
-import { jobRecord } from '../helpers/jobs.ts'
 import { outcomeOf, SimGateway, SimNode, type Journal, type Net, type NodeFault } from './daemons.ts'
-import { randomFrom, type Random } from './random.ts'
+import { bytes, randomJob } from './random-job.ts'
+import { randomFrom } from './random.ts'
 import { World, type Faults } from './world.ts'
 
 const FAULTS: NodeFault[][] = [[], [], ['mute'], ['zombie'], ['mute', 'zombie'], ['liar'], ['liar', 'liar', 'mute']]
@@ -124,8 +122,8 @@ function submitJobs ({ jobs, pairs }: Scenario, world: World, net: Net<SimGatewa
   for (let at = 0; at < jobs; at++) {
     const gateway = gateways[Math.floor(world.random() * gateways.length)]!
     world.after(world.random() * TROUBLE_MS, () => {
-      const record = newJob(world)
-      if (pairs && world.random() < 0.5) gateway.submitApart([record, newJob(world)])
+      const record = randomJob(world, TIMEOUT_MS_MAX)
+      if (pairs && world.random() < 0.5) gateway.submitApart([record, randomJob(world, TIMEOUT_MS_MAX)])
       else gateway.submit(record)
       if (world.random() < 0.1) world.after(world.random() * 10_000, () => { gateway.cancelJob(record.jobId) })
     })
@@ -161,20 +159,4 @@ function partNetwork (world: World, net: Net<SimGateway>): void {
       })
     }
   }
-}
-
-function newJob ({ random, nowMs }: World): JobRecord {
-  return jobRecord({
-    jobId: jobIdFromBytes(bytes(random, 16)),
-    createdAtMs: nowMs,
-    codeId: Buffer.from(bytes(random, 32)).toString('hex'),
-    timeoutMs: 1 + Math.floor(random() * TIMEOUT_MS_MAX),
-    retries: Math.floor(random() * 5),
-    retryFailures: random() < 0.5,
-    bidsUntilMs: nowMs + BIDS_WAIT_MS
-  })
-}
-
-function bytes (random: Random, length: number): Uint8Array {
-  return Uint8Array.from({ length }, () => Math.floor(random() * 256))
 }
