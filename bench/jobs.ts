@@ -8,6 +8,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DenoExecutor } from '../node/sandbox/deno-executor.ts'
+import { utf8 } from '../protocol/core/bytes.ts'
+import { contentIdOf } from '../protocol/core/ids.ts'
 import type { Logger } from '../protocol/core/logger.ts'
 import { startInProcess, startProcesses, WALLET, type BenchNetwork } from './daemons.ts'
 import { percentile, row } from './stats.ts'
@@ -92,7 +94,8 @@ async function timeSandbox (): Promise<{ one: Timing, many: Timing }> {
   await executor.start()
   const run = async (): Promise<void> => {
     await executor.run({
-      jobId: 'bench', code: CODE, payload: JSON.stringify(PAYLOAD), timeoutMs: 30_000, memoryMiB: 128,
+      jobId: 'bench', code: CODE, codeId: contentIdOf(utf8(CODE)), mounts: [],
+      payload: JSON.stringify(PAYLOAD), timeoutMs: 30_000, memoryMiB: 128,
       onLog: () => {}, signal: new AbortController().signal
     })
   }

@@ -62,7 +62,7 @@ export class Gateway implements Service {
       network, signer, clock, logger,
       describe: () => ({
         role: 'gateway', version: VERSION, startedAtMs, runtimes: [], cpus: availableParallelism(),
-        memoryMiB: 0, slots: 0, busy: 0, httpUrl: config.publicUrl
+        memoryMiB: 0, slots: 0, busy: 0, httpUrl: config.publicUrl, isolation: 'none', layers: [], gpus: []
       })
     })
     const shared = { network, state, signer, clock, logger, onFatal, gateways: () => directory.gateways() }

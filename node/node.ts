@@ -57,7 +57,7 @@ export class NodeDaemon implements Service {
     const evm = new EvmRunner({ compiler }, { threads: slots })
     const describe = (): Omit<NodeInfo, 'issuedAtMs' | 'ttlMs'> => ({
       role: 'node', version: VERSION, startedAtMs, runtimes: Object.values(RUNTIMES), cpus,
-      memoryMiB: config.memoryMiB, slots, busy: worker.busy, httpUrl: ''
+      memoryMiB: config.memoryMiB, slots, busy: worker.busy, httpUrl: '', isolation: 'none', layers: [], gpus: []
     })
     const directory = new Directory({ network, signer, clock, logger, describe })
     const worker = new Worker({

@@ -5,7 +5,8 @@ import { EXECUTION_TIMEOUT_MS, MEMORY_DEFAULT_MIB, PARTICLES_MAX } from '../../p
 import type { PeerId } from '../../protocol/core/peer-id.ts'
 import type { Directory } from '../../protocol/net/directory.ts'
 import { encodeExecutionInput } from '../../protocol/wire/executions.ts'
-import { RUNTIMES, type Needs } from '../../protocol/wire/offers.ts'
+import type { Needs } from '../../protocol/wire/needs.ts'
+import { RUNTIMES } from '../../protocol/wire/offers.ts'
 import type { Dispatcher } from '../dispatch/dispatcher.ts'
 import type { GivenResult, Judge, Verdict } from '../dispatch/judge.ts'
 import type { JobReader } from '../jobs/job-reader.ts'
@@ -24,7 +25,8 @@ export const EXECUTION_NODE_WAIT_MS = 15_000
 export const EXECUTION_RETRIES = 3
 
 export const EXECUTION_NEEDS: Needs = {
-  runtime: RUNTIMES.connector, memoryMiB: MEMORY_DEFAULT_MIB, gpu: false, vramMiB: 0
+  runtime: RUNTIMES.connector, memoryMiB: MEMORY_DEFAULT_MIB, gpu: false, vramMiB: 0, gpuModel: '', isolation: 'none',
+  models: []
 }
 
 export interface NetworkExecutorDeps {
@@ -98,6 +100,7 @@ export class NetworkExecutor implements Executor, Judge {
       code,
       payload,
       needs: EXECUTION_NEEDS,
+      fresh: false,
       price: this.#price,
       debited: this.#price,
       timeoutMs: EXECUTION_TIMEOUT_MS,

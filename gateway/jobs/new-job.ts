@@ -2,7 +2,7 @@ import type { ContentId, JobId } from '../../protocol/core/ids.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
 import type { JobKind } from '../../protocol/wire/enums.ts'
 import type { JobRecord } from '../../protocol/wire/jobs.ts'
-import type { Needs } from '../../protocol/wire/offers.ts'
+import type { Needs } from '../../protocol/wire/needs.ts'
 
 /** A job as a route hands it over: checked, and paid for. */
 export interface NewJob {
@@ -17,6 +17,8 @@ export interface NewJob {
   /** Credits for one run. */
   price: number
   timeoutMs: number
+  /** Wants a process that has run nothing before. */
+  fresh: boolean
   /** Credits taken for it: `price` for each run that it may have. */
   debited: number
   /** Nodes that may be tried after the first has failed. */
@@ -66,6 +68,8 @@ export function newRecord ({ bidsWaitMs = Infinity, ...job }: Omit<NewJob, 'code
     node: undefined,
     leaseUntilMs: 0,
     durationMs: 0,
+    cpuMs: 0,
+    memoryPeakBytes: 0,
     error: '',
     resultProof: new Uint8Array(),
     outcome: new Uint8Array()

@@ -131,7 +131,8 @@ export function checkResult (record: JobRecord): void {
   const { result, node } = openResultProof(record.resultProof)
   must(node === record.node && result.gateway === record.owner, what, 'the result was signed by or for another')
   must(result.jobId === record.jobId && result.epoch === record.epoch, what, 'the result is of another award')
-  must(result.status === record.status && result.durationMs === record.durationMs, what, 'the result says otherwise')
+  const same = (['status', 'durationMs', 'cpuMs', 'memoryPeakBytes'] as const).every(key => result[key] === record[key])
+  must(same, what, 'the result says otherwise')
   const leftOut = record.kind === 'connector' && record.outcome.byteLength === 0
   must(!leftOut || result.outcomeBytes > OUTCOME_KEPT_BYTES_MAX, what, 'the outcome is missing')
   must(leftOut || result.outcomeId === contentIdOf(record.outcome), what, 'the outcome is not the one that was signed')

@@ -6,7 +6,7 @@ import type { JobId } from '../../protocol/core/ids.ts'
 import {
   CODE_BYTES_MAX, MEMORY_DEFAULT_MIB, PAYLOAD_BYTES_MAX, RETRIES_DEFAULT, TIMEOUT_DEFAULT_MS
 } from '../../protocol/core/limits.ts'
-import type { Needs } from '../../protocol/wire/offers.ts'
+import type { Needs } from '../../protocol/wire/needs.ts'
 import type { Caller } from '../auth/caller.ts'
 import type { Payments } from '../credits/payments.ts'
 import type { Dispatcher } from '../dispatch/dispatcher.ts'
@@ -81,6 +81,7 @@ export class Submitter {
       code: content,
       payload: utf8(payloadText(payloads[at])),
       needs: needsOf(options.needs),
+      fresh: false,
       price,
       debited: retryFailures ? price * (1 + retries) : price,
       timeoutMs,
@@ -95,7 +96,7 @@ export class Submitter {
 
 export function needsOf (needs: ExplainRequest['needs'] = {}): Needs {
   const { runtime = 'deno', memoryMiB = MEMORY_DEFAULT_MIB, gpu = false, vramMiB = 0 } = needs
-  return { runtime, memoryMiB, gpu, vramMiB }
+  return { runtime, memoryMiB, gpu, vramMiB, gpuModel: '', isolation: 'none', models: [] }
 }
 
 function payloadText (payload: unknown): string {

@@ -37,9 +37,12 @@ export class FunctionRunner implements JobRunner {
     const outcome = await this.#deps.executor.run({
       jobId: award.jobId,
       code: fromUtf8(code),
+      codeId: award.codeId,
       payload: fromUtf8(payload),
       timeoutMs: award.timeoutMs,
       memoryMiB: award.needs.memoryMiB,
+      mounts: [],
+      ...(award.tenant === '' || award.fresh ? {} : { shareKey: `${job.gateway}/${award.tenant}` }),
       onLog: text => { job.onLog(text) },
       signal
     })
@@ -56,7 +59,7 @@ export class FunctionRunner implements JobRunner {
   }
 }
 
-function finishOf (status: Finish['status'], { result, error, errorDetail, logs, durationMs }: Outcome): Finish {
+function finishOf (status: Finish['status'], { result, error, errorDetail, logs, durationMs, usage }: Outcome): Finish {
   const outcome = encodeOutcome({
     result: result ?? '',
     error: error ?? '',
@@ -65,5 +68,5 @@ function finishOf (status: Finish['status'], { result, error, errorDetail, logs,
     errorStack: errorDetail?.stack ?? '',
     logs
   })
-  return { status, outcome, outcomeId: contentIdOf(outcome), durationMs }
+  return { status, outcome, outcomeId: contentIdOf(outcome), durationMs, ...usage }
 }

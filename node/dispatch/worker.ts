@@ -14,7 +14,8 @@ import { TickTimer } from '../../protocol/net/tick-timer.ts'
 import type { Network, Verdict } from '../../protocol/net/types.ts'
 import type { Award } from '../../protocol/wire/dispatch.ts'
 import type { RefusalReason } from '../../protocol/wire/enums.ts'
-import { OFFERS_TOPIC, openOffers, RUNTIMES, type Needs, type Offer } from '../../protocol/wire/offers.ts'
+import type { Needs } from '../../protocol/wire/needs.ts'
+import { OFFERS_TOPIC, openOffers, RUNTIMES, type Offer } from '../../protocol/wire/offers.ts'
 import type { JobRunners } from './job-runner.ts'
 
 /** How often a gateway that this node owes a result or a heartbeat is tried again. */

@@ -59,5 +59,6 @@ export class ConnectorRunner implements JobRunner {
 function finishOf (executed: ExecutionOutcome, durationMs: number): Finish {
   const outcome = encodeExecutionOutcome(executed)
   const status = executed.status === 'done' ? 'done' : 'error'
-  return { status, outcome, outcomeId: contentIdOf(outcome), durationMs }
+  // The threads that execute are not measured.
+  return { status, outcome, outcomeId: contentIdOf(outcome), durationMs, cpuMs: 0, memoryPeakBytes: 0 }
 }

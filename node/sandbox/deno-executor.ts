@@ -1,16 +1,19 @@
 import { chmod, mkdir, realpath, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { utf8 } from '../../protocol/core/bytes.ts'
 import { DcnError, reasonOf } from '../../protocol/core/errors.ts'
+import { contentIdOf } from '../../protocol/core/ids.ts'
 import { MEMORY_DEFAULT_MIB } from '../../protocol/core/limits.ts'
 import type { Logger } from '../../protocol/core/logger.ts'
-import { findDeno } from './deno-binary.ts'
-import type { Execution, Executor, Outcome } from './executor.ts'
-import { launch } from './launcher.ts'
-import { LogBuffer } from './log-buffer.ts'
-import { judge } from './outcome.ts'
-import { Reaper } from './reaper.ts'
-import { SandboxProcess } from './sandbox-process.ts'
+import { findDeno } from './isolation/deno-binary.ts'
+import { NO_USAGE, type Execution, type Executor, type Outcome } from './executor.ts'
+import { denoCommand } from './isolation/deno-command.ts'
+import { LogBuffer } from './process/log-buffer.ts'
+import { judge } from './process/outcome.ts'
+import { Reaper } from './process/reaper.ts'
+import { SandboxProcess } from './process/sandbox-process.ts'
 
+const SELF_TEST_CODE = 'const handler = payload => payload.x * 2'
 const SELF_TEST_TIMEOUT_MS = 10_000
 
 export interface DenoExecutorDeps {
@@ -82,9 +85,9 @@ export class DenoExecutor implements Executor {
 
   async #run (execution: Execution): Promise<Outcome> {
     const { jobId, memoryMiB, timeoutMs } = execution
-    if (execution.signal.aborted) return { status: 'killed', logs: '', durationMs: 0 }
+    if (execution.signal.aborted) return { status: 'killed', logs: '', durationMs: 0, usage: NO_USAGE }
     const logs = new LogBuffer(text => { execution.onLog(text) })
-    const sandbox = new SandboxProcess({ reaper: this.#reaper }, launch({
+    const sandbox = new SandboxProcess({ reaper: this.#reaper }, denoCommand({
       denoPath: this.#denoPath, emptyDir: this.#emptyDir, memoryMiB
     }))
     this.#sandboxes.add(sandbox)
@@ -101,7 +104,8 @@ export class DenoExecutor implements Executor {
         this.#log.warn('sandbox did not boot', { jobId, reason: ending.reason })
         throw new DcnError('DCN_SANDBOX_FAILED', { reason: ending.reason })
       }
-      const outcome = { ...judge(ending, { timeoutMs, memoryMiB }), logs: logs.text, durationMs: ending.durationMs }
+      const { durationMs } = ending
+      const outcome = { ...judge(ending, { timeoutMs, memoryMiB }), logs: logs.text, durationMs, usage: NO_USAGE }
       this.#log.debug('function ended', { jobId, status: outcome.status, durationMs: outcome.durationMs })
       return outcome
     } finally {
@@ -114,10 +118,12 @@ export class DenoExecutor implements Executor {
   async #selfTest (): Promise<void> {
     const outcome = await this.run({
       jobId: 'self-test',
-      code: 'const handler = payload => payload.x * 2',
+      code: SELF_TEST_CODE,
+      codeId: contentIdOf(utf8(SELF_TEST_CODE)),
       payload: '{"x":21}',
       timeoutMs: SELF_TEST_TIMEOUT_MS,
       memoryMiB: MEMORY_DEFAULT_MIB,
+      mounts: [],
       onLog: () => undefined,
       signal: new AbortController().signal
     })

@@ -27,6 +27,14 @@ export const MEMORY_DEFAULT_MIB = 128
 export const MEMORY_MAX_MIB = 2_048
 export const MEMORY_MIN_MIB = 16
 
+/** Models that one function may read, and the bytes of each. */
+export const MODELS_PER_FUNCTION_MAX = 4
+export const MODEL_BYTES_MAX = 512 * 1024 * 1024
+/** Names of models: a letter or digit first, then letters, digits, `.`, `_` and `-`; at most 32 characters. */
+export const MODEL_NAME_PATTERN = '^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$'
+/** Characters of the part of a GPU's name that a job may ask for. */
+export const GPU_MODEL_CHARS_MAX = 64
+
 /** Requests that one wallet may make in a minute, at one gateway. */
 export const REQUESTS_PER_MINUTE = 100
 

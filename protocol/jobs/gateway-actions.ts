@@ -4,7 +4,8 @@ import type { PeerId } from '../core/peer-id.ts'
 import type { Award, GatewayMessage, Result } from '../wire/dispatch.ts'
 import type { RefusalReason } from '../wire/enums.ts'
 import type { JobRecord } from '../wire/jobs.ts'
-import type { Needs, Offer } from '../wire/offers.ts'
+import type { Needs } from '../wire/needs.ts'
+import type { Offer } from '../wire/offers.ts'
 import { RUN_GRACE_MS } from './timing.ts'
 
 export type GatewayAction =

@@ -6,6 +6,7 @@
 import { contentIdOf, type JobId } from '../core/ids.ts'
 import { LOG_BYTES_MAX } from '../core/limits.ts'
 import type { PeerId } from '../core/peer-id.ts'
+import { tenantOf } from '../core/tenant.ts'
 import type { Award, Bid, Heartbeat, LogChunk, Refusal, Result } from '../wire/dispatch.ts'
 import type { CancelReason } from '../wire/enums.ts'
 import type { JobRecord } from '../wire/jobs.ts'
@@ -155,11 +156,12 @@ export class GatewayDispatch {
     if (this.#deps.isRefused(node)) return this.wrongResult(node, result, 'the node was caught lying', nowMs)
     job.checking = false
     job.record = { ...job.record, runs: job.record.runs + 1 }
-    const { status, durationMs } = result
+    const { status, durationMs, cpuMs, memoryPeakBytes } = result
+    const told = { status, durationMs, cpuMs, memoryPeakBytes }
     const { retryFailures, failures, retries } = job.record
     const actions = retryFailures && status !== 'done' && failures < retries
       ? this.#tryAgain(job, `the function ended in ${status}`, nowMs)
-      : this.#end(job, { status, durationMs, resultProof: evidence.proof, outcome: evidence.outcome }, nowMs)
+      : this.#end(job, { ...told, resultProof: evidence.proof, outcome: evidence.outcome }, nowMs)
     // The node keeps the result until then; two must have it before it goes.
     return [...actions, { type: 'send', node, message: ackOf(result, true), safe: job.record }]
   }
@@ -320,10 +322,10 @@ export class GatewayDispatch {
     job.apart?.set(job.record.jobId, node)
     this.#lease(job, leaseUntilMs, nowMs)
     const { record } = job
-    const { jobId, epoch, kind, needs, codeId, codeBytes, price, timeoutMs, payload } = record
+    const { jobId, epoch, kind, needs, codeId, codeBytes, price, timeoutMs, payload, fresh } = record
     const message: Award = {
       type: 'award', jobId, epoch, node, leaseMs: LEASE_MS, kind, needs, codeId, codeBytes, price, timeoutMs,
-      payloadId: contentIdOf(payload)
+      payloadId: contentIdOf(payload), tenant: kind === 'function' ? tenantOf(record.wallet) : '', fresh
     }
     return [{ type: 'store', record }, { type: 'award', node, message, withCode: !bid.hasCode, payload }]
   }

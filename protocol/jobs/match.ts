@@ -1,7 +1,8 @@
 /** Which nodes can run a job, and what the others lack; for placement, and in words for the user. */
+import { isAtLeast } from '../core/isolation.ts'
 import type { PeerId } from '../core/peer-id.ts'
-import type { NodeInfo } from '../wire/node-info.ts'
-import type { Needs } from '../wire/offers.ts'
+import type { GpuInfo, NodeInfo } from '../wire/node-info.ts'
+import type { Needs } from '../wire/needs.ts'
 
 /** Nodes named one by one where it is told in one line why none took a job. */
 const NODES_NAMED_MAX = 5
@@ -40,8 +41,23 @@ export function lacks (info: NodeInfo, needs: Needs): string[] {
   if (info.memoryMiB < needs.memoryMiB) {
     reasons.push(`${needs.memoryMiB} MiB of memory are needed, it offers ${info.memoryMiB} MiB to one job`)
   }
-  if (needs.gpu) reasons.push('a GPU is needed, it has none')
+  if (!isAtLeast(info.isolation, needs.isolation)) {
+    reasons.push(`isolation ${needs.isolation} is needed, it has ${info.isolation}`)
+  }
+  if (needs.gpu && !info.gpus.some(gpu => suits(gpu, needs))) {
+    const has = info.gpus.map(({ model, vramMiB }) => `${model} (${vramMiB} MiB)`).join(', ')
+    reasons.push(`${gpuWords(needs)} is needed, it has ${has === '' ? 'none' : has}`)
+  }
   return reasons
+}
+
+/** Whether jobs with these needs can use GPUs of this kind. */
+export function suits ({ model, vramMiB }: GpuInfo, needs: Needs): boolean {
+  return vramMiB >= needs.vramMiB && model.toLowerCase().includes(needs.gpuModel.toLowerCase())
+}
+
+function gpuWords ({ gpuModel, vramMiB }: Needs): string {
+  return `a GPU${gpuModel === '' ? '' : ` ${gpuModel}`}${vramMiB === 0 ? '' : ` with ${vramMiB} MiB`}`
 }
 
 /**

@@ -31,6 +31,8 @@ export interface Finish {
   outcomeId: ContentId
   outcome: Uint8Array
   durationMs: number
+  cpuMs: number
+  memoryPeakBytes: number
 }
 
 export interface NodeDispatchDeps {
@@ -168,11 +170,11 @@ export class NodeDispatch {
     const award = this.#runs.get(key)?.award
     if (award?.epoch !== epoch) return []
     this.#runs.delete(key)
-    const { status, outcomeId, outcome, durationMs } = finish
+    const { outcome, ...told } = finish
     const kept: Kept = {
       gateway,
       message: {
-        type: 'result', jobId, epoch, gateway, status, outcomeId, outcomeBytes: outcome.byteLength, durationMs,
+        type: 'result', jobId, epoch, gateway, ...told, outcomeBytes: outcome.byteLength,
         ...(award.kind === 'connector' ? { inputId: inputIdOf(award) } : {})
       },
       outcome,

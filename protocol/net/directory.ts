@@ -12,7 +12,7 @@ import { lacks } from '../jobs/match.ts'
 import {
   NODE_INFO_BYTES_MAX, NODE_INFO_PROTOCOL, NODE_INFO_TOPIC, openNodeInfo, sealNodeInfo, type NodeInfo
 } from '../wire/node-info.ts'
-import type { Needs } from '../wire/offers.ts'
+import type { Needs } from '../wire/needs.ts'
 import type { Network, Verdict } from './types.ts'
 
 /** How often a daemon speaks of itself, and how long it is believed present after. */

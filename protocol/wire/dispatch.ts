@@ -11,6 +11,7 @@ import {
 } from '../core/ids.ts'
 import { CODE_BYTES_MAX, LOG_BYTES_MAX, TIMEOUT_MAX_MS, TIMEOUT_MIN_MS } from '../core/limits.ts'
 import { peerIdOf, publicKeyOfPeer, type PeerId } from '../core/peer-id.ts'
+import { isTenantBytes, tenantFromBytes, tenantToBytes, type Tenant } from '../core/tenant.ts'
 import { decodeCanonical, malformed, must, type Shape } from './codec.ts'
 import { BATCH_ITEMS_MAX, BATCH_SHAPE, checkBatch, openItem, own, signBatch, type OpenedBatch } from './envelope.ts'
 import {
@@ -21,9 +22,10 @@ import { EXECUTION_OUTCOME_BYTES_MAX } from './executions.ts'
 import {
   DispatchMessage as MessageCodec, Frame as FrameCodec, type JobEpoch, type Result as ResultFields
 } from './messages.ts'
-import { PAYLOAD_MAX_BYTES, type Needs } from './offers.ts'
+import { NEEDS_SHAPE, needsFromWire, needsToWire, type Needs } from './needs.ts'
+import { PAYLOAD_MAX_BYTES } from './offers.ts'
 
-export const DISPATCH_PROTOCOL = '/dcn/dispatch/2'
+export const DISPATCH_PROTOCOL = '/dcn/dispatch/3'
 
 /** Largest Outcome of a function: a result of 2^20 UTF-16 units is at most 3 MiB of UTF-8; beside it logs, errors. */
 export const OUTCOME_BYTES_MAX = 3 * 1024 * 1024 + 256 * 1024
@@ -39,7 +41,9 @@ export const HEARTBEAT_JOBS_MAX = 1_024
 
 /** An award names code and payload. */
 const FRAME_SHAPE: Shape = { repeated: { 2: 2 * BATCH_ITEMS_MAX }, nested: { 1: BATCH_SHAPE } }
-const MESSAGE_SHAPE: Shape = { nested: { 3: { repeated: { 1: HEARTBEAT_JOBS_MAX } } } }
+const MESSAGE_SHAPE: Shape = {
+  nested: { 2: { nested: { 6: NEEDS_SHAPE } }, 3: { repeated: { 1: HEARTBEAT_JOBS_MAX } } }
+}
 
 export interface Bid { type: 'bid', jobId: JobId, epoch: number, holdMs: number, hasCode: boolean }
 export interface Award {
@@ -55,6 +59,10 @@ export interface Award {
   payloadId: ContentId
   price: number
   timeoutMs: number
+  /** Stands for the wallet: runs of one tenant and one code may share a process. Empty: they may not. */
+  tenant: Tenant
+  /** Wants a process that has run nothing before. */
+  fresh: boolean
 }
 export interface Heartbeat { type: 'heartbeat', jobs: Array<{ jobId: JobId, epoch: number }> }
 export interface Cancel { type: 'cancel', jobId: JobId, epoch: number, reason: CancelReason }
@@ -68,6 +76,10 @@ export interface Result {
   outcomeId: ContentId
   outcomeBytes: number
   durationMs: number
+  /** Processor time of the run. */
+  cpuMs: number
+  /** Most resident memory of the process that ran it; 0 where the node cannot tell. */
+  memoryPeakBytes: number
   /** `inputIdOf` a connector job, and of no other: whoever runs the same can say whether the outcome is right. */
   inputId?: ContentId
 }
@@ -145,12 +157,14 @@ function toWire (message: DispatchMessage): Parameters<typeof MessageCodec.encod
         node: keyBytes(message.node),
         leaseMs: message.leaseMs,
         kind: JOB_KINDS.toWire(message.kind),
-        needs: message.needs,
+        needs: needsToWire(message.needs),
         codeBytes: message.codeBytes,
         price: message.price,
         timeoutMs: message.timeoutMs,
         codeId: own(contentIdToBytes(message.codeId)),
-        payloadId: own(contentIdToBytes(message.payloadId))
+        payloadId: own(contentIdToBytes(message.payloadId)),
+        tenant: own(tenantToBytes(message.tenant)),
+        fresh: message.fresh
       }
     }
     case 'heartbeat': return { heartbeat: { jobs: message.jobs.map(names) } }
@@ -164,6 +178,8 @@ function toWire (message: DispatchMessage): Parameters<typeof MessageCodec.encod
         outcomeId: own(contentIdToBytes(message.outcomeId)),
         outcomeBytes: message.outcomeBytes,
         durationMs: message.durationMs,
+        cpuMs: message.cpuMs,
+        memoryPeakBytes: message.memoryPeakBytes,
         inputId: message.inputId === undefined ? new Uint8Array() : own(contentIdToBytes(message.inputId))
       }
     }
@@ -203,26 +219,27 @@ function decodeMessage (item: Uint8Array): DispatchMessage {
 
 function decodeAward (award: NonNullable<MessageCodec['award']>): Award {
   const what = 'award'
-  const { needs, node, kind, codeId, payloadId, ...rest } = award
-  must(needs !== undefined, what, 'needs are missing')
+  const { needs, node, kind, codeId, payloadId, tenant, ...rest } = award
   must(isContentIdBytes(codeId) && isContentIdBytes(payloadId), what, 'a content id is not 32 bytes')
+  must(isTenantBytes(tenant), what, 'tenant is neither empty nor 16 bytes')
   must(rest.codeBytes <= CODE_BYTES_MAX, what, 'codeBytes is above the limit')
   must(rest.timeoutMs >= TIMEOUT_MIN_MS && rest.timeoutMs <= TIMEOUT_MAX_MS, what, 'timeoutMs is out of range')
   return {
     type: 'award',
     ...rest,
     ...checkedNames(what, award),
-    needs,
+    needs: needsFromWire(what, needs),
     kind: JOB_KINDS.fromWire(what, kind),
     node: checkedKey(what, node),
     codeId: contentIdFromBytes(codeId),
-    payloadId: contentIdFromBytes(payloadId)
+    payloadId: contentIdFromBytes(payloadId),
+    tenant: tenantFromBytes(tenant)
   }
 }
 
 function decodeResult (result: ResultFields): Result {
   const what = 'result'
-  const { jobId, epoch, gateway, outcomeId, outcomeBytes, durationMs, inputId } = result
+  const { jobId, epoch, gateway, outcomeId, outcomeBytes, durationMs, cpuMs, memoryPeakBytes, inputId } = result
   const isConnector = inputId.byteLength > 0
   must(isContentIdBytes(outcomeId), what, 'outcomeId is not 32 bytes')
   must(!isConnector || isContentIdBytes(inputId), what, 'inputId is not 32 bytes')
@@ -236,6 +253,8 @@ function decodeResult (result: ResultFields): Result {
     outcomeId: contentIdFromBytes(outcomeId),
     outcomeBytes,
     durationMs,
+    cpuMs,
+    memoryPeakBytes,
     ...(isConnector ? { inputId: contentIdFromBytes(inputId) } : {})
   }
 }

@@ -1,7 +1,8 @@
 /** The wire's enums as the words that the rest of the code uses. */
+import type { IsolationLevel } from '../core/isolation.ts'
 import { malformed } from './codec.ts'
 import {
-  CancelReason as WireCancelReason, JobKind as WireJobKind, JobStatus as WireJobStatus,
+  CancelReason as WireCancelReason, Isolation as WireIsolation, JobKind as WireJobKind, JobStatus as WireJobStatus,
   RefusalReason as WireRefusalReason, ResultStatus as WireResultStatus, Role as WireRole
 } from './messages.ts'
 import { SummaryStatus } from './standby-messages.ts'
@@ -79,4 +80,11 @@ export type Role = 'gateway' | 'node'
 export const ROLES = wordTable<Role, WireRole>({
   gateway: WireRole.ROLE_GATEWAY,
   node: WireRole.ROLE_NODE
+})
+
+export const ISOLATIONS = wordTable<IsolationLevel, WireIsolation>({
+  none: WireIsolation.ISOLATION_NONE,
+  limited: WireIsolation.ISOLATION_LIMITED,
+  landlock: WireIsolation.ISOLATION_LANDLOCK,
+  namespaces: WireIsolation.ISOLATION_NAMESPACES
 })

@@ -15,9 +15,9 @@ import {
   Outcome as OutcomeCodec,
   type Outcome
 } from './messages.ts'
-import type { Needs } from './offers.ts'
+import { NEEDS_SHAPE, needsFromWire, needsToWire, type Needs } from './needs.ts'
 
-export const JOBS_PROTOCOL = '/dcn/jobs/3'
+export const JOBS_PROTOCOL = '/dcn/jobs/4'
 export const JOB_QUERY_BYTES_MAX = 64
 /** Largest encoded record: the largest outcome of a function, or one of a connector that is kept, and room. */
 export const JOB_RECORD_BYTES_MAX = 4 * 1024 * 1024
@@ -29,7 +29,7 @@ export const JOB_QUERY_WAIT_MS_MAX = 60_000
 /** Gateways that have a copy of one job. */
 export const STANDBYS_MAX = 8
 
-const RECORD_SHAPE: Shape = { repeated: { 25: STANDBYS_MAX } }
+const RECORD_SHAPE: Shape = { repeated: { 25: STANDBYS_MAX }, nested: { 11: NEEDS_SHAPE } }
 const ANSWER_SHAPE: Shape = { nested: { 2: RECORD_SHAPE } }
 
 /** Largest outcome of a connector that is kept with its job. */
@@ -63,8 +63,12 @@ export interface JobRecord {
   bidsUntilMs: number
   /** Lease as of the last award; renewals are not stored. */
   leaseUntilMs: number
-  /** Wall time of the handler as the node signed it. */
+  /** Wants a process that has run nothing before. */
+  fresh: boolean
+  /** Wall time of the handler, processor time and most memory, as the node signed them. */
   durationMs: number
+  cpuMs: number
+  memoryPeakBytes: number
   /** Why the gateway ended the job itself; empty where a result did. */
   error: string
   /** The node's signed Result (a SignedItem); empty where the gateway ended the job. */
@@ -194,7 +198,7 @@ function withoutSecrets (record: JobRecord): RecordCodec {
   return { ...toWire(record), payload: new Uint8Array(), webhookUrl: '' }
 }
 
-function toWire ({ kind, status, ...record }: JobRecord): RecordCodec {
+function toWire ({ kind, status, needs, ...record }: JobRecord): RecordCodec {
   return {
     ...record,
     wallet: wellFormed(record.wallet),
@@ -208,6 +212,7 @@ function toWire ({ kind, status, ...record }: JobRecord): RecordCodec {
     functionName: wellFormed(record.functionName),
     webhookUrl: wellFormed(record.webhookUrl),
     kind: JOB_KINDS.toWire(kind),
+    needs: needsToWire(needs),
     codeId: own(contentIdToBytes(record.codeId)),
     payload: own(record.payload),
     resultProof: own(record.resultProof),
@@ -218,7 +223,6 @@ function toWire ({ kind, status, ...record }: JobRecord): RecordCodec {
 function fromWire (record: RecordCodec): JobRecord {
   const what = 'job record'
   must(record.jobId.byteLength === JOB_ID_BYTES, what, 'jobId is not 16 bytes')
-  must(record.needs !== undefined, what, 'needs are missing')
   must(isContentIdBytes(record.codeId), what, 'codeId is not 32 bytes')
   const keys = [record.origin, record.owner, ...record.standbys]
   for (const key of record.node.byteLength === 0 ? keys : [...keys, record.node]) {
@@ -226,7 +230,7 @@ function fromWire (record: RecordCodec): JobRecord {
   }
   return {
     ...record,
-    needs: record.needs,
+    needs: needsFromWire(what, record.needs),
     jobId: jobIdFromBytes(record.jobId),
     status: JOB_STATUSES.fromWire(what, record.status),
     node: record.node.byteLength === 0 ? undefined : peerIdOf(record.node),

@@ -543,11 +543,169 @@ export namespace JobKind {
   }
 }
 
+export enum Isolation {
+  ISOLATION_NONE = 'ISOLATION_NONE',
+  ISOLATION_LIMITED = 'ISOLATION_LIMITED',
+  ISOLATION_LANDLOCK = 'ISOLATION_LANDLOCK',
+  ISOLATION_NAMESPACES = 'ISOLATION_NAMESPACES'
+}
+
+enum __IsolationValues {
+  ISOLATION_NONE = 0,
+  ISOLATION_LIMITED = 1,
+  ISOLATION_LANDLOCK = 2,
+  ISOLATION_NAMESPACES = 3
+}
+
+export namespace Isolation {
+  export const codec = (): Codec<Isolation> => {
+    return enumeration<Isolation>(__IsolationValues)
+  }
+}
+
+export interface ModelRef {
+  name: string
+  contentId: Uint8Array<ArrayBuffer>
+  bytes: number
+}
+
+export namespace ModelRef {
+  let _codec: Codec<ModelRef>
+
+  export const codec = (): Codec<ModelRef> => {
+    if (_codec == null) {
+      _codec = message<ModelRef>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.name != null && obj.name !== '')) {
+          w.uint32(10)
+          w.string(obj.name)
+        }
+
+        if ((obj.contentId != null && obj.contentId.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.contentId)
+        }
+
+        if ((obj.bytes != null && obj.bytes !== 0)) {
+          w.uint32(24)
+          w.uint32(obj.bytes)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          name: '',
+          contentId: uint8ArrayAlloc(0),
+          bytes: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.name = reader.string()
+              break
+            }
+            case 2: {
+              obj.contentId = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.bytes = reader.uint32()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.name`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.contentId`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.bytes`,
+                value: reader.uint32()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface ModelRefNameFieldEvent {
+    field: '$.name'
+    value: string
+  }
+
+  export interface ModelRefContentIdFieldEvent {
+    field: '$.contentId'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface ModelRefBytesFieldEvent {
+    field: '$.bytes'
+    value: number
+  }
+
+  export function encode (obj: Partial<ModelRef>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, ModelRef.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ModelRef>): ModelRef {
+    return decodeMessage(buf, ModelRef.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ModelRef>): Generator<ModelRefNameFieldEvent | ModelRefContentIdFieldEvent | ModelRefBytesFieldEvent> {
+    return streamMessage(buf, ModelRef.codec(), opts)
+  }
+}
+
 export interface Needs {
   runtime: string
   memoryMiB: number
   gpu: boolean
   vramMiB: number
+  isolation: Isolation
+  gpuModel: string
+  models: ModelRef[]
 }
 
 export namespace Needs {
@@ -580,6 +738,23 @@ export namespace Needs {
           w.uint32(obj.vramMiB)
         }
 
+        if (obj.isolation != null && __IsolationValues[obj.isolation] !== 0) {
+          w.uint32(40)
+          Isolation.codec().encode(obj.isolation, w)
+        }
+
+        if ((obj.gpuModel != null && obj.gpuModel !== '')) {
+          w.uint32(50)
+          w.string(obj.gpuModel)
+        }
+
+        if (obj.models != null && obj.models.length > 0) {
+          for (const value of obj.models) {
+            w.uint32(58)
+            ModelRef.codec().encode(value, w)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -588,7 +763,10 @@ export namespace Needs {
           runtime: '',
           memoryMiB: 0,
           gpu: false,
-          vramMiB: 0
+          vramMiB: 0,
+          isolation: Isolation.ISOLATION_NONE,
+          gpuModel: '',
+          models: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -613,6 +791,24 @@ export namespace Needs {
               obj.vramMiB = reader.uint32()
               break
             }
+            case 5: {
+              obj.isolation = Isolation.codec().decode(reader)
+              break
+            }
+            case 6: {
+              obj.gpuModel = reader.string()
+              break
+            }
+            case 7: {
+              if (opts.limits?.models != null && obj.models.length === opts.limits.models) {
+                throw new MaxLengthError('Decode error - repeated field "models" had too many elements')
+              }
+
+              obj.models.push(ModelRef.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.models$
+              }))
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -622,6 +818,10 @@ export namespace Needs {
 
         return obj
       }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          models: 0
+        }
+
         const end = length == null ? reader.len : reader.pos + length
 
         while (reader.pos < end) {
@@ -656,6 +856,38 @@ export namespace Needs {
               }
               break
             }
+            case 5: {
+              yield {
+                field: `${prefix}.isolation`,
+                value: Isolation.codec().decode(reader)
+              }
+              break
+            }
+            case 6: {
+              yield {
+                field: `${prefix}.gpuModel`,
+                value: reader.string()
+              }
+              break
+            }
+            case 7: {
+              if (opts.limits?.models != null && obj.models === opts.limits.models) {
+                throw new MaxLengthError('Streaming decode error - repeated field "models" had too many elements')
+              }
+
+              for (const evt of ModelRef.codec().stream(reader, reader.uint32(), `${prefix}.models[]`, {
+                limits: opts.limits?.models$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.models
+                }
+              }
+
+              obj.models++
+
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -688,6 +920,34 @@ export namespace Needs {
     value: number
   }
 
+  export interface NeedsIsolationFieldEvent {
+    field: '$.isolation'
+    value: Isolation
+  }
+
+  export interface NeedsGpuModelFieldEvent {
+    field: '$.gpuModel'
+    value: string
+  }
+
+  export interface NeedsModelsNameFieldEvent {
+    field: '$.models[].name'
+    value: string
+    index: number
+  }
+
+  export interface NeedsModelsContentIdFieldEvent {
+    field: '$.models[].contentId'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface NeedsModelsBytesFieldEvent {
+    field: '$.models[].bytes'
+    value: number
+    index: number
+  }
+
   export function encode (obj: Partial<Needs>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Needs.codec())
   }
@@ -696,7 +956,7 @@ export namespace Needs {
     return decodeMessage(buf, Needs.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Needs>): Generator<NeedsRuntimeFieldEvent | NeedsMemoryMiBFieldEvent | NeedsGpuFieldEvent | NeedsVramMiBFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Needs>): Generator<NeedsRuntimeFieldEvent | NeedsMemoryMiBFieldEvent | NeedsGpuFieldEvent | NeedsVramMiBFieldEvent | NeedsIsolationFieldEvent | NeedsGpuModelFieldEvent | NeedsModelsNameFieldEvent | NeedsModelsContentIdFieldEvent | NeedsModelsBytesFieldEvent> {
     return streamMessage(buf, Needs.codec(), opts)
   }
 }
@@ -993,6 +1253,34 @@ export namespace Offer {
     value: number
   }
 
+  export interface OfferNeedsIsolationFieldEvent {
+    field: '$.needs.isolation'
+    value: Isolation
+  }
+
+  export interface OfferNeedsGpuModelFieldEvent {
+    field: '$.needs.gpuModel'
+    value: string
+  }
+
+  export interface OfferNeedsModelsNameFieldEvent {
+    field: '$.needs.models[].name'
+    value: string
+    index: number
+  }
+
+  export interface OfferNeedsModelsContentIdFieldEvent {
+    field: '$.needs.models[].contentId'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface OfferNeedsModelsBytesFieldEvent {
+    field: '$.needs.models[].bytes'
+    value: number
+    index: number
+  }
+
   export interface OfferCodeIdFieldEvent {
     field: '$.codeId'
     value: Uint8Array<ArrayBuffer>
@@ -1031,7 +1319,7 @@ export namespace Offer {
     return decodeMessage(buf, Offer.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Offer>): Generator<OfferJobIdFieldEvent | OfferEpochFieldEvent | OfferRoundFieldEvent | OfferKindFieldEvent | OfferNeedsRuntimeFieldEvent | OfferNeedsMemoryMiBFieldEvent | OfferNeedsGpuFieldEvent | OfferNeedsVramMiBFieldEvent | OfferCodeIdFieldEvent | OfferCodeBytesFieldEvent | OfferPayloadBytesFieldEvent | OfferPriceFieldEvent | OfferTimeoutMsFieldEvent | OfferBidsUntilMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Offer>): Generator<OfferJobIdFieldEvent | OfferEpochFieldEvent | OfferRoundFieldEvent | OfferKindFieldEvent | OfferNeedsRuntimeFieldEvent | OfferNeedsMemoryMiBFieldEvent | OfferNeedsGpuFieldEvent | OfferNeedsVramMiBFieldEvent | OfferNeedsIsolationFieldEvent | OfferNeedsGpuModelFieldEvent | OfferNeedsModelsNameFieldEvent | OfferNeedsModelsContentIdFieldEvent | OfferNeedsModelsBytesFieldEvent | OfferCodeIdFieldEvent | OfferCodeBytesFieldEvent | OfferPayloadBytesFieldEvent | OfferPriceFieldEvent | OfferTimeoutMsFieldEvent | OfferBidsUntilMsFieldEvent> {
     return streamMessage(buf, Offer.codec(), opts)
   }
 }
@@ -1467,6 +1755,34 @@ export namespace DispatchMessage {
     value: number
   }
 
+  export interface DispatchMessageAwardNeedsIsolationFieldEvent {
+    field: '$.award.needs.isolation'
+    value: Isolation
+  }
+
+  export interface DispatchMessageAwardNeedsGpuModelFieldEvent {
+    field: '$.award.needs.gpuModel'
+    value: string
+  }
+
+  export interface DispatchMessageAwardNeedsModelsNameFieldEvent {
+    field: '$.award.needs.models[].name'
+    value: string
+    index: number
+  }
+
+  export interface DispatchMessageAwardNeedsModelsContentIdFieldEvent {
+    field: '$.award.needs.models[].contentId'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface DispatchMessageAwardNeedsModelsBytesFieldEvent {
+    field: '$.award.needs.models[].bytes'
+    value: number
+    index: number
+  }
+
   export interface DispatchMessageAwardCodeIdFieldEvent {
     field: '$.award.codeId'
     value: Uint8Array<ArrayBuffer>
@@ -1490,6 +1806,16 @@ export namespace DispatchMessage {
   export interface DispatchMessageAwardTimeoutMsFieldEvent {
     field: '$.award.timeoutMs'
     value: number
+  }
+
+  export interface DispatchMessageAwardTenantFieldEvent {
+    field: '$.award.tenant'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface DispatchMessageAwardFreshFieldEvent {
+    field: '$.award.fresh'
+    value: boolean
   }
 
   export interface DispatchMessageHeartbeatJobsJobIdFieldEvent {
@@ -1579,6 +1905,16 @@ export namespace DispatchMessage {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface DispatchMessageResultCpuMsFieldEvent {
+    field: '$.result.cpuMs'
+    value: number
+  }
+
+  export interface DispatchMessageResultMemoryPeakBytesFieldEvent {
+    field: '$.result.memoryPeakBytes'
+    value: number
+  }
+
   export interface DispatchMessageAckJobIdFieldEvent {
     field: '$.ack.jobId'
     value: Uint8Array<ArrayBuffer>
@@ -1617,7 +1953,7 @@ export namespace DispatchMessage {
     return decodeMessage(buf, DispatchMessage.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DispatchMessage>): Generator<DispatchMessageBidJobIdFieldEvent | DispatchMessageBidEpochFieldEvent | DispatchMessageBidHoldMsFieldEvent | DispatchMessageBidHasCodeFieldEvent | DispatchMessageAwardJobIdFieldEvent | DispatchMessageAwardEpochFieldEvent | DispatchMessageAwardNodeFieldEvent | DispatchMessageAwardLeaseMsFieldEvent | DispatchMessageAwardKindFieldEvent | DispatchMessageAwardNeedsRuntimeFieldEvent | DispatchMessageAwardNeedsMemoryMiBFieldEvent | DispatchMessageAwardNeedsGpuFieldEvent | DispatchMessageAwardNeedsVramMiBFieldEvent | DispatchMessageAwardCodeIdFieldEvent | DispatchMessageAwardCodeBytesFieldEvent | DispatchMessageAwardPayloadIdFieldEvent | DispatchMessageAwardPriceFieldEvent | DispatchMessageAwardTimeoutMsFieldEvent | DispatchMessageHeartbeatJobsJobIdFieldEvent | DispatchMessageHeartbeatJobsEpochFieldEvent | DispatchMessageCancelJobIdFieldEvent | DispatchMessageCancelEpochFieldEvent | DispatchMessageCancelReasonFieldEvent | DispatchMessageLogJobIdFieldEvent | DispatchMessageLogEpochFieldEvent | DispatchMessageLogOffsetFieldEvent | DispatchMessageLogTextFieldEvent | DispatchMessageResultJobIdFieldEvent | DispatchMessageResultEpochFieldEvent | DispatchMessageResultGatewayFieldEvent | DispatchMessageResultStatusFieldEvent | DispatchMessageResultOutcomeIdFieldEvent | DispatchMessageResultOutcomeBytesFieldEvent | DispatchMessageResultDurationMsFieldEvent | DispatchMessageResultInputIdFieldEvent | DispatchMessageAckJobIdFieldEvent | DispatchMessageAckEpochFieldEvent | DispatchMessageAckAcceptedFieldEvent | DispatchMessageRefusalJobIdFieldEvent | DispatchMessageRefusalEpochFieldEvent | DispatchMessageRefusalReasonFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DispatchMessage>): Generator<DispatchMessageBidJobIdFieldEvent | DispatchMessageBidEpochFieldEvent | DispatchMessageBidHoldMsFieldEvent | DispatchMessageBidHasCodeFieldEvent | DispatchMessageAwardJobIdFieldEvent | DispatchMessageAwardEpochFieldEvent | DispatchMessageAwardNodeFieldEvent | DispatchMessageAwardLeaseMsFieldEvent | DispatchMessageAwardKindFieldEvent | DispatchMessageAwardNeedsRuntimeFieldEvent | DispatchMessageAwardNeedsMemoryMiBFieldEvent | DispatchMessageAwardNeedsGpuFieldEvent | DispatchMessageAwardNeedsVramMiBFieldEvent | DispatchMessageAwardNeedsIsolationFieldEvent | DispatchMessageAwardNeedsGpuModelFieldEvent | DispatchMessageAwardNeedsModelsNameFieldEvent | DispatchMessageAwardNeedsModelsContentIdFieldEvent | DispatchMessageAwardNeedsModelsBytesFieldEvent | DispatchMessageAwardCodeIdFieldEvent | DispatchMessageAwardCodeBytesFieldEvent | DispatchMessageAwardPayloadIdFieldEvent | DispatchMessageAwardPriceFieldEvent | DispatchMessageAwardTimeoutMsFieldEvent | DispatchMessageAwardTenantFieldEvent | DispatchMessageAwardFreshFieldEvent | DispatchMessageHeartbeatJobsJobIdFieldEvent | DispatchMessageHeartbeatJobsEpochFieldEvent | DispatchMessageCancelJobIdFieldEvent | DispatchMessageCancelEpochFieldEvent | DispatchMessageCancelReasonFieldEvent | DispatchMessageLogJobIdFieldEvent | DispatchMessageLogEpochFieldEvent | DispatchMessageLogOffsetFieldEvent | DispatchMessageLogTextFieldEvent | DispatchMessageResultJobIdFieldEvent | DispatchMessageResultEpochFieldEvent | DispatchMessageResultGatewayFieldEvent | DispatchMessageResultStatusFieldEvent | DispatchMessageResultOutcomeIdFieldEvent | DispatchMessageResultOutcomeBytesFieldEvent | DispatchMessageResultDurationMsFieldEvent | DispatchMessageResultInputIdFieldEvent | DispatchMessageResultCpuMsFieldEvent | DispatchMessageResultMemoryPeakBytesFieldEvent | DispatchMessageAckJobIdFieldEvent | DispatchMessageAckEpochFieldEvent | DispatchMessageAckAcceptedFieldEvent | DispatchMessageRefusalJobIdFieldEvent | DispatchMessageRefusalEpochFieldEvent | DispatchMessageRefusalReasonFieldEvent> {
     return streamMessage(buf, DispatchMessage.codec(), opts)
   }
 }
@@ -1792,6 +2128,8 @@ export interface Award {
   payloadId: Uint8Array<ArrayBuffer>
   price: number
   timeoutMs: number
+  tenant: Uint8Array<ArrayBuffer>
+  fresh: boolean
 }
 
 export namespace Award {
@@ -1859,6 +2197,16 @@ export namespace Award {
           w.uint32(obj.timeoutMs)
         }
 
+        if ((obj.tenant != null && obj.tenant.byteLength > 0)) {
+          w.uint32(98)
+          w.bytes(obj.tenant)
+        }
+
+        if ((obj.fresh != null && obj.fresh !== false)) {
+          w.uint32(104)
+          w.bool(obj.fresh)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -1873,7 +2221,9 @@ export namespace Award {
           codeBytes: 0,
           payloadId: uint8ArrayAlloc(0),
           price: 0,
-          timeoutMs: 0
+          timeoutMs: 0,
+          tenant: uint8ArrayAlloc(0),
+          fresh: false
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1926,6 +2276,14 @@ export namespace Award {
             }
             case 11: {
               obj.timeoutMs = reader.uint32()
+              break
+            }
+            case 12: {
+              obj.tenant = reader.bytes()
+              break
+            }
+            case 13: {
+              obj.fresh = reader.bool()
               break
             }
             default: {
@@ -2020,6 +2378,20 @@ export namespace Award {
               }
               break
             }
+            case 12: {
+              yield {
+                field: `${prefix}.tenant`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 13: {
+              yield {
+                field: `${prefix}.fresh`,
+                value: reader.bool()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -2077,6 +2449,34 @@ export namespace Award {
     value: number
   }
 
+  export interface AwardNeedsIsolationFieldEvent {
+    field: '$.needs.isolation'
+    value: Isolation
+  }
+
+  export interface AwardNeedsGpuModelFieldEvent {
+    field: '$.needs.gpuModel'
+    value: string
+  }
+
+  export interface AwardNeedsModelsNameFieldEvent {
+    field: '$.needs.models[].name'
+    value: string
+    index: number
+  }
+
+  export interface AwardNeedsModelsContentIdFieldEvent {
+    field: '$.needs.models[].contentId'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface AwardNeedsModelsBytesFieldEvent {
+    field: '$.needs.models[].bytes'
+    value: number
+    index: number
+  }
+
   export interface AwardCodeIdFieldEvent {
     field: '$.codeId'
     value: Uint8Array<ArrayBuffer>
@@ -2102,6 +2502,16 @@ export namespace Award {
     value: number
   }
 
+  export interface AwardTenantFieldEvent {
+    field: '$.tenant'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface AwardFreshFieldEvent {
+    field: '$.fresh'
+    value: boolean
+  }
+
   export function encode (obj: Partial<Award>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Award.codec())
   }
@@ -2110,7 +2520,7 @@ export namespace Award {
     return decodeMessage(buf, Award.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Award>): Generator<AwardJobIdFieldEvent | AwardEpochFieldEvent | AwardNodeFieldEvent | AwardLeaseMsFieldEvent | AwardKindFieldEvent | AwardNeedsRuntimeFieldEvent | AwardNeedsMemoryMiBFieldEvent | AwardNeedsGpuFieldEvent | AwardNeedsVramMiBFieldEvent | AwardCodeIdFieldEvent | AwardCodeBytesFieldEvent | AwardPayloadIdFieldEvent | AwardPriceFieldEvent | AwardTimeoutMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Award>): Generator<AwardJobIdFieldEvent | AwardEpochFieldEvent | AwardNodeFieldEvent | AwardLeaseMsFieldEvent | AwardKindFieldEvent | AwardNeedsRuntimeFieldEvent | AwardNeedsMemoryMiBFieldEvent | AwardNeedsGpuFieldEvent | AwardNeedsVramMiBFieldEvent | AwardNeedsIsolationFieldEvent | AwardNeedsGpuModelFieldEvent | AwardNeedsModelsNameFieldEvent | AwardNeedsModelsContentIdFieldEvent | AwardNeedsModelsBytesFieldEvent | AwardCodeIdFieldEvent | AwardCodeBytesFieldEvent | AwardPayloadIdFieldEvent | AwardPriceFieldEvent | AwardTimeoutMsFieldEvent | AwardTenantFieldEvent | AwardFreshFieldEvent> {
     return streamMessage(buf, Award.codec(), opts)
   }
 }
@@ -2694,6 +3104,8 @@ export interface Result {
   outcomeBytes: number
   durationMs: number
   inputId: Uint8Array<ArrayBuffer>
+  cpuMs: number
+  memoryPeakBytes: number
 }
 
 export namespace Result {
@@ -2746,6 +3158,16 @@ export namespace Result {
           w.bytes(obj.inputId)
         }
 
+        if ((obj.cpuMs != null && obj.cpuMs !== 0)) {
+          w.uint32(72)
+          w.uint32(obj.cpuMs)
+        }
+
+        if ((obj.memoryPeakBytes != null && obj.memoryPeakBytes !== 0)) {
+          w.uint32(80)
+          w.uint64Number(obj.memoryPeakBytes)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -2758,7 +3180,9 @@ export namespace Result {
           outcomeId: uint8ArrayAlloc(0),
           outcomeBytes: 0,
           durationMs: 0,
-          inputId: uint8ArrayAlloc(0)
+          inputId: uint8ArrayAlloc(0),
+          cpuMs: 0,
+          memoryPeakBytes: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -2797,6 +3221,14 @@ export namespace Result {
             }
             case 8: {
               obj.inputId = reader.bytes()
+              break
+            }
+            case 9: {
+              obj.cpuMs = reader.uint32()
+              break
+            }
+            case 10: {
+              obj.memoryPeakBytes = reader.uint64Number()
               break
             }
             default: {
@@ -2870,6 +3302,20 @@ export namespace Result {
               }
               break
             }
+            case 9: {
+              yield {
+                field: `${prefix}.cpuMs`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 10: {
+              yield {
+                field: `${prefix}.memoryPeakBytes`,
+                value: reader.uint64Number()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -2922,6 +3368,16 @@ export namespace Result {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface ResultCpuMsFieldEvent {
+    field: '$.cpuMs'
+    value: number
+  }
+
+  export interface ResultMemoryPeakBytesFieldEvent {
+    field: '$.memoryPeakBytes'
+    value: number
+  }
+
   export function encode (obj: Partial<Result>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Result.codec())
   }
@@ -2930,7 +3386,7 @@ export namespace Result {
     return decodeMessage(buf, Result.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Result>): Generator<ResultJobIdFieldEvent | ResultEpochFieldEvent | ResultGatewayFieldEvent | ResultStatusFieldEvent | ResultOutcomeIdFieldEvent | ResultOutcomeBytesFieldEvent | ResultDurationMsFieldEvent | ResultInputIdFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Result>): Generator<ResultJobIdFieldEvent | ResultEpochFieldEvent | ResultGatewayFieldEvent | ResultStatusFieldEvent | ResultOutcomeIdFieldEvent | ResultOutcomeBytesFieldEvent | ResultDurationMsFieldEvent | ResultInputIdFieldEvent | ResultCpuMsFieldEvent | ResultMemoryPeakBytesFieldEvent> {
     return streamMessage(buf, Result.codec(), opts)
   }
 }
@@ -3463,6 +3919,9 @@ export interface NodeInfo {
   slots: number
   busy: number
   httpUrl: string
+  isolation: Isolation
+  layers: string[]
+  gpus: Gpu[]
 }
 
 export namespace NodeInfo {
@@ -3532,6 +3991,25 @@ export namespace NodeInfo {
           w.string(obj.httpUrl)
         }
 
+        if (obj.isolation != null && __IsolationValues[obj.isolation] !== 0) {
+          w.uint32(96)
+          Isolation.codec().encode(obj.isolation, w)
+        }
+
+        if (obj.layers != null && obj.layers.length > 0) {
+          for (const value of obj.layers) {
+            w.uint32(106)
+            w.string(value)
+          }
+        }
+
+        if (obj.gpus != null && obj.gpus.length > 0) {
+          for (const value of obj.gpus) {
+            w.uint32(114)
+            Gpu.codec().encode(value, w)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -3547,7 +4025,10 @@ export namespace NodeInfo {
           memoryMiB: 0,
           slots: 0,
           busy: 0,
-          httpUrl: ''
+          httpUrl: '',
+          isolation: Isolation.ISOLATION_NONE,
+          layers: [],
+          gpus: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -3604,6 +4085,28 @@ export namespace NodeInfo {
               obj.httpUrl = reader.string()
               break
             }
+            case 12: {
+              obj.isolation = Isolation.codec().decode(reader)
+              break
+            }
+            case 13: {
+              if (opts.limits?.layers != null && obj.layers.length === opts.limits.layers) {
+                throw new MaxLengthError('Decode error - repeated field "layers" had too many elements')
+              }
+
+              obj.layers.push(reader.string())
+              break
+            }
+            case 14: {
+              if (opts.limits?.gpus != null && obj.gpus.length === opts.limits.gpus) {
+                throw new MaxLengthError('Decode error - repeated field "gpus" had too many elements')
+              }
+
+              obj.gpus.push(Gpu.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.gpus$
+              }))
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -3614,7 +4117,9 @@ export namespace NodeInfo {
         return obj
       }, function * (reader, length, prefix, opts = {}) {
         const obj = {
-          runtimes: 0
+          runtimes: 0,
+          layers: 0,
+          gpus: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -3708,6 +4213,46 @@ export namespace NodeInfo {
               }
               break
             }
+            case 12: {
+              yield {
+                field: `${prefix}.isolation`,
+                value: Isolation.codec().decode(reader)
+              }
+              break
+            }
+            case 13: {
+              if (opts.limits?.layers != null && obj.layers === opts.limits.layers) {
+                throw new MaxLengthError('Streaming decode error - repeated field "layers" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.layers[]`,
+                index: obj.layers,
+                value: reader.string()
+              }
+
+              obj.layers++
+
+              break
+            }
+            case 14: {
+              if (opts.limits?.gpus != null && obj.gpus === opts.limits.gpus) {
+                throw new MaxLengthError('Streaming decode error - repeated field "gpus" had too many elements')
+              }
+
+              for (const evt of Gpu.codec().stream(reader, reader.uint32(), `${prefix}.gpus[]`, {
+                limits: opts.limits?.gpus$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.gpus
+                }
+              }
+
+              obj.gpus++
+
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -3776,6 +4321,47 @@ export namespace NodeInfo {
     value: string
   }
 
+  export interface NodeInfoIsolationFieldEvent {
+    field: '$.isolation'
+    value: Isolation
+  }
+
+  export interface NodeInfoLayersFieldEvent {
+    field: '$.layers[]'
+    index: number
+    value: string
+  }
+
+  export interface NodeInfoGpusModelFieldEvent {
+    field: '$.gpus[].model'
+    value: string
+    index: number
+  }
+
+  export interface NodeInfoGpusVramMiBFieldEvent {
+    field: '$.gpus[].vramMiB'
+    value: number
+    index: number
+  }
+
+  export interface NodeInfoGpusDriverFieldEvent {
+    field: '$.gpus[].driver'
+    value: string
+    index: number
+  }
+
+  export interface NodeInfoGpusBackendFieldEvent {
+    field: '$.gpus[].backend'
+    value: string
+    index: number
+  }
+
+  export interface NodeInfoGpusCountFieldEvent {
+    field: '$.gpus[].count'
+    value: number
+    index: number
+  }
+
   export function encode (obj: Partial<NodeInfo>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, NodeInfo.codec())
   }
@@ -3784,8 +4370,189 @@ export namespace NodeInfo {
     return decodeMessage(buf, NodeInfo.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<NodeInfo>): Generator<NodeInfoRoleFieldEvent | NodeInfoVersionFieldEvent | NodeInfoIssuedAtMsFieldEvent | NodeInfoTtlMsFieldEvent | NodeInfoStartedAtMsFieldEvent | NodeInfoRuntimesFieldEvent | NodeInfoCpusFieldEvent | NodeInfoMemoryMiBFieldEvent | NodeInfoSlotsFieldEvent | NodeInfoBusyFieldEvent | NodeInfoHttpUrlFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<NodeInfo>): Generator<NodeInfoRoleFieldEvent | NodeInfoVersionFieldEvent | NodeInfoIssuedAtMsFieldEvent | NodeInfoTtlMsFieldEvent | NodeInfoStartedAtMsFieldEvent | NodeInfoRuntimesFieldEvent | NodeInfoCpusFieldEvent | NodeInfoMemoryMiBFieldEvent | NodeInfoSlotsFieldEvent | NodeInfoBusyFieldEvent | NodeInfoHttpUrlFieldEvent | NodeInfoIsolationFieldEvent | NodeInfoLayersFieldEvent | NodeInfoGpusModelFieldEvent | NodeInfoGpusVramMiBFieldEvent | NodeInfoGpusDriverFieldEvent | NodeInfoGpusBackendFieldEvent | NodeInfoGpusCountFieldEvent> {
     return streamMessage(buf, NodeInfo.codec(), opts)
+  }
+}
+
+export interface Gpu {
+  model: string
+  vramMiB: number
+  driver: string
+  backend: string
+  count: number
+}
+
+export namespace Gpu {
+  let _codec: Codec<Gpu>
+
+  export const codec = (): Codec<Gpu> => {
+    if (_codec == null) {
+      _codec = message<Gpu>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.model != null && obj.model !== '')) {
+          w.uint32(10)
+          w.string(obj.model)
+        }
+
+        if ((obj.vramMiB != null && obj.vramMiB !== 0)) {
+          w.uint32(16)
+          w.uint32(obj.vramMiB)
+        }
+
+        if ((obj.driver != null && obj.driver !== '')) {
+          w.uint32(26)
+          w.string(obj.driver)
+        }
+
+        if ((obj.backend != null && obj.backend !== '')) {
+          w.uint32(34)
+          w.string(obj.backend)
+        }
+
+        if ((obj.count != null && obj.count !== 0)) {
+          w.uint32(40)
+          w.uint32(obj.count)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          model: '',
+          vramMiB: 0,
+          driver: '',
+          backend: '',
+          count: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.model = reader.string()
+              break
+            }
+            case 2: {
+              obj.vramMiB = reader.uint32()
+              break
+            }
+            case 3: {
+              obj.driver = reader.string()
+              break
+            }
+            case 4: {
+              obj.backend = reader.string()
+              break
+            }
+            case 5: {
+              obj.count = reader.uint32()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.model`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.vramMiB`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.driver`,
+                value: reader.string()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.backend`,
+                value: reader.string()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.count`,
+                value: reader.uint32()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface GpuModelFieldEvent {
+    field: '$.model'
+    value: string
+  }
+
+  export interface GpuVramMiBFieldEvent {
+    field: '$.vramMiB'
+    value: number
+  }
+
+  export interface GpuDriverFieldEvent {
+    field: '$.driver'
+    value: string
+  }
+
+  export interface GpuBackendFieldEvent {
+    field: '$.backend'
+    value: string
+  }
+
+  export interface GpuCountFieldEvent {
+    field: '$.count'
+    value: number
+  }
+
+  export function encode (obj: Partial<Gpu>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, Gpu.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Gpu>): Gpu {
+    return decodeMessage(buf, Gpu.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Gpu>): Generator<GpuModelFieldEvent | GpuVramMiBFieldEvent | GpuDriverFieldEvent | GpuBackendFieldEvent | GpuCountFieldEvent> {
+    return streamMessage(buf, Gpu.codec(), opts)
   }
 }
 
@@ -4131,6 +4898,9 @@ export interface JobRecord {
   functionName: string
   functionVersion: number
   webhookUrl: string
+  fresh: boolean
+  cpuMs: number
+  memoryPeakBytes: number
 }
 
 export namespace JobRecord {
@@ -4315,6 +5085,21 @@ export namespace JobRecord {
           w.string(obj.webhookUrl)
         }
 
+        if ((obj.fresh != null && obj.fresh !== false)) {
+          w.uint32(280)
+          w.bool(obj.fresh)
+        }
+
+        if ((obj.cpuMs != null && obj.cpuMs !== 0)) {
+          w.uint32(288)
+          w.uint32(obj.cpuMs)
+        }
+
+        if ((obj.memoryPeakBytes != null && obj.memoryPeakBytes !== 0)) {
+          w.uint32(296)
+          w.uint64Number(obj.memoryPeakBytes)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -4352,7 +5137,10 @@ export namespace JobRecord {
           runs: 0,
           functionName: '',
           functionVersion: 0,
-          webhookUrl: ''
+          webhookUrl: '',
+          fresh: false,
+          cpuMs: 0,
+          memoryPeakBytes: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -4501,6 +5289,18 @@ export namespace JobRecord {
             }
             case 34: {
               obj.webhookUrl = reader.string()
+              break
+            }
+            case 35: {
+              obj.fresh = reader.bool()
+              break
+            }
+            case 36: {
+              obj.cpuMs = reader.uint32()
+              break
+            }
+            case 37: {
+              obj.memoryPeakBytes = reader.uint64Number()
               break
             }
             default: {
@@ -4768,6 +5568,27 @@ export namespace JobRecord {
               }
               break
             }
+            case 35: {
+              yield {
+                field: `${prefix}.fresh`,
+                value: reader.bool()
+              }
+              break
+            }
+            case 36: {
+              yield {
+                field: `${prefix}.cpuMs`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 37: {
+              yield {
+                field: `${prefix}.memoryPeakBytes`,
+                value: reader.uint64Number()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -4848,6 +5669,34 @@ export namespace JobRecord {
   export interface JobRecordNeedsVramMiBFieldEvent {
     field: '$.needs.vramMiB'
     value: number
+  }
+
+  export interface JobRecordNeedsIsolationFieldEvent {
+    field: '$.needs.isolation'
+    value: Isolation
+  }
+
+  export interface JobRecordNeedsGpuModelFieldEvent {
+    field: '$.needs.gpuModel'
+    value: string
+  }
+
+  export interface JobRecordNeedsModelsNameFieldEvent {
+    field: '$.needs.models[].name'
+    value: string
+    index: number
+  }
+
+  export interface JobRecordNeedsModelsContentIdFieldEvent {
+    field: '$.needs.models[].contentId'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface JobRecordNeedsModelsBytesFieldEvent {
+    field: '$.needs.models[].bytes'
+    value: number
+    index: number
   }
 
   export interface JobRecordCodeIdFieldEvent {
@@ -4966,6 +5815,21 @@ export namespace JobRecord {
     value: string
   }
 
+  export interface JobRecordFreshFieldEvent {
+    field: '$.fresh'
+    value: boolean
+  }
+
+  export interface JobRecordCpuMsFieldEvent {
+    field: '$.cpuMs'
+    value: number
+  }
+
+  export interface JobRecordMemoryPeakBytesFieldEvent {
+    field: '$.memoryPeakBytes'
+    value: number
+  }
+
   export function encode (obj: Partial<JobRecord>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, JobRecord.codec())
   }
@@ -4974,7 +5838,7 @@ export namespace JobRecord {
     return decodeMessage(buf, JobRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JobRecord>): Generator<JobRecordJobIdFieldEvent | JobRecordStatusFieldEvent | JobRecordWalletFieldEvent | JobRecordCreatedAtMsFieldEvent | JobRecordStartedAtMsFieldEvent | JobRecordFinishedAtMsFieldEvent | JobRecordAttemptsFieldEvent | JobRecordEpochFieldEvent | JobRecordNodeFieldEvent | JobRecordKindFieldEvent | JobRecordNeedsRuntimeFieldEvent | JobRecordNeedsMemoryMiBFieldEvent | JobRecordNeedsGpuFieldEvent | JobRecordNeedsVramMiBFieldEvent | JobRecordCodeIdFieldEvent | JobRecordCodeBytesFieldEvent | JobRecordPayloadFieldEvent | JobRecordPriceFieldEvent | JobRecordTimeoutMsFieldEvent | JobRecordBidsUntilMsFieldEvent | JobRecordLeaseUntilMsFieldEvent | JobRecordDurationMsFieldEvent | JobRecordErrorFieldEvent | JobRecordResultProofFieldEvent | JobRecordOutcomeFieldEvent | JobRecordOriginFieldEvent | JobRecordOwnerFieldEvent | JobRecordStandbysFieldEvent | JobRecordDebitedFieldEvent | JobRecordRefundedFieldEvent | JobRecordRetriesFieldEvent | JobRecordRetryFailuresFieldEvent | JobRecordFailuresFieldEvent | JobRecordRunsFieldEvent | JobRecordFunctionNameFieldEvent | JobRecordFunctionVersionFieldEvent | JobRecordWebhookUrlFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JobRecord>): Generator<JobRecordJobIdFieldEvent | JobRecordStatusFieldEvent | JobRecordWalletFieldEvent | JobRecordCreatedAtMsFieldEvent | JobRecordStartedAtMsFieldEvent | JobRecordFinishedAtMsFieldEvent | JobRecordAttemptsFieldEvent | JobRecordEpochFieldEvent | JobRecordNodeFieldEvent | JobRecordKindFieldEvent | JobRecordNeedsRuntimeFieldEvent | JobRecordNeedsMemoryMiBFieldEvent | JobRecordNeedsGpuFieldEvent | JobRecordNeedsVramMiBFieldEvent | JobRecordNeedsIsolationFieldEvent | JobRecordNeedsGpuModelFieldEvent | JobRecordNeedsModelsNameFieldEvent | JobRecordNeedsModelsContentIdFieldEvent | JobRecordNeedsModelsBytesFieldEvent | JobRecordCodeIdFieldEvent | JobRecordCodeBytesFieldEvent | JobRecordPayloadFieldEvent | JobRecordPriceFieldEvent | JobRecordTimeoutMsFieldEvent | JobRecordBidsUntilMsFieldEvent | JobRecordLeaseUntilMsFieldEvent | JobRecordDurationMsFieldEvent | JobRecordErrorFieldEvent | JobRecordResultProofFieldEvent | JobRecordOutcomeFieldEvent | JobRecordOriginFieldEvent | JobRecordOwnerFieldEvent | JobRecordStandbysFieldEvent | JobRecordDebitedFieldEvent | JobRecordRefundedFieldEvent | JobRecordRetriesFieldEvent | JobRecordRetryFailuresFieldEvent | JobRecordFailuresFieldEvent | JobRecordRunsFieldEvent | JobRecordFunctionNameFieldEvent | JobRecordFunctionVersionFieldEvent | JobRecordWebhookUrlFieldEvent | JobRecordFreshFieldEvent | JobRecordCpuMsFieldEvent | JobRecordMemoryPeakBytesFieldEvent> {
     return streamMessage(buf, JobRecord.codec(), opts)
   }
 }
@@ -5180,6 +6044,34 @@ export namespace JobAnswer {
     value: number
   }
 
+  export interface JobAnswerRecordNeedsIsolationFieldEvent {
+    field: '$.record.needs.isolation'
+    value: Isolation
+  }
+
+  export interface JobAnswerRecordNeedsGpuModelFieldEvent {
+    field: '$.record.needs.gpuModel'
+    value: string
+  }
+
+  export interface JobAnswerRecordNeedsModelsNameFieldEvent {
+    field: '$.record.needs.models[].name'
+    value: string
+    index: number
+  }
+
+  export interface JobAnswerRecordNeedsModelsContentIdFieldEvent {
+    field: '$.record.needs.models[].contentId'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface JobAnswerRecordNeedsModelsBytesFieldEvent {
+    field: '$.record.needs.models[].bytes'
+    value: number
+    index: number
+  }
+
   export interface JobAnswerRecordCodeIdFieldEvent {
     field: '$.record.codeId'
     value: Uint8Array<ArrayBuffer>
@@ -5296,6 +6188,21 @@ export namespace JobAnswer {
     value: string
   }
 
+  export interface JobAnswerRecordFreshFieldEvent {
+    field: '$.record.fresh'
+    value: boolean
+  }
+
+  export interface JobAnswerRecordCpuMsFieldEvent {
+    field: '$.record.cpuMs'
+    value: number
+  }
+
+  export interface JobAnswerRecordMemoryPeakBytesFieldEvent {
+    field: '$.record.memoryPeakBytes'
+    value: number
+  }
+
   export interface JobAnswerLogsFieldEvent {
     field: '$.logs'
     value: string
@@ -5314,7 +6221,7 @@ export namespace JobAnswer {
     return decodeMessage(buf, JobAnswer.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JobAnswer>): Generator<JobAnswerFoundFieldEvent | JobAnswerRecordJobIdFieldEvent | JobAnswerRecordStatusFieldEvent | JobAnswerRecordWalletFieldEvent | JobAnswerRecordCreatedAtMsFieldEvent | JobAnswerRecordStartedAtMsFieldEvent | JobAnswerRecordFinishedAtMsFieldEvent | JobAnswerRecordAttemptsFieldEvent | JobAnswerRecordEpochFieldEvent | JobAnswerRecordNodeFieldEvent | JobAnswerRecordKindFieldEvent | JobAnswerRecordNeedsRuntimeFieldEvent | JobAnswerRecordNeedsMemoryMiBFieldEvent | JobAnswerRecordNeedsGpuFieldEvent | JobAnswerRecordNeedsVramMiBFieldEvent | JobAnswerRecordCodeIdFieldEvent | JobAnswerRecordCodeBytesFieldEvent | JobAnswerRecordPayloadFieldEvent | JobAnswerRecordPriceFieldEvent | JobAnswerRecordTimeoutMsFieldEvent | JobAnswerRecordBidsUntilMsFieldEvent | JobAnswerRecordLeaseUntilMsFieldEvent | JobAnswerRecordDurationMsFieldEvent | JobAnswerRecordErrorFieldEvent | JobAnswerRecordResultProofFieldEvent | JobAnswerRecordOutcomeFieldEvent | JobAnswerRecordOriginFieldEvent | JobAnswerRecordOwnerFieldEvent | JobAnswerRecordStandbysFieldEvent | JobAnswerRecordDebitedFieldEvent | JobAnswerRecordRefundedFieldEvent | JobAnswerRecordRetriesFieldEvent | JobAnswerRecordRetryFailuresFieldEvent | JobAnswerRecordFailuresFieldEvent | JobAnswerRecordRunsFieldEvent | JobAnswerRecordFunctionNameFieldEvent | JobAnswerRecordFunctionVersionFieldEvent | JobAnswerRecordWebhookUrlFieldEvent | JobAnswerLogsFieldEvent | JobAnswerLogsOffsetFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JobAnswer>): Generator<JobAnswerFoundFieldEvent | JobAnswerRecordJobIdFieldEvent | JobAnswerRecordStatusFieldEvent | JobAnswerRecordWalletFieldEvent | JobAnswerRecordCreatedAtMsFieldEvent | JobAnswerRecordStartedAtMsFieldEvent | JobAnswerRecordFinishedAtMsFieldEvent | JobAnswerRecordAttemptsFieldEvent | JobAnswerRecordEpochFieldEvent | JobAnswerRecordNodeFieldEvent | JobAnswerRecordKindFieldEvent | JobAnswerRecordNeedsRuntimeFieldEvent | JobAnswerRecordNeedsMemoryMiBFieldEvent | JobAnswerRecordNeedsGpuFieldEvent | JobAnswerRecordNeedsVramMiBFieldEvent | JobAnswerRecordNeedsIsolationFieldEvent | JobAnswerRecordNeedsGpuModelFieldEvent | JobAnswerRecordNeedsModelsNameFieldEvent | JobAnswerRecordNeedsModelsContentIdFieldEvent | JobAnswerRecordNeedsModelsBytesFieldEvent | JobAnswerRecordCodeIdFieldEvent | JobAnswerRecordCodeBytesFieldEvent | JobAnswerRecordPayloadFieldEvent | JobAnswerRecordPriceFieldEvent | JobAnswerRecordTimeoutMsFieldEvent | JobAnswerRecordBidsUntilMsFieldEvent | JobAnswerRecordLeaseUntilMsFieldEvent | JobAnswerRecordDurationMsFieldEvent | JobAnswerRecordErrorFieldEvent | JobAnswerRecordResultProofFieldEvent | JobAnswerRecordOutcomeFieldEvent | JobAnswerRecordOriginFieldEvent | JobAnswerRecordOwnerFieldEvent | JobAnswerRecordStandbysFieldEvent | JobAnswerRecordDebitedFieldEvent | JobAnswerRecordRefundedFieldEvent | JobAnswerRecordRetriesFieldEvent | JobAnswerRecordRetryFailuresFieldEvent | JobAnswerRecordFailuresFieldEvent | JobAnswerRecordRunsFieldEvent | JobAnswerRecordFunctionNameFieldEvent | JobAnswerRecordFunctionVersionFieldEvent | JobAnswerRecordWebhookUrlFieldEvent | JobAnswerRecordFreshFieldEvent | JobAnswerRecordCpuMsFieldEvent | JobAnswerRecordMemoryPeakBytesFieldEvent | JobAnswerLogsFieldEvent | JobAnswerLogsOffsetFieldEvent> {
     return streamMessage(buf, JobAnswer.codec(), opts)
   }
 }

@@ -1,17 +1,18 @@
 /** What a daemon says of itself to the network. Specified in protocol/spec/node-info.md. */
 import type { Signer } from '../core/ed25519.ts'
 import { DcnError } from '../core/errors.ts'
+import type { IsolationLevel } from '../core/isolation.ts'
 import { peerIdOf, type PeerId } from '../core/peer-id.ts'
 import { decodeCanonical, must, type Shape } from './codec.ts'
-import { ROLES, type Role } from './enums.ts'
+import { ISOLATIONS, ROLES, type Role } from './enums.ts'
 import { onlyItem, openBatch, sealBatch } from './envelope.ts'
 import { NodeInfo as InfoCodec } from './messages.ts'
 import { GOSSIP_BYTES_MAX } from './offers.ts'
 
-export const NODE_INFO_TOPIC = '/dcn/node-info/1'
+export const NODE_INFO_TOPIC = '/dcn/node-info/2'
 
 /** Asks a peer for its own current info: an empty request, the sealed info as the answer. */
-export const NODE_INFO_PROTOCOL = '/dcn/node-info/1'
+export const NODE_INFO_PROTOCOL = '/dcn/node-info/2'
 
 export const NODE_INFO_BYTES_MAX = GOSSIP_BYTES_MAX
 /** Longest that a daemon may be believed present without saying so again. */
@@ -20,8 +21,23 @@ export const NODE_INFO_TTL_MS_MAX = 60_000
 export const CLOCK_SKEW_MS_MAX = 30_000
 
 const RUNTIMES_MAX = 16
+const LAYERS_MAX = 16
+/** Kinds of GPU in one machine; what does not fit is not told. */
+export const GPU_KINDS_MAX = 4
 const TEXT_CHARS_MAX = 200
-const SHAPE: Shape = { repeated: { 6: RUNTIMES_MAX } }
+const GPU_TEXT_CHARS_MAX = 80
+const SHAPE: Shape = { repeated: { 6: RUNTIMES_MAX, 13: LAYERS_MAX, 14: GPU_KINDS_MAX } }
+
+/** GPUs of one kind that functions can use, proven by a computation in the node's own sandbox. */
+export interface GpuInfo {
+  model: string
+  /** 0 where it is not known. */
+  vramMiB: number
+  driver: string
+  /** What WebGPU runs on, as `vulkan`. */
+  backend: string
+  count: number
+}
 
 export interface NodeInfo {
   role: Role
@@ -40,10 +56,16 @@ export interface NodeInfo {
   busy: number
   /** Where a gateway's REST API is, if it wants that known; empty otherwise. */
   httpUrl: string
+  /** Of the sandbox; `none` at a gateway, too. */
+  isolation: IsolationLevel
+  /** What the isolation is made of, each a word, each tested when the node started. */
+  layers: string[]
+  gpus: GpuInfo[]
 }
 
-export function sealNodeInfo ({ role, ...info }: NodeInfo, signer: Signer): Uint8Array {
-  return sealBatch('nodeInfo', [InfoCodec.encode({ ...info, role: ROLES.toWire(role) })], signer)
+export function sealNodeInfo ({ role, isolation, ...info }: NodeInfo, signer: Signer): Uint8Array {
+  const fields = { ...info, role: ROLES.toWire(role), isolation: ISOLATIONS.toWire(isolation) }
+  return sealBatch('nodeInfo', [InfoCodec.encode(fields)], signer)
 }
 
 /**
@@ -54,13 +76,22 @@ export function openNodeInfo (bytes: Uint8Array, nowMs: number): { info: NodeInf
   const what = 'node info'
   const opened = openBatch('nodeInfo', bytes, NODE_INFO_BYTES_MAX)
   const fields = decodeCanonical(what, InfoCodec, onlyItem(what, opened), NODE_INFO_BYTES_MAX, SHAPE)
-  for (const text of [fields.version, fields.httpUrl, ...fields.runtimes]) {
-    must(text.length <= TEXT_CHARS_MAX && !/[\p{Cc}\p{Cf}]/u.test(text), what, 'a text is too long or not printable')
+  for (const text of [fields.version, fields.httpUrl, ...fields.runtimes, ...fields.layers]) {
+    must(isPrintable(text, TEXT_CHARS_MAX), what, 'a text is too long or not printable')
   }
-  const info = { ...fields, role: ROLES.fromWire(what, fields.role) }
+  for (const text of fields.gpus.flatMap(({ model, driver, backend }) => [model, driver, backend])) {
+    must(isPrintable(text, GPU_TEXT_CHARS_MAX), what, 'a text about a GPU is too long or not printable')
+  }
+  const info = {
+    ...fields, role: ROLES.fromWire(what, fields.role), isolation: ISOLATIONS.fromWire(what, fields.isolation)
+  }
   const expiredAtMs = info.issuedAtMs + Math.min(info.ttlMs, NODE_INFO_TTL_MS_MAX)
   if (expiredAtMs <= nowMs || info.issuedAtMs > nowMs + CLOCK_SKEW_MS_MAX) {
     throw new DcnError('DCN_MESSAGE_EXPIRED', { what, expiredAtMs })
   }
   return { info, peer: peerIdOf(opened.signer) }
+}
+
+function isPrintable (text: string, charsMax: number): boolean {
+  return text.length <= charsMax && !/[\p{Cc}\p{Cf}]/u.test(text)
 }

@@ -6,13 +6,14 @@ import {
 } from '../core/ids.ts'
 import { CODE_BYTES_MAX, PAYLOAD_BYTES_MAX, TIMEOUT_MAX_MS, TIMEOUT_MIN_MS } from '../core/limits.ts'
 import { peerIdOf, type PeerId } from '../core/peer-id.ts'
-import { decodeCanonical, must } from './codec.ts'
+import { decodeCanonical, must, type Shape } from './codec.ts'
 import { JOB_KINDS, type JobKind } from './enums.ts'
 import { openBatch, own, sealBatch } from './envelope.ts'
 import { EXECUTION_INPUT_BYTES_MAX } from './executions.ts'
 import { Offer as OfferCodec } from './messages.ts'
+import { NEEDS_SHAPE, needsFromWire, needsToWire, type Needs } from './needs.ts'
 
-export const OFFERS_TOPIC = '/dcn/offers/2'
+export const OFFERS_TOPIC = '/dcn/offers/3'
 
 /** Largest gossip message of ours; what is larger is neither sent nor forwarded. */
 export const GOSSIP_BYTES_MAX = 1_000
@@ -22,15 +23,8 @@ const ENVELOPE_BYTES = 2 + 32 + 2 + 64
 /** Tag and length in front of each item. */
 const ITEM_OVERHEAD_BYTES = 3
 
-const OFFER_BYTES_MAX = 512
-
-export interface Needs {
-  /** What runs the job: `deno` functions, `evm` connectors. */
-  runtime: string
-  memoryMiB: number
-  gpu: boolean
-  vramMiB: number
-}
+const OFFER_BYTES_MAX = 800
+const SHAPE: Shape = { nested: { 5: NEEDS_SHAPE } }
 
 export const RUNTIMES: Readonly<Record<JobKind, string>> = { function: 'deno', connector: 'evm' }
 
@@ -88,29 +82,29 @@ export function openOffers (bytes: Uint8Array): ReceivedOffer[] {
   return items.map(item => ({ offer: decodeOffer(item), gateway }))
 }
 
-function encodeOffer ({ jobId, kind, codeId, ...rest }: Offer): Uint8Array {
+function encodeOffer ({ jobId, kind, codeId, needs, ...rest }: Offer): Uint8Array {
   return OfferCodec.encode({
     ...rest,
     jobId: own(jobIdToBytes(jobId)),
     kind: JOB_KINDS.toWire(kind),
+    needs: needsToWire(needs),
     codeId: own(contentIdToBytes(codeId))
   })
 }
 
 function decodeOffer (item: Uint8Array): Offer {
   const what = 'offer'
-  const { jobId, codeId, needs, ...rest } = decodeCanonical(what, OfferCodec, item, OFFER_BYTES_MAX)
+  const { jobId, codeId, needs, ...rest } = decodeCanonical(what, OfferCodec, item, OFFER_BYTES_MAX, SHAPE)
   const kind = JOB_KINDS.fromWire(what, rest.kind)
   must(jobId.byteLength === JOB_ID_BYTES, what, 'jobId is not 16 bytes')
   must(isContentIdBytes(codeId), what, 'codeId is not 32 bytes')
-  must(needs !== undefined, what, 'needs are missing')
   must(rest.epoch >= 1, what, 'epoch is below 1')
   must(rest.codeBytes <= CODE_BYTES_MAX, what, 'codeBytes is above the limit')
   must(rest.payloadBytes <= PAYLOAD_MAX_BYTES[kind], what, 'payloadBytes is above the limit')
   must(rest.timeoutMs >= TIMEOUT_MIN_MS && rest.timeoutMs <= TIMEOUT_MAX_MS, what, 'timeoutMs is out of range')
   return {
     ...rest,
-    needs,
+    needs: needsFromWire(what, needs),
     kind,
     jobId: jobIdFromBytes(jobId),
     codeId: contentIdFromBytes(codeId)

@@ -98,7 +98,8 @@ export async function dispatchHarness (
 
 export const newJob = (no: number, code = 'code'): NewJob => ({
   jobId: jobIdNo(no), kind: 'function', wallet: 'w', code: utf8(code), payload: utf8(`{"no":${no}}`),
-  needs: NEEDS, price: 1, timeoutMs: 1_000, debited: 1, retries: 4, retryFailures: false, functionName: '',
+  needs: NEEDS, price: 1, timeoutMs: 1_000, debited: 1, retries: 4, retryFailures: false, fresh: false,
+  functionName: '',
   functionVersion: 0, webhookUrl: ''
 })
 
@@ -108,7 +109,7 @@ export const bid = (no: number, epoch = 1, hasCode = false): DispatchMessage =>
 export function result (no: number, epoch: number, outcome: Uint8Array): [DispatchMessage, Uint8Array[]] {
   const message: DispatchMessage = {
     type: 'result', jobId: jobIdNo(no), epoch, gateway: GATEWAY, status: 'done', outcomeId: contentIdOf(outcome),
-    outcomeBytes: outcome.byteLength, durationMs: 5
+    outcomeBytes: outcome.byteLength, durationMs: 5, cpuMs: 0, memoryPeakBytes: 0
   }
   return [message, [outcome]]
 }

@@ -5,9 +5,12 @@ import { contentIdOf } from '../../protocol/core/ids.ts'
 import { peerIdOf, type PeerId } from '../../protocol/core/peer-id.ts'
 import type { Award } from '../../protocol/wire/dispatch.ts'
 import type { JobRecord } from '../../protocol/wire/jobs.ts'
+import type { Needs } from '../../protocol/wire/needs.ts'
 import type { Offer } from '../../protocol/wire/offers.ts'
 
-export const NEEDS = { runtime: 'deno', memoryMiB: 128, gpu: false, vramMiB: 0 }
+export const NEEDS: Needs = {
+  runtime: 'deno', memoryMiB: 128, gpu: false, vramMiB: 0, gpuModel: '', isolation: 'none', models: []
+}
 
 /** The gateway of jobs for which it does not matter. */
 const GATEWAY = peerIdOf(signerFromSeed(new Uint8Array(32).fill(7)).publicKey)
@@ -42,6 +45,9 @@ export function jobRecord (changes: Partial<JobRecord> = {}): JobRecord {
     bidsUntilMs: 60_000,
     leaseUntilMs: 0,
     durationMs: 0,
+    fresh: false,
+    cpuMs: 0,
+    memoryPeakBytes: 0,
     error: '',
     resultProof: new Uint8Array(),
     outcome: new Uint8Array(),
@@ -92,6 +98,8 @@ export function awardTo (node: PeerId, changes: Partial<Award> = {}): Award {
     payloadId: contentIdOf(utf8('{}')),
     price: 1,
     timeoutMs: 1_000,
+    tenant: '',
+    fresh: false,
     ...changes
   }
 }

@@ -1,14 +1,18 @@
 /** Everything that an honest peer may say, for fast-check. */
 import fc from 'fast-check'
 import { jobIdFromBytes } from '../../protocol/core/ids.ts'
-import { CODE_BYTES_MAX, LOG_BYTES_MAX, PAYLOAD_BYTES_MAX, TIMEOUT_MAX_MS } from '../../protocol/core/limits.ts'
+import { ISOLATION_LEVELS } from '../../protocol/core/isolation.ts'
+import {
+  CODE_BYTES_MAX, LOG_BYTES_MAX, MODEL_BYTES_MAX, MODELS_PER_FUNCTION_MAX, PAYLOAD_BYTES_MAX, TIMEOUT_MAX_MS
+} from '../../protocol/core/limits.ts'
 import { peerIdOf } from '../../protocol/core/peer-id.ts'
 import { OUTCOME_BYTES_MAX, type DispatchMessage } from '../../protocol/wire/dispatch.ts'
 import { EXECUTION_OUTCOME_BYTES_MAX } from '../../protocol/wire/executions.ts'
 import { STANDBYS_MAX, type JobRecord, type Outcome } from '../../protocol/wire/jobs.ts'
 import type { JobKind } from '../../protocol/wire/enums.ts'
 import type { NodeInfo } from '../../protocol/wire/node-info.ts'
-import type { Needs, Offer } from '../../protocol/wire/offers.ts'
+import type { Needs } from '../../protocol/wire/needs.ts'
+import type { Offer } from '../../protocol/wire/offers.ts'
 
 /** Objects with the usual prototype, which deep comparison wants. */
 function record<T> (fields: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> {
@@ -26,7 +30,15 @@ const text = fc.string({ unit: 'binary', maxLength: 80 })
 const bytes = fc.uint8Array({ maxLength: 300 })
 
 export const needs: fc.Arbitrary<Needs> = record({
-  runtime: fc.string({ maxLength: 20 }), memoryMiB: uint32, gpu: fc.boolean(), vramMiB: uint32
+  runtime: fc.string({ maxLength: 20 }),
+  memoryMiB: uint32,
+  gpu: fc.boolean(),
+  vramMiB: uint32,
+  gpuModel: fc.string({ maxLength: 40 }),
+  isolation: fc.constantFrom(...ISOLATION_LEVELS),
+  models: fc.uniqueArray(record({
+    name: fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/), contentId: contentIds, bytes: fc.nat(MODEL_BYTES_MAX)
+  }), { maxLength: MODELS_PER_FUNCTION_MAX, selector: ({ name }) => name })
 })
 
 const kinds = fc.constantFrom<JobKind>('function', 'connector')
@@ -59,7 +71,9 @@ export const dispatchMessages: fc.Arbitrary<DispatchMessage> = fc.oneof(
     codeBytes: fc.nat(CODE_BYTES_MAX),
     payloadId: contentIds,
     price: uint53,
-    timeoutMs: fc.integer({ min: 1, max: TIMEOUT_MAX_MS })
+    timeoutMs: fc.integer({ min: 1, max: TIMEOUT_MAX_MS }),
+    tenant: fc.constantFrom('', 'a0'.repeat(16)),
+    fresh: fc.boolean()
   }),
   record({
     type: fc.constant('heartbeat'), jobs: fc.array(record({ jobId: jobIds, epoch }), { maxLength: 5 })
@@ -79,7 +93,9 @@ export const dispatchMessages: fc.Arbitrary<DispatchMessage> = fc.oneof(
     status: fc.constantFrom('done', 'error', 'timeout'),
     outcomeId: contentIds,
     outcomeBytes: fc.nat(OUTCOME_BYTES_MAX),
-    durationMs: uint32
+    durationMs: uint32,
+    cpuMs: uint32,
+    memoryPeakBytes: uint53
   }),
   record({
     type: fc.constant('result'),
@@ -90,6 +106,8 @@ export const dispatchMessages: fc.Arbitrary<DispatchMessage> = fc.oneof(
     outcomeId: contentIds,
     outcomeBytes: fc.nat(EXECUTION_OUTCOME_BYTES_MAX),
     durationMs: uint32,
+    cpuMs: uint32,
+    memoryPeakBytes: uint53,
     inputId: contentIds
   }),
   record({ type: fc.constant('ack'), jobId: jobIds, epoch, accepted: fc.boolean() }),
@@ -125,6 +143,9 @@ export const records: fc.Arbitrary<JobRecord> = record({
   bidsUntilMs: uint53,
   leaseUntilMs: uint53,
   durationMs: uint32,
+  fresh: fc.boolean(),
+  cpuMs: uint32,
+  memoryPeakBytes: uint53,
   error: text,
   resultProof: bytes,
   outcome: bytes,
@@ -155,5 +176,8 @@ export const infos: fc.Arbitrary<NodeInfo> = record({
   memoryMiB: uint32,
   slots: uint32,
   busy: uint32,
-  httpUrl: word
+  httpUrl: word,
+  isolation: fc.constantFrom(...ISOLATION_LEVELS),
+  layers: fc.array(word, { maxLength: 4 }),
+  gpus: fc.array(record({ model: word, vramMiB: uint32, driver: word, backend: word, count: uint32 }), { maxLength: 2 })
 })

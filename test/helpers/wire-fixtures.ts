@@ -10,7 +10,8 @@ import { proveItem } from '../../protocol/wire/envelope.ts'
 import { encodeExecutionInput, encodeExecutionOutcome } from '../../protocol/wire/executions.ts'
 import { encodeOutcome, type JobQuery, type JobRecord, type Outcome } from '../../protocol/wire/jobs.ts'
 import type { NodeInfo } from '../../protocol/wire/node-info.ts'
-import type { Needs, Offer } from '../../protocol/wire/offers.ts'
+import type { Needs } from '../../protocol/wire/needs.ts'
+import type { Offer } from '../../protocol/wire/offers.ts'
 
 export const gatewaySigner = signerFromSeed(new Uint8Array(32).fill(1))
 export const nodeSigner = signerFromSeed(new Uint8Array(32).fill(2))
@@ -18,7 +19,9 @@ export const gatewayPeer = peerIdOf(gatewaySigner.publicKey)
 export const nodePeer = peerIdOf(nodeSigner.publicKey)
 
 export const jobId = '00112233-4455-4677-8899-aabbccddeeff'
-export const needs: Needs = { runtime: 'deno', memoryMiB: 128, gpu: false, vramMiB: 0 }
+export const needs: Needs = {
+  runtime: 'deno', memoryMiB: 128, gpu: false, vramMiB: 0, gpuModel: '', isolation: 'none', models: []
+}
 export const code = utf8('export default (n) => n + 1')
 export const payload = utf8('41')
 export const codeId = contentIdOf(code)
@@ -29,7 +32,7 @@ export const offer: Offer = {
 }
 export const secondOffer: Offer = {
   ...offer, jobId: 'ffeeddcc-bbaa-4998-8877-665544332211', epoch: 3, round: 2,
-  needs: { runtime: 'deno', memoryMiB: 4_096, gpu: true, vramMiB: 24_576 }, price: 2_500_000
+  needs: { ...needs, memoryMiB: 4_096, gpu: true, vramMiB: 24_576 }, price: 2_500_000
 }
 
 export const outcome: Outcome = {
@@ -41,14 +44,15 @@ export const messages = {
   bid: { type: 'bid', jobId, epoch: 1, holdMs: 1_000, hasCode: false },
   award: {
     type: 'award', jobId, epoch: 1, node: nodePeer, leaseMs: 2_500, kind: 'function', needs, codeId,
-    codeBytes: code.byteLength, payloadId: contentIdOf(payload), price: 1, timeoutMs: 30_000
+    codeBytes: code.byteLength, payloadId: contentIdOf(payload), price: 1, timeoutMs: 30_000,
+    tenant: '', fresh: false
   },
   heartbeat: { type: 'heartbeat', jobs: [{ jobId, epoch: 1 }, { jobId: secondOffer.jobId, epoch: 3 }] },
   cancel: { type: 'cancel', jobId, epoch: 1, reason: 'awarded-elsewhere' },
   'log-chunk': { type: 'log', jobId, epoch: 1, offset: 300, text: 'half done: 50 % \u{1f600}\n' },
   result: {
     type: 'result', jobId, epoch: 1, gateway: gatewayPeer, status: 'done', outcomeId: contentIdOf(outcomeBytes),
-    outcomeBytes: outcomeBytes.byteLength, durationMs: 12
+    outcomeBytes: outcomeBytes.byteLength, durationMs: 12, cpuMs: 0, memoryPeakBytes: 0
   },
   ack: { type: 'ack', jobId, epoch: 1, accepted: true },
   refusal: { type: 'refusal', jobId, epoch: 1, reason: 'code-unavailable' }
@@ -100,7 +104,7 @@ export function resultProof (): Uint8Array {
 
 export const info: NodeInfo = {
   role: 'node', version: '0.1.0', issuedAtMs: 1_800_000_000_000, ttlMs: 10_000, startedAtMs: 1_799_999_000_000,
-  runtimes: ['deno'], cpus: 8, memoryMiB: 512, slots: 8, busy: 3, httpUrl: ''
+  runtimes: ['deno'], cpus: 8, memoryMiB: 512, slots: 8, busy: 3, httpUrl: '', isolation: 'none', layers: [], gpus: []
 }
 
 export const record: JobRecord = {
@@ -108,6 +112,7 @@ export const record: JobRecord = {
   startedAtMs: 1_800_000_000_007, finishedAtMs: 1_800_000_000_031, attempts: 1, epoch: 1, node: nodePeer,
   kind: 'function', needs, codeId, codeBytes: code.byteLength, payload, price: 1, timeoutMs: 30_000,
   bidsUntilMs: 1_800_000_060_000, leaseUntilMs: 1_800_000_002_507, durationMs: 12, error: '',
+  fresh: false, cpuMs: 0, memoryPeakBytes: 0,
   resultProof: resultProof(), outcome: outcomeBytes, origin: gatewayPeer, owner: gatewayPeer, standbys: [nodePeer],
   debited: 5, refunded: 4, retries: 4, retryFailures: true, failures: 0, runs: 1, functionName: 'add-one',
   functionVersion: 3, webhookUrl: 'https://app.example/hook'

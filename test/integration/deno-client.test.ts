@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { findDeno } from '../../node/sandbox/deno-binary.ts'
+import { findDeno } from '../../node/sandbox/isolation/deno-binary.ts'
 import { startNetwork } from '../helpers/network.ts'
 
 const CLIENT = new URL('../../protocol/api/client.ts', import.meta.url).href

@@ -347,7 +347,7 @@ export class SimNode {
       if (!isOn()) return
       const outcome = utf8(this.fault === 'liar' ? 'made up' : outcomeOf(jobId))
       const status = random() < 0.1 ? 'error' as const : 'done' as const
-      const finish = { status, outcomeId: contentIdOf(outcome), outcome, durationMs }
+      const finish = { status, outcomeId: contentIdOf(outcome), outcome, durationMs, cpuMs: 0, memoryPeakBytes: 0 }
       this.#do(machine => machine.finished(gateway, jobId, epoch, finish, this.#world.nowMs))
     })
   }

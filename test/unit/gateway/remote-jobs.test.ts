@@ -23,7 +23,7 @@ const outcome = encodeOutcome({ result: '1', error: '', errorName: '', errorMess
 function endedJob (changes: Partial<Result> = {}, signer = node): JobRecord {
   const result: Result = {
     type: 'result', jobId: JOB, epoch: 1, gateway: idOf(gateway), status: 'done', outcomeId: contentIdOf(outcome),
-    outcomeBytes: outcome.byteLength, durationMs: 5, ...changes
+    outcomeBytes: outcome.byteLength, durationMs: 5, cpuMs: 0, memoryPeakBytes: 0, ...changes
   }
   const resultProof = proveItem(signBatch('dispatch', [encodeMessage(result)], signer), 0)
   return jobRecord({

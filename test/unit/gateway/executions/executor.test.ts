@@ -33,7 +33,8 @@ function ended (jobId: string, outcome: ExecutionOutcome, kept = true): JobRecor
   const bytes = new Uint8Array(encodeExecutionOutcome(outcome))
   const result: Result = {
     type: 'result', jobId, epoch: 1, gateway: newPeer(), status: outcome.status === 'done' ? 'done' : 'error',
-    outcomeId: contentIdOf(bytes), outcomeBytes: bytes.byteLength, durationMs: 1, inputId: CONNECTOR.id
+    outcomeId: contentIdOf(bytes), outcomeBytes: bytes.byteLength, durationMs: 1,
+    cpuMs: 0, memoryPeakBytes: 0, inputId: CONNECTOR.id
   }
   const resultProof = proveItem(openFrame(sealFrame([encodeMessage(result)], [bytes], nodeSigner)).batch, 0)
   return jobRecord({

@@ -13,7 +13,7 @@ function given (no: number, said: string, status: 'done' | 'error' = 'done'): Gi
     record,
     result: {
       type: 'result', jobId: record.jobId, epoch: 1, gateway: record.owner, status, outcomeId: said, outcomeBytes: 1,
-      durationMs: 1
+      durationMs: 1, cpuMs: 0, memoryPeakBytes: 0
     },
     evidence: { proof: new Uint8Array(), outcome: Buffer.from(said) }
   }

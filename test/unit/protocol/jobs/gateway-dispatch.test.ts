@@ -18,6 +18,7 @@ const bid = (epoch = 1): Bid => ({ type: 'bid', jobId: JOB, epoch, holdMs: 1_000
 const beat = (epoch = 1) => ({ type: 'heartbeat' as const, jobs: [{ jobId: JOB, epoch }] })
 const result = (epoch = 1, changes: Partial<Result> = {}): Result => ({
   type: 'result', jobId: JOB, epoch, gateway: GATEWAY, status: 'done', outcomeId: '', outcomeBytes: 1, durationMs: 7,
+  cpuMs: 0, memoryPeakBytes: 0,
   ...changes
 })
 

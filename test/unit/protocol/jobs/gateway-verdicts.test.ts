@@ -18,7 +18,8 @@ const machine = (): GatewayDispatch => new GatewayDispatch({
 const bid = (epoch = 1): Bid => ({ type: 'bid', jobId: JOB, epoch, holdMs: 1_000, hasCode: false })
 const beat = (epoch = 1) => ({ type: 'heartbeat' as const, jobs: [{ jobId: JOB, epoch }] })
 const result = (epoch = 1): Result => ({
-  type: 'result', jobId: JOB, epoch, gateway: GATEWAY, status: 'done', outcomeId: '', outcomeBytes: 1, durationMs: 7
+  type: 'result', jobId: JOB, epoch, gateway: GATEWAY, status: 'done', outcomeId: '', outcomeBytes: 1, durationMs: 7,
+  cpuMs: 0, memoryPeakBytes: 0
 })
 
 /** A job awarded to NODE at time 0. */

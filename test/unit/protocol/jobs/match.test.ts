@@ -7,7 +7,7 @@ import { NEEDS } from '../../../helpers/jobs.ts'
 
 const info = (changes: Partial<NodeInfo> = {}): NodeInfo => ({
   role: 'node', version: '1', issuedAtMs: 0, ttlMs: 10_000, startedAtMs: 0, runtimes: ['deno'], cpus: 1,
-  memoryMiB: 128, slots: 2, busy: 0, httpUrl: '', ...changes
+  memoryMiB: 128, slots: 2, busy: 0, httpUrl: '', isolation: 'none', layers: [], gpus: [], ...changes
 })
 
 const test = suite('match')

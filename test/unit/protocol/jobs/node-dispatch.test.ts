@@ -12,7 +12,9 @@ const SELF = newPeer()
 const GATEWAY = newPeer()
 const OTHER_GATEWAY = newPeer()
 const NOTHING = new Map<string, Uint8Array>()
-const FINISH = { status: 'done' as const, outcomeId: 'id', outcome: new Uint8Array([1]), durationMs: 3 }
+const FINISH = {
+  status: 'done' as const, outcomeId: 'id', outcome: new Uint8Array([1]), durationMs: 3, cpuMs: 0, memoryPeakBytes: 0
+}
 
 function machine ({ slots = 1, canRun = true } = {}): NodeDispatch {
   // With one able node every rank is 0, and so every bid is due at once.

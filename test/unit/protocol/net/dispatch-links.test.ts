@@ -43,7 +43,7 @@ const bid = (job: number): NodeMessage =>
 function resultOf (job: number, gateway: string, outcome: Uint8Array): NodeMessage {
   return {
     type: 'result', jobId: jobIdNo(job), epoch: 1, gateway, status: 'done', outcomeId: contentIdOf(outcome),
-    outcomeBytes: outcome.byteLength, durationMs: 5
+    outcomeBytes: outcome.byteLength, durationMs: 5, cpuMs: 0, memoryPeakBytes: 0
   }
 }
 

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { CODE_BYTES_MAX, PAYLOAD_BYTES_MAX, TIMEOUT_MAX_MS } from '../../../../protocol/core/limits.ts'
+import {
+  CODE_BYTES_MAX, GPU_MODEL_CHARS_MAX, MODEL_BYTES_MAX, MODELS_PER_FUNCTION_MAX, PAYLOAD_BYTES_MAX, TIMEOUT_MAX_MS
+} from '../../../../protocol/core/limits.ts'
 import { openBatch, sealBatch } from '../../../../protocol/wire/envelope.ts'
 import { JobKind, Offer as OfferCodec } from '../../../../protocol/wire/messages.ts'
 import { GOSSIP_BYTES_MAX, openOffers, sealOffers, type Offer } from '../../../../protocol/wire/offers.ts'
@@ -16,7 +18,17 @@ const widest: Offer = {
   epoch: 2 ** 32 - 1,
   round: 2 ** 32 - 1,
   kind: 'function',
-  needs: { runtime: 'a-runtime-with-a-long-name-32-ch', memoryMiB: 2 ** 32 - 1, gpu: true, vramMiB: 2 ** 32 - 1 },
+  needs: {
+    runtime: 'a-runtime-with-a-long-name-32-ch',
+    memoryMiB: 2 ** 32 - 1,
+    gpu: true,
+    vramMiB: 2 ** 32 - 1,
+    gpuModel: 'g'.repeat(GPU_MODEL_CHARS_MAX),
+    isolation: 'namespaces',
+    models: Array.from({ length: MODELS_PER_FUNCTION_MAX }, (_, at) => ({
+      name: `${at}`.padEnd(32, 'm'), contentId: 'f'.repeat(64), bytes: MODEL_BYTES_MAX
+    }))
+  },
   codeId: 'f'.repeat(64),
   codeBytes: CODE_BYTES_MAX,
   payloadBytes: PAYLOAD_BYTES_MAX,

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { DcnError } from '../../protocol/core/errors.ts'
+import { DcnError } from '../../../protocol/core/errors.ts'
 
 /** The packages that hold Deno itself, by platform and architecture as Node names them. */
 const PACKAGES: Readonly<Record<string, string>> = {

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Outcome } from '../../../node/sandbox/executor.ts'
+import type { Outcome } from '../../../../node/sandbox/executor.ts'
 
 export interface Expectation {
   status?: string

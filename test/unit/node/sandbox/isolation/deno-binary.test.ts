@@ -1,8 +1,8 @@
 import { accessSync, constants } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { findDeno } from '../../../../node/sandbox/deno-binary.ts'
-import { isDcnError } from '../../../../protocol/core/errors.ts'
+import { findDeno } from '../../../../../node/sandbox/isolation/deno-binary.ts'
+import { isDcnError } from '../../../../../protocol/core/errors.ts'
 
 /** A package manager that nests what is not a direct dependency. */
 function resolve (specifier: string, from: string): string {

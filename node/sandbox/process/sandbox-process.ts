@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { reasonOf } from '../../protocol/core/errors.ts'
+import { reasonOf } from '../../../protocol/core/errors.ts'
 import { FrameDecoder, FrameType, TOKEN_BYTES, encodeJob } from './frames.ts'
 import type { Frame } from './frames.ts'
-import type { Launch } from './launcher.ts'
+import type { Launch } from '../isolation/types.ts'
 
 /** All that a process may write, frames and all: logs and a result of the largest size are under half of it. */
 export const OUTPUT_BYTES_MAX = 8 * 1024 * 1024

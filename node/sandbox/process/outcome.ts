@@ -1,6 +1,6 @@
-import { ERROR_CHARS_MAX, RESULT_CHARS_MAX, STACK_CHARS_MAX } from '../../protocol/core/limits.ts'
-import type { Outcome } from './executor.ts'
-import { RUNNER_URL } from './launcher.ts'
+import { ERROR_CHARS_MAX, RESULT_CHARS_MAX, STACK_CHARS_MAX } from '../../../protocol/core/limits.ts'
+import type { Outcome } from '../executor.ts'
+import { RUNNER_URL } from '../isolation/deno-command.ts'
 import { OUTPUT_BYTES_MAX } from './sandbox-process.ts'
 import type { Ending } from './sandbox-process.ts'
 

@@ -1,33 +1,24 @@
 import { fileURLToPath } from 'node:url'
+import type { Launch } from './types.ts'
 
-export const RUNNER_URL = new URL('runner/runner.js', import.meta.url)
+export const RUNNER_URL = new URL('../process/runner/runner.js', import.meta.url)
 
 /** V8's young generation comes on top of the old space; this much of a function's memory is left to it. */
 const YOUNG_SPACE_MIB = 16
 const OLD_SPACE_MIN_MIB = 16
 
-export interface LaunchInit {
+export interface DenoCommandInit {
   denoPath: string
   /** An empty directory that nobody can write to: what user code sees of the file system, standing for /tmp. */
   emptyDir: string
   memoryMiB: number
 }
 
-/** How to start a process, for `child_process.spawn`. */
-export interface Launch {
-  file: string
-  args: string[]
-  env: Record<string, string>
-  cwd: string
-}
-
 /**
- * What starts one Deno process that may do nothing but compute. OS isolation will wrap the command line made here.
- *
- * Memory is bounded by the V8 heap alone: array buffers, WebAssembly and native allocations are not, until the sandbox
- * issue brings hard limits (RLIMIT_DATA, cgroups).
+ * What starts one Deno process that may do nothing but compute, for isolation to be wrapped around. By itself it bounds
+ * the V8 heap alone: not array buffers, WebAssembly and native allocations.
  */
-export function launch (init: LaunchInit): Launch {
+export function denoCommand (init: DenoCommandInit): Launch {
   const oldSpaceMiB = Math.max(OLD_SPACE_MIN_MIB, init.memoryMiB - YOUNG_SPACE_MIB)
   return {
     file: init.denoPath,
@@ -58,6 +49,7 @@ export function launch (init: LaunchInit): Launch {
       // Deno reads ~/.npmrc, which may hold tokens.
       HOME: init.emptyDir
     },
-    cwd: init.emptyDir
+    cwd: init.emptyDir,
+    handles: []
   }
 }

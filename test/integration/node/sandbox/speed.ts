@@ -1,5 +1,5 @@
 /** Prints how long a tiny function takes from spawn to outcome. Usage: node --import tsx FILE [runs] [at once] */
-import { Lane } from './sandbox-harness.ts'
+import { Lane } from './harness.ts'
 
 const runs = Number(process.argv[2] ?? 200)
 const atOnce = Number(process.argv[3] ?? 1)

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { LOG_CUT_NOTE, LogBuffer } from '../../../../node/sandbox/log-buffer.ts'
-import { LOG_BYTES_MAX } from '../../../../protocol/core/limits.ts'
+import { LOG_CUT_NOTE, LogBuffer } from '../../../../../node/sandbox/process/log-buffer.ts'
+import { LOG_BYTES_MAX } from '../../../../../protocol/core/limits.ts'
 
 function filled (...parts: Array<string | Buffer>): { text: string, told: string[] } {
   const told: string[] = []

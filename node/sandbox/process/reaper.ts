@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import type { Logger } from '../../protocol/core/logger.ts'
-import type { Service } from '../../protocol/core/service.ts'
+import type { Logger } from '../../../protocol/core/logger.ts'
+import type { Service } from '../../../protocol/core/service.ts'
 
 /**
  * Reads "+pid" and "-pid" lines; when its input ends, which is when the daemon has died or stopped, kills the process

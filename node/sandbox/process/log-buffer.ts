@@ -1,4 +1,4 @@
-import { LOG_BYTES_MAX } from '../../protocol/core/limits.ts'
+import { LOG_BYTES_MAX } from '../../../protocol/core/limits.ts'
 
 export const LOG_CUT_NOTE = `\n[output beyond ${LOG_BYTES_MAX / 1024} KiB was cut]\n`
 const KEPT_BYTES_MAX = LOG_BYTES_MAX - LOG_CUT_NOTE.length

@@ -2,9 +2,11 @@
 import { mkdtempSync, readFileSync, readdirSync, readlinkSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DenoExecutor } from '../../../node/sandbox/deno-executor.ts'
-import type { Execution, Outcome } from '../../../node/sandbox/executor.ts'
-import { silentLogger } from '../../helpers/silent-logger.ts'
+import { DenoExecutor } from '../../../../node/sandbox/deno-executor.ts'
+import type { Execution, Outcome } from '../../../../node/sandbox/executor.ts'
+import { utf8 } from '../../../../protocol/core/bytes.ts'
+import { contentIdOf } from '../../../../protocol/core/ids.ts'
+import { silentLogger } from '../../../helpers/silent-logger.ts'
 
 /** Where code that got out would leave a file, and what its name would begin with. */
 const WATCHED_DIRS = ['/tmp', '/var/tmp', '/dev/shm', '/', process.cwd()]
@@ -20,9 +22,11 @@ export class Lane {
     return await this.executor.run({
       jobId: 'test',
       code,
+      codeId: contentIdOf(utf8(code)),
       payload: '{}',
       timeoutMs: 5000,
       memoryMiB: 128,
+      mounts: [],
       onLog () {},
       signal: new AbortController().signal,
       ...more

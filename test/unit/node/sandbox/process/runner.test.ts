@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { FrameType, HEADER_BYTES, TOKEN_BYTES } from '../../../../node/sandbox/frames.ts'
-import { RUNNER_URL } from '../../../../node/sandbox/launcher.ts'
-import { ERROR_CHARS_MAX, LOG_BYTES_MAX, RESULT_CHARS_MAX, STACK_CHARS_MAX } from '../../../../protocol/core/limits.ts'
+import { FrameType, HEADER_BYTES, TOKEN_BYTES } from '../../../../../node/sandbox/process/frames.ts'
+import { RUNNER_URL } from '../../../../../node/sandbox/isolation/deno-command.ts'
+import {
+  ERROR_CHARS_MAX, LOG_BYTES_MAX, RESULT_CHARS_MAX, STACK_CHARS_MAX
+} from '../../../../../protocol/core/limits.ts'
 
 // It runs in Deno and can import nothing of ours, so it repeats what both sides must agree on.
 const source = readFileSync(RUNNER_URL, 'utf8')

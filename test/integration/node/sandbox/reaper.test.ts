@@ -7,12 +7,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { Reaper } from '../../../node/sandbox/reaper.ts'
-import type { Logger } from '../../../protocol/core/logger.ts'
-import { silentLogger } from '../../helpers/silent-logger.ts'
-import { processesIn, until } from './sandbox-harness.ts'
+import { Reaper } from '../../../../node/sandbox/process/reaper.ts'
+import type { Logger } from '../../../../protocol/core/logger.ts'
+import { silentLogger } from '../../../helpers/silent-logger.ts'
+import { processesIn, until } from './harness.ts'
 
-const ORPHAN = fileURLToPath(new URL('sandbox-orphan.ts', import.meta.url))
+const ORPHAN = fileURLToPath(new URL('orphan.ts', import.meta.url))
 const TSX = import.meta.resolve('tsx')
 
 const test = suite('sandbox reaper')

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { Canaries, cases, complaints } from './sandbox-cases.ts'
-import type { SandboxCase } from './sandbox-cases.ts'
-import { Lane, zombies } from './sandbox-harness.ts'
+import { Canaries, cases, complaints } from './cases.ts'
+import type { SandboxCase } from './cases.ts'
+import { Lane, zombies } from './harness.ts'
 
 /** What Deno's own limits do not stop: these need memory limits and OS isolation, which is the sandbox issue. */
 const EXCLUDED = [

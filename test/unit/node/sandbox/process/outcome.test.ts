@@ -1,9 +1,9 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { RUNNER_URL } from '../../../../node/sandbox/launcher.ts'
-import { judge } from '../../../../node/sandbox/outcome.ts'
-import type { Ending } from '../../../../node/sandbox/sandbox-process.ts'
-import { ERROR_CHARS_MAX, RESULT_CHARS_MAX, STACK_CHARS_MAX } from '../../../../protocol/core/limits.ts'
+import { RUNNER_URL } from '../../../../../node/sandbox/isolation/deno-command.ts'
+import { judge } from '../../../../../node/sandbox/process/outcome.ts'
+import type { Ending } from '../../../../../node/sandbox/process/sandbox-process.ts'
+import { ERROR_CHARS_MAX, RESULT_CHARS_MAX, STACK_CHARS_MAX } from '../../../../../protocol/core/limits.ts'
 
 type Judged = ReturnType<typeof judge>
 

@@ -1,8 +1,8 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { launch } from '../../../../node/sandbox/launcher.ts'
+import { denoCommand } from '../../../../../node/sandbox/isolation/deno-command.ts'
 
-const { file, args, env, cwd } = launch({ denoPath: '/opt/deno', emptyDir: '/data/a,b/tmp', memoryMiB: 128 })
+const { file, args, env, cwd } = denoCommand({ denoPath: '/opt/deno', emptyDir: '/data/a,b/tmp', memoryMiB: 128 })
 
 const test = suite('sandbox launcher')
 
@@ -11,7 +11,7 @@ test('Deno is called directly, in the empty directory', () => {
 })
 
 test('the runner is the main module, and nothing follows it', () => {
-  assert.match(args.at(-1)!, /node\/sandbox\/runner\/runner\.js$/)
+  assert.match(args.at(-1)!, /node\/sandbox\/process\/runner\/runner\.js$/)
 })
 
 test('all that is allowed is to read the empty directory, whatever its path', () => {
@@ -36,7 +36,7 @@ test('nothing of this process’s environment is handed on', () => {
 })
 
 test('the heap follows the memory class', () => {
-  const heapOf = (memoryMiB: number): string => launch({ denoPath: 'd', emptyDir: 'e', memoryMiB }).args
+  const heapOf = (memoryMiB: number): string => denoCommand({ denoPath: 'd', emptyDir: 'e', memoryMiB }).args
     .find(arg => arg.startsWith('--v8-flags='))!
   assert.match(heapOf(128), /--max-old-space-size=112,/)
   assert.match(heapOf(512), /--max-old-space-size=496,/)

@@ -3,8 +3,8 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import {
   FRAME_BYTES_MAX, FrameDecoder, FrameType, HEADER_BYTES, encodeFrame, encodeJob
-} from '../../../../node/sandbox/frames.ts'
-import type { Frame } from '../../../../node/sandbox/frames.ts'
+} from '../../../../../node/sandbox/process/frames.ts'
+import type { Frame } from '../../../../../node/sandbox/process/frames.ts'
 
 const TOKEN = Buffer.from('000102030405060708090a0b0c0d0e0f', 'hex')
 

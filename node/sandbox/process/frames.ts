@@ -7,7 +7,7 @@
  * Process to daemon, on stdout: frames of token, type (one byte), big-endian 32-bit length, body. User code can write
  * to stdout too, but does not know the token: bytes outside frames are skipped.
  */
-import { RESULT_CHARS_MAX } from '../../protocol/core/limits.ts'
+import { RESULT_CHARS_MAX } from '../../../protocol/core/limits.ts'
 
 export const TOKEN_BYTES = 16
 export const HEADER_BYTES = TOKEN_BYTES + 5

@@ -3,12 +3,13 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { DenoExecutor } from '../../../node/sandbox/deno-executor.ts'
-import { LOG_CUT_NOTE } from '../../../node/sandbox/log-buffer.ts'
-import { isDcnError } from '../../../protocol/core/errors.ts'
-import { LOG_BYTES_MAX, RESULT_CHARS_MAX } from '../../../protocol/core/limits.ts'
-import { silentLogger } from '../../helpers/silent-logger.ts'
-import { Lane, until, zombies } from './sandbox-harness.ts'
+import { DenoExecutor } from '../../../../node/sandbox/deno-executor.ts'
+import { NO_USAGE } from '../../../../node/sandbox/executor.ts'
+import { LOG_CUT_NOTE } from '../../../../node/sandbox/process/log-buffer.ts'
+import { isDcnError } from '../../../../protocol/core/errors.ts'
+import { LOG_BYTES_MAX, RESULT_CHARS_MAX } from '../../../../protocol/core/limits.ts'
+import { silentLogger } from '../../../helpers/silent-logger.ts'
+import { Lane, until, zombies } from './harness.ts'
 
 const lane = new Lane()
 const test = suite('deno executor')
@@ -204,7 +205,7 @@ test('many at once are strangers to each other', async () => {
 
 test('an abort kills, at any moment', async () => {
   const before = await lane.run('const handler = () => 1', { signal: AbortSignal.abort() })
-  assert.equal(before, { status: 'killed', logs: '', durationMs: 0 })
+  assert.equal(before, { status: 'killed', logs: '', durationMs: 0, usage: NO_USAGE })
 
   const atBoot = new AbortController()
   const booting = lane.run('const handler = () => 1', { signal: atBoot.signal })

@@ -1,0 +1,46 @@
+/** What a sandbox process is started with, and what starts it. */
+import type { IsolationLevel } from '../../../protocol/core/isolation.ts'
+
+/** A file or directory of the machine that user code may read. */
+export interface Mount {
+  /** Absolute path on this machine. */
+  source: string
+  /** Where user code finds it, relative to its working directory: `models/digits`. */
+  target: string
+}
+
+/** What a process needs beyond its own files to use a GPU. */
+export interface GpuAccess {
+  /** Device nodes. */
+  devices: readonly string[]
+  /** Files and directories to be read, at the paths that they have on this machine: drivers and their settings. */
+  paths: readonly string[]
+  env: Readonly<Record<string, string>>
+}
+
+export interface LaunchSpec {
+  /** A memory class: what user code may use. */
+  memoryMiB: number
+  mounts: readonly Mount[]
+  gpu?: GpuAccess
+}
+
+/** How to start a process, for `child_process.spawn`. */
+export interface Launch {
+  file: string
+  args: string[]
+  /** The whole environment: nothing of the daemon's is inherited. */
+  env: Record<string, string>
+  cwd: string
+  /** Files to be opened for reading and handed over as descriptors 3, 4, ... */
+  handles: string[]
+}
+
+/** One way to start processes, tested on this machine. */
+export interface Isolation {
+  readonly level: IsolationLevel
+  /** What it is made of, each a word: `bubblewrap`, `seccomp`, `rlimits`. */
+  readonly layers: readonly string[]
+  /** Throws DCN_SANDBOX_FAILED where a mount cannot be made. */
+  launch (spec: LaunchSpec): Promise<Launch>
+}

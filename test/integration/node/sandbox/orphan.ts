@@ -1,0 +1,23 @@
+/** A daemon for reaper.test.ts to kill: runs a function that never ends, and says so. Usage: FILE scratchDir */
+import { DenoExecutor } from '../../../../node/sandbox/deno-executor.ts'
+import { utf8 } from '../../../../protocol/core/bytes.ts'
+import { contentIdOf } from '../../../../protocol/core/ids.ts'
+import { silentLogger } from '../../../helpers/silent-logger.ts'
+
+const scratchDir = process.argv[2]
+if (scratchDir === undefined) throw new Error('usage: orphan.ts scratchDir')
+
+const executor = new DenoExecutor({ logger: silentLogger }, { scratchDir })
+await executor.start()
+const code = "Deno.addSignalListener('SIGTERM', () => {}); console.log('looping'); for (;;) {}"
+await executor.run({
+  jobId: 'endless',
+  code,
+  codeId: contentIdOf(utf8(code)),
+  mounts: [],
+  payload: '{}',
+  timeoutMs: 120_000,
+  memoryMiB: 128,
+  onLog: text => process.stdout.write(text),
+  signal: new AbortController().signal
+})
