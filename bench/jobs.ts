@@ -8,6 +8,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DenoExecutor } from '../node/sandbox/deno-executor.ts'
+import { MachineIsolation } from '../node/sandbox/isolation/machine-isolation.ts'
 import { utf8 } from '../protocol/core/bytes.ts'
 import { contentIdOf } from '../protocol/core/ids.ts'
 import type { Logger } from '../protocol/core/logger.ts'
@@ -90,7 +91,9 @@ async function runJobs ({ urls }: BenchNetwork, count: number, callers: number):
  */
 async function timeSandbox (): Promise<{ one: Timing, many: Timing }> {
   const scratchDir = await mkdtemp(join(tmpdir(), 'dcn-bench-'))
-  const executor = new DenoExecutor({ logger: quiet }, { scratchDir })
+  const isolation = new MachineIsolation({ logger: quiet }, { scratchDir })
+  await isolation.start()
+  const executor = new DenoExecutor({ logger: quiet, isolation })
   await executor.start()
   const run = async (): Promise<void> => {
     await executor.run({
@@ -102,6 +105,7 @@ async function timeSandbox (): Promise<{ one: Timing, many: Timing }> {
   await timeAll(20, 2, run)
   const timings = { one: await timeAll(sequential, 1, run), many: await timeAll(parallel, LANES, run) }
   await executor.stop()
+  await isolation.stop()
   await rm(scratchDir, { recursive: true, force: true })
   return timings
 }

@@ -19,6 +19,7 @@ import { FunctionRunner } from './dispatch/function-runner.ts'
 import { Worker } from './dispatch/worker.ts'
 import { ConnectorRunner } from './evm/connector-runner.ts'
 import { DenoExecutor } from './sandbox/deno-executor.ts'
+import { MachineIsolation } from './sandbox/isolation/machine-isolation.ts'
 
 export interface NodeDeps {
   /** 32 bytes: the Ed25519 key that names this node and signs for it. */
@@ -52,12 +53,14 @@ export class NodeDaemon implements Service {
       relayServer: config.relay,
       peerStorePath: join(config.data, 'peers')
     })
-    const executor = new DenoExecutor({ logger }, { scratchDir: join(config.data, 'sandbox') })
+    const isolation = new MachineIsolation({ logger }, { scratchDir: join(config.data, 'sandbox') })
+    const executor = new DenoExecutor({ logger, isolation })
     const compiler = new Compiler({ directory: join(config.data, 'compiled') })
     const evm = new EvmRunner({ compiler }, { threads: slots })
     const describe = (): Omit<NodeInfo, 'issuedAtMs' | 'ttlMs'> => ({
       role: 'node', version: VERSION, startedAtMs, runtimes: Object.values(RUNTIMES), cpus,
-      memoryMiB: config.memoryMiB, slots, busy: worker.busy, httpUrl: '', isolation: 'none', layers: [], gpus: []
+      memoryMiB: config.memoryMiB, slots, busy: worker.busy, httpUrl: '',
+      isolation: isolation.level, layers: [...isolation.layers], gpus: []
     })
     const directory = new Directory({ network, signer, clock, logger, describe })
     const worker = new Worker({
@@ -72,7 +75,8 @@ export class NodeDaemon implements Service {
 
     this.network = network
     this.#services = new ServiceGroup(logger, [
-      ['executor', executor], ['evm', evm], ['network', network], ['worker', worker], ['directory', directory]
+      ['isolation', isolation], ['executor', executor],
+      ['evm', evm], ['network', network], ['worker', worker], ['directory', directory]
     ])
   }
 

@@ -1,13 +1,10 @@
-import { chmod, mkdir, realpath, rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { utf8 } from '../../protocol/core/bytes.ts'
-import { DcnError, reasonOf } from '../../protocol/core/errors.ts'
+import { DcnError } from '../../protocol/core/errors.ts'
 import { contentIdOf } from '../../protocol/core/ids.ts'
 import { MEMORY_DEFAULT_MIB } from '../../protocol/core/limits.ts'
 import type { Logger } from '../../protocol/core/logger.ts'
-import { findDeno } from './isolation/deno-binary.ts'
 import { NO_USAGE, type Execution, type Executor, type Outcome } from './executor.ts'
-import { denoCommand } from './isolation/deno-command.ts'
+import type { Isolation } from './isolation/types.ts'
 import { LogBuffer } from './process/log-buffer.ts'
 import { judge } from './process/outcome.ts'
 import { Reaper } from './process/reaper.ts'
@@ -18,41 +15,28 @@ const SELF_TEST_TIMEOUT_MS = 10_000
 
 export interface DenoExecutorDeps {
   logger: Logger
-}
-
-export interface DenoExecutorInit {
-  /** A folder of this executor's own, made if it is not there. Not to be shared: what is in it is removed. */
-  scratchDir: string
-  /** Path of the Deno executable; by default the one that npm installed. */
-  denoPath?: string
+  /** Must have started before. */
+  isolation: Isolation
 }
 
 /** Runs each job in a Deno process of its own, and sees that nothing of it is left. */
 export class DenoExecutor implements Executor {
   readonly #log: Logger
-  readonly #init: DenoExecutorInit
+  readonly #isolation: Isolation
   readonly #reaper: Reaper
   readonly #sandboxes = new Set<SandboxProcess>()
   readonly #runs = new Set<Promise<unknown>>()
-  #denoPath = ''
-  #emptyDir = ''
   #running = false
 
-  constructor (deps: DenoExecutorDeps, init: DenoExecutorInit) {
+  constructor (deps: DenoExecutorDeps) {
     this.#log = deps.logger.child('sandbox')
-    this.#init = init
+    this.#isolation = deps.isolation
     this.#reaper = new Reaper({ logger: this.#log })
   }
 
-  /** @throws DCN_DENO_MISSING, DCN_SANDBOX_FAILED: this machine cannot run functions. */
+  /** @throws DCN_SANDBOX_FAILED: this machine cannot run functions. */
   async start (): Promise<void> {
     if (this.#running) return
-    this.#denoPath = this.#init.denoPath ?? findDeno()
-    try {
-      this.#emptyDir = await makeEmptyDir(join(this.#init.scratchDir, 'tmp'))
-    } catch (cause) {
-      throw new DcnError('DCN_SANDBOX_FAILED', { reason: reasonOf(cause) }, { cause })
-    }
     await this.#reaper.start()
     this.#running = true
     try {
@@ -69,7 +53,6 @@ export class DenoExecutor implements Executor {
     for (const sandbox of this.#sandboxes) sandbox.kill()
     await Promise.allSettled(this.#runs)
     await this.#reaper.stop()
-    await rm(this.#emptyDir, { recursive: true, force: true })
   }
 
   async run (execution: Execution): Promise<Outcome> {
@@ -87,9 +70,10 @@ export class DenoExecutor implements Executor {
     const { jobId, memoryMiB, timeoutMs } = execution
     if (execution.signal.aborted) return { status: 'killed', logs: '', durationMs: 0, usage: NO_USAGE }
     const logs = new LogBuffer(text => { execution.onLog(text) })
-    const sandbox = new SandboxProcess({ reaper: this.#reaper }, denoCommand({
-      denoPath: this.#denoPath, emptyDir: this.#emptyDir, memoryMiB
-    }))
+    const launch = await this.#isolation.launch({
+      memoryMiB, mounts: execution.mounts, ...execution.gpu === undefined ? {} : { gpu: execution.gpu }
+    })
+    const sandbox = new SandboxProcess({ reaper: this.#reaper }, launch)
     this.#sandboxes.add(sandbox)
     try {
       sandbox.boot()
@@ -132,12 +116,4 @@ export class DenoExecutor implements Executor {
       throw new DcnError('DCN_SANDBOX_FAILED', { reason })
     }
   }
-}
-
-/** Makes a directory that is empty and stays so; what an earlier daemon left in it is removed. */
-async function makeEmptyDir (path: string): Promise<string> {
-  await rm(path, { recursive: true, force: true })
-  await mkdir(path, { recursive: true })
-  await chmod(path, 0o555)
-  return await realpath(path)
 }

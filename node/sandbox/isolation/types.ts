@@ -16,16 +16,19 @@ export interface GpuAccess {
   /** Files and directories to be read, at the paths that they have on this machine: drivers and their settings. */
   paths: readonly string[]
   env: Readonly<Record<string, string>>
+  /** Private memory that the driver itself takes, which comes on top of the memory class, in MiB. */
+  driverMiB: number
 }
 
 export interface LaunchSpec {
   /** A memory class: what user code may use. */
   memoryMiB: number
+  /** No target may be absolute, have `.` or `..` in it, or be below another one. */
   mounts: readonly Mount[]
   gpu?: GpuAccess
 }
 
-/** How to start a process, for `child_process.spawn`. */
+/** How to start one process, for `child_process.spawn` with `detached`: it must lead a process group of its own. */
 export interface Launch {
   file: string
   args: string[]
@@ -34,12 +37,16 @@ export interface Launch {
   cwd: string
   /** Files to be opened for reading and handed over as descriptors 3, 4, ... */
   handles: string[]
+  /** Processes between the one that is spawned and Deno, each the only child of the one before; see runtime-pid.ts. */
+  wrappers: number
+  /** Removes what was made for this process. To be called once, when it is gone, or if it is not started at all. */
+  release: () => Promise<void>
 }
 
-/** One way to start processes, tested on this machine. */
+/** One way to start processes. */
 export interface Isolation {
   readonly level: IsolationLevel
-  /** What it is made of, each a word: `bubblewrap`, `seccomp`, `rlimits`. */
+  /** What it is made of, each a word: `deno`, `bubblewrap`, `landlock`, `seccomp`, `rlimits`. */
   readonly layers: readonly string[]
   /** Throws DCN_SANDBOX_FAILED where a mount cannot be made. */
   launch (spec: LaunchSpec): Promise<Launch>

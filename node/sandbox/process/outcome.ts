@@ -1,6 +1,6 @@
 import { ERROR_CHARS_MAX, RESULT_CHARS_MAX, STACK_CHARS_MAX } from '../../../protocol/core/limits.ts'
 import type { Outcome } from '../executor.ts'
-import { RUNNER_URL } from '../isolation/deno-command.ts'
+import { RUNNER_PATH_INSIDE, RUNNER_URL } from '../isolation/deno-command.ts'
 import { OUTPUT_BYTES_MAX } from './sandbox-process.ts'
 import type { Ending } from './sandbox-process.ts'
 
@@ -12,6 +12,7 @@ const OUT_OF_MEMORY = /JavaScript out of memory|process out of memory|memory all
 const NEVER_RESOLVED = /Top-level await promise never resolved/
 const NEVER_SETTLED = 'handler never settled: nothing left to wait for'
 const SYNTAX_ERROR = 'SyntaxError: '
+const RUNNER_URLS = [RUNNER_URL.href, `file://${RUNNER_PATH_INSIDE}:`]
 /** How far the runner and `AsyncFunction` move the code down. */
 const LINES_BEFORE_CODE = 3
 
@@ -84,7 +85,7 @@ function cut (text: string, charsMax: number): string {
 
 /** Positions as the user knows them, and none of the runner's, which show only where this node keeps its files. */
 function namePositions (text: string): string {
-  return text.split('\n').filter(line => !line.includes(RUNNER_URL.href)).join('\n')
+  return text.split('\n').filter(line => !RUNNER_URLS.some(url => line.includes(url))).join('\n')
     .replace(/blob:null\/[0-9a-f-]{36}/g, 'function.ts')
     .replace(/function\.js, <anonymous>:(\d+)/g, (_, line: string) => `function.js:${Number(line) - LINES_BEFORE_CODE}`)
 }

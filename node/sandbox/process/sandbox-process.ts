@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { closeSync, openSync } from 'node:fs'
+import { constants } from 'node:os'
 import { reasonOf } from '../../../protocol/core/errors.ts'
 import { FrameDecoder, FrameType, TOKEN_BYTES, encodeJob } from './frames.ts'
 import type { Frame } from './frames.ts'
@@ -39,7 +41,10 @@ export interface SandboxProcessDeps {
   reaper: { watch (pid: number): void, release (pid: number): void }
 }
 
-/** One Deno process for one job. `boot` may come long before `run`; however it ends, the process is killed. */
+/**
+ * One Deno process for one job. `boot` may come long before `run`; however it ends, the process is killed, and what was
+ * made for it released.
+ */
 export class SandboxProcess {
   readonly #deps: SandboxProcessDeps
   readonly #launch: Launch
@@ -72,18 +77,16 @@ export class SandboxProcess {
   }
 
   boot (): void {
-    const { file, args, env, cwd } = this.#launch
     try {
-      // A group of its own (detached), so that all of it can be killed at once.
-      this.#child = spawn(file, args, { env, cwd, detached: true, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true })
+      this.#child = spawnLaunch(this.#launch)
     } catch (err) {
-      this.#resolveExited()
+      this.#gone()
       this.#end({ kind: 'unborn', reason: reasonOf(err) })
       return
     }
     const child = this.#child
     child.on('error', err => {
-      if (child.pid === undefined) this.#resolveExited()
+      if (child.pid === undefined) this.#gone()
       this.#end({ kind: 'unborn', reason: err.message })
     })
     if (child.pid === undefined) return
@@ -131,13 +134,19 @@ export class SandboxProcess {
         child.stderr?.destroy()
       }, DRAIN_TIMEOUT_MS).unref()
     })
-    child.once('close', (code, signal) => {
+    child.once('close', (exitCode, exitSignal) => {
+      const wrapped = this.#launch.wrappers > 0
+      const { code, signal } = wrapped ? unwrapped(exitCode) : { code: exitCode, signal: exitSignal }
       const stderr = this.#stderr.toString('latin1')
       this.#end(this.#ready
         ? { kind: 'exit', code, signal, stderr }
         : { kind: 'unborn', reason: `Deno ended (${signal ?? `exit code ${String(code)}`}): ${stderr.slice(-500)}` })
-      this.#resolveExited()
+      this.#gone()
     })
+  }
+
+  #gone (): void {
+    void this.#launch.release().finally(() => { this.#resolveExited() })
   }
 
   #isFlood (chunk: Buffer, stream: 'stdout' | 'stderr'): boolean {
@@ -198,5 +207,25 @@ export class SandboxProcess {
     } catch {
       child.kill('SIGKILL') // No process groups here (Windows).
     }
+  }
+}
+
+/** A wrapper tells the signal that ended Deno as shells do: as an exit code from 128 on. */
+function unwrapped (exitCode: number | null): { code: number | null, signal: NodeJS.Signals | null } {
+  const names = Object.keys(constants.signals) as NodeJS.Signals[]
+  const signal = names.find(name => exitCode !== null && constants.signals[name] === exitCode - 128)
+  return signal === undefined ? { code: exitCode, signal: null } : { code: null, signal }
+}
+
+/** Throws where a handle cannot be opened. */
+function spawnLaunch ({ file, args, env, cwd, handles }: Launch): ChildProcess {
+  const opened: number[] = []
+  try {
+    for (const path of handles) opened.push(openSync(path, 'r'))
+    // A group and session of its own (detached), so that all of it can be killed at once, and has no terminal.
+    const stdio = ['pipe' as const, 'pipe' as const, 'pipe' as const, ...opened]
+    return spawn(file, args, { env, cwd, detached: true, stdio, windowsHide: true })
+  } finally {
+    for (const descriptor of opened) closeSync(descriptor)
   }
 }

@@ -5,6 +5,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { DenoExecutor } from '../../../../node/sandbox/deno-executor.ts'
 import { NO_USAGE } from '../../../../node/sandbox/executor.ts'
+import { MachineIsolation } from '../../../../node/sandbox/isolation/machine-isolation.ts'
 import { LOG_CUT_NOTE } from '../../../../node/sandbox/process/log-buffer.ts'
 import { isDcnError } from '../../../../protocol/core/errors.ts'
 import { LOG_BYTES_MAX, RESULT_CHARS_MAX } from '../../../../protocol/core/limits.ts'
@@ -14,7 +15,7 @@ import { Lane, until, zombies } from './harness.ts'
 const lane = new Lane()
 const test = suite('deno executor')
 
-test.before(() => lane.executor.start())
+test.before(() => lane.start())
 test.after(() => lane.remove())
 test.after.each(() => {
   assert.equal(lane.processes(), [])
@@ -224,18 +225,18 @@ test('an abort kills, at any moment', async () => {
 
 test('stop kills what runs and waits for it; it can be started again, and both twice', async () => {
   const other = new Lane()
-  await other.executor.start()
-  await other.executor.start()
+  await other.start()
+  await other.start()
   const endless = other.run('for (;;) {}')
   await until('it runs', () => other.processes().length === 1)
-  await other.executor.stop()
+  await other.stop()
   assert.is((await endless).status, 'killed')
   assert.equal(other.processes(), [])
   assert.equal(readdirSync(join(other.dir, 'scratch')), [])
-  await other.executor.stop()
+  await other.stop()
   assert.is(await codeOf(other.run('const handler = () => 1')), 'DCN_SANDBOX_FAILED')
 
-  await other.executor.start()
+  await other.start()
   assert.is((await other.run('const handler = () => 1')).result, '{"value":1}')
   await other.remove()
 })
@@ -243,8 +244,11 @@ test('stop kills what runs and waits for it; it can be started again, and both t
 test('a machine on which Deno does not run is found out at the start', async () => {
   for (const denoPath of ['/nowhere/deno', '/bin/false', '/bin/true', '/bin/cat']) {
     const scratchDir = join(lane.dir, 'other')
-    const executor = new DenoExecutor({ logger: silentLogger }, { scratchDir, denoPath })
-    assert.is(await codeOf(executor.start()), 'DCN_SANDBOX_FAILED', denoPath)
+    const isolation = new MachineIsolation({ logger: silentLogger }, { scratchDir, denoPath })
+    assert.is(await codeOf((async () => {
+      await isolation.start()
+      await new DenoExecutor({ logger: silentLogger, isolation }).start()
+    })()), 'DCN_SANDBOX_FAILED', denoPath)
   }
 })
 

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, readdirSync, readlinkSync, realpathSync, rmS
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DenoExecutor } from '../../../../node/sandbox/deno-executor.ts'
+import { MachineIsolation } from '../../../../node/sandbox/isolation/machine-isolation.ts'
 import type { Execution, Outcome } from '../../../../node/sandbox/executor.ts'
 import { utf8 } from '../../../../protocol/core/bytes.ts'
 import { contentIdOf } from '../../../../protocol/core/ids.ts'
@@ -14,9 +15,18 @@ const WATCHED_NAMES = /^(dc-|etilqs_|core)/
 
 export class Lane {
   readonly dir = realpathSync(mkdtempSync(join(tmpdir(), 'dcn-sandbox-')))
-  readonly executor = new DenoExecutor({ logger: silentLogger }, {
-    scratchDir: join(this.dir, 'scratch')
-  })
+  readonly isolation = new MachineIsolation({ logger: silentLogger }, { scratchDir: join(this.dir, 'scratch') })
+  readonly executor = new DenoExecutor({ logger: silentLogger, isolation: this.isolation })
+
+  async start (): Promise<void> {
+    await this.isolation.start()
+    await this.executor.start()
+  }
+
+  async stop (): Promise<void> {
+    await this.executor.stop()
+    await this.isolation.stop()
+  }
 
   async run (code: string, more: Partial<Execution> = {}): Promise<Outcome> {
     return await this.executor.run({
@@ -48,7 +58,7 @@ export class Lane {
   }
 
   async remove (): Promise<void> {
-    await this.executor.stop()
+    await this.stop()
     rmSync(this.dir, { recursive: true, force: true })
   }
 }

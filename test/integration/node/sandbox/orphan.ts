@@ -1,5 +1,6 @@
 /** A daemon for reaper.test.ts to kill: runs a function that never ends, and says so. Usage: FILE scratchDir */
 import { DenoExecutor } from '../../../../node/sandbox/deno-executor.ts'
+import { MachineIsolation } from '../../../../node/sandbox/isolation/machine-isolation.ts'
 import { utf8 } from '../../../../protocol/core/bytes.ts'
 import { contentIdOf } from '../../../../protocol/core/ids.ts'
 import { silentLogger } from '../../../helpers/silent-logger.ts'
@@ -7,7 +8,9 @@ import { silentLogger } from '../../../helpers/silent-logger.ts'
 const scratchDir = process.argv[2]
 if (scratchDir === undefined) throw new Error('usage: orphan.ts scratchDir')
 
-const executor = new DenoExecutor({ logger: silentLogger }, { scratchDir })
+const isolation = new MachineIsolation({ logger: silentLogger }, { scratchDir })
+await isolation.start()
+const executor = new DenoExecutor({ logger: silentLogger, isolation })
 await executor.start()
 const code = "Deno.addSignalListener('SIGTERM', () => {}); console.log('looping'); for (;;) {}"
 await executor.run({

@@ -5,7 +5,7 @@ const runs = Number(process.argv[2] ?? 200)
 const atOnce = Number(process.argv[3] ?? 1)
 
 const lane = new Lane()
-await lane.executor.start()
+await lane.start()
 for (const [name, code] of [
   ['JavaScript', 'const handler = payload => payload.x * 2'],
   ['TypeScript', 'export const handler = (payload: { x: number }): number => payload.x * 2']

@@ -66,7 +66,7 @@ async function runAll (list: SandboxCase[], lanes: number): Promise<string[]> {
   await Promise.all(Array.from({ length: lanes }, async () => {
     const lane = new Lane()
     try {
-      await lane.executor.start()
+      await lane.start()
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
         wrong.push(...await check(lane, next))
       }

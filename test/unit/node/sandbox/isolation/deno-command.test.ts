@@ -1,20 +1,19 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { denoCommand } from '../../../../../node/sandbox/isolation/deno-command.ts'
+import {
+  denoArgs, denoEnv, permissiveDenoArgs, RUNNER_PATH
+} from '../../../../../node/sandbox/isolation/deno-command.ts'
 
-const { file, args, env, cwd } = denoCommand({ denoPath: '/opt/deno', emptyDir: '/data/a,b/tmp', memoryMiB: 128 })
+const args = denoArgs(128, RUNNER_PATH)
+const env = denoEnv('/data/a,b/tmp')
 
-const test = suite('sandbox launcher')
-
-test('Deno is called directly, in the empty directory', () => {
-  assert.equal([file, args[0], cwd], ['/opt/deno', 'run', '/data/a,b/tmp'])
-})
+const test = suite('deno command')
 
 test('the runner is the main module, and nothing follows it', () => {
   assert.match(args.at(-1)!, /node\/sandbox\/process\/runner\/runner\.js$/)
 })
 
-test('all that is allowed is to read the empty directory, whatever its path', () => {
+test('all that is allowed is to read the working directory, whatever its path', () => {
   assert.equal(args.filter(arg => /^(--allow|-[A-Z]|--unstable|--permission)/.test(arg)), ['--allow-read=.'])
   for (const name of ['net', 'env', 'sys', 'run', 'ffi', 'write', 'import']) {
     assert.ok(args.includes(`--deny-${name}`), name)
@@ -35,8 +34,13 @@ test('nothing of this process’s environment is handed on', () => {
   assert.is(env.HOME, '/data/a,b/tmp')
 })
 
+test('for the test of the walls around it, all is allowed and nothing else differs', () => {
+  const permissive = permissiveDenoArgs(128, RUNNER_PATH)
+  assert.equal(permissive.filter(arg => arg !== '--allow-all'), args.filter(arg => !/^--(allow|deny)/.test(arg)))
+})
+
 test('the heap follows the memory class', () => {
-  const heapOf = (memoryMiB: number): string => denoCommand({ denoPath: 'd', emptyDir: 'e', memoryMiB }).args
+  const heapOf = (memoryMiB: number): string => denoArgs(memoryMiB, '/runner.js')
     .find(arg => arg.startsWith('--v8-flags='))!
   assert.match(heapOf(128), /--max-old-space-size=112,/)
   assert.match(heapOf(512), /--max-old-space-size=496,/)

@@ -54,6 +54,7 @@ test('an error’s detail is held to its limits and types, whoever wrote it', ()
 
 test('a stack names the code’s lines, and nothing of this machine', () => {
   const stack = ['Error: x', '    at handler (function.js, <anonymous>:5:8)', `    at run (${RUNNER_URL.href}:200:3)`,
+    '    at run (file:///runner.js:200:3)',
     '    at g (blob:null/3e080c99-7c1b-485f-99af-2c34c30562bd:9:2)'].join('\n')
   assert.is(thrown({ name: 'Error', message: 'x', stack }).errorDetail!.stack,
     ['Error: x', '    at handler (function.js:2:8)', '    at g (function.ts:9:2)'].join('\n'))
