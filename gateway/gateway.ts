@@ -18,6 +18,7 @@ import { creditParts } from './credits/credit-parts.ts'
 import type { Executor } from './executions/executions-types.ts'
 import { HttpServer } from './http-server.ts'
 import { jobHttpParts } from './jobs/http-parts.ts'
+import type { ModelSizes } from './jobs/needs.ts'
 import { Readiness } from './readiness.ts'
 import { Records } from './records/records.ts'
 import { chainRoutes } from './routes/connectors/chain.ts'
@@ -71,8 +72,10 @@ export class Gateway implements Service {
     })
     const connectors = connectorParts({ records, state, clock, logger }, config)
     const { ledger, settle, routes: creditRoutes } = creditParts(shared, config)
+    // Until gateways keep models nobody has any, and who names one is told so.
+    const models: ModelSizes = { sizeOf: async () => undefined }
     const work = workParts({
-      ...shared, directory, store, compiler: connectors.compiler,
+      ...shared, directory, store, models, compiler: connectors.compiler,
       definitions: records.definitions, payments: ledger, settle
     }, config)
     const { dispatcher, reader: jobs, canceller, lists, submitter, isRefused } = work
@@ -82,7 +85,8 @@ export class Gateway implements Service {
       records, self: network.self, clock, logins
     }, config)
     const { claims, answers, guards, routes: jobsRoutes } = jobHttpParts({
-      network, directory, state, signer, clock, logger, accounts, submitter, jobs, canceller, isRefused
+      network, directory, state, signer, clock, logger, accounts, submitter, jobs, canceller, isRefused,
+      models
     }, config)
     const ready = new Readiness({ records, ledger })
     const http = new HttpServer({

@@ -75,7 +75,8 @@ const STATUS: { [C in ErrorCode]: number } = {
   DCN_VERIFIERS_MISSING: 503,
   DCN_SOLIDITY_INVALID: 400,
   DCN_NOTES_INVALID: 400,
-  DCN_FILE_UNWRITABLE: 500
+  DCN_FILE_UNWRITABLE: 500,
+  DCN_MODEL_NOT_FOUND: 404
 }
 
 /** The HTTP status that tells of the error. */
@@ -162,18 +163,33 @@ function fromFastify (err: FastifyError, mediaType: string, bodyBytesMax: number
 }
 
 function invalid (err: FastifyError): AnyDcnError {
-  const faults = err.validation ?? []
+  const faults = telling(err.validation ?? [])
   const [first] = faults
   const path = [err.validationContext ?? 'request', ...(first?.instancePath ?? '').split('/').slice(1)]
   const extra = first?.params['additionalProperty']
   const missing = first?.params['missingProperty']
   if (typeof extra === 'string') return refusal([...path, extra], 'is not a known field')
   if (typeof missing === 'string') return refusal([...path, missing], 'is missing')
+  if (first !== undefined && 'propertyName' in first) {
+    return refusal([...path, String(first.propertyName)], `has a name that ${first.message ?? 'is not valid'}`)
+  }
   // A choice fails once for each of what may stand there.
-  const allowed = faults.filter(fault => fault.keyword === 'const' && fault.instancePath === first?.instancePath)
-    .map(fault => JSON.stringify(fault.params['allowedValue']))
+  const allowed = faults.filter(({ keyword }) => keyword === 'const')
+    .map(({ params }) => JSON.stringify(params['allowedValue']))
   if (allowed.length > 0) return refusal(path, `must be ${allowed.join(' or ')}`)
+  const types = faults.filter(({ keyword }) => keyword === 'type').map(({ params }) => String(params['type']))
+  if (types.length > 1) return refusal(path, `must be ${types.join(' or ')}`)
   return refusal(path, first?.message ?? 'is not valid')
+}
+
+type Fault = NonNullable<FastifyError['validation']>[number]
+
+/** Of what may stand in one place in several forms, the faults of the form that the value comes closest to. */
+function telling (faults: readonly Fault[]): Fault[] {
+  const deepest = Math.max(...faults.map(({ instancePath }) => instancePath.length))
+  const there = faults.filter(({ instancePath, keyword }) => instancePath.length === deepest && keyword !== 'anyOf')
+  const ofType = there.filter(({ keyword }) => keyword !== 'type')
+  return ofType.length > 0 ? ofType : there
 }
 
 function refusal (path: readonly string[], reason: string): AnyDcnError {

@@ -8,6 +8,7 @@ import type { Payments } from './credits/payments.ts'
 import type { DispatcherDeps } from './dispatch/dispatcher.ts'
 import { executionParts, type ExecutionParts, type ExecutionPartsDeps } from './executions/execution-parts.ts'
 import { createJobs, type Jobs, type JobsDeps } from './jobs/create-jobs.ts'
+import type { ModelSizes } from './jobs/needs.ts'
 import { Submitter } from './jobs/submitter.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { createWebhooks } from './webhooks/create-webhooks.ts'
@@ -15,6 +16,7 @@ import { createWebhooks } from './webhooks/create-webhooks.ts'
 export interface WorkDeps
   extends Omit<JobsDeps, 'whyNobody' | 'judge' | 'atEnd'>, Pick<ExecutionPartsDeps, 'compiler' | 'definitions'> {
   payments: Payments
+  models: ModelSizes
   /** What becomes of a job's credits at its end. */
   settle: DispatcherDeps['atEnd']
 }
@@ -33,7 +35,7 @@ export function workParts (
     GatewayConfig, 'bidsWaitMs' | 'jobsMax' | 'creditsPerRequest' | 'creditsPerExecute' | 'webhookPrivate'
   >
 ): WorkParts {
-  const { network, directory, state, store, signer, clock, logger, payments, settle } = deps
+  const { network, directory, state, store, signer, clock, logger, payments, models, settle } = deps
   const webhooks = createWebhooks({
     network, directory, state, jobs: store, signer, clock, logger, feed: () => jobs.dispatcher.feed
   }, { privateToo: config.webhookPrivate })
@@ -49,7 +51,7 @@ export function workParts (
     }
   }, config)
   const submitter = new Submitter({
-    payments, jobs: jobs.dispatcher, checkWebhookUrl: url => { webhooks.checkUrl(url) }
+    payments, models, jobs: jobs.dispatcher, checkWebhookUrl: url => { webhooks.checkUrl(url) }
   }, config)
   const executions: ExecutionParts = executionParts({ ...deps, ...jobs, submitter }, config)
   return {

@@ -23,7 +23,7 @@ import type { JobCanceller } from './job-canceller.ts'
 import type { JobReader } from './job-reader.ts'
 import type { Submitter } from './submitter.ts'
 
-export interface JobHttpDeps extends Pick<ExplainRoutesDeps, 'isRefused'> {
+export interface JobHttpDeps extends Pick<ExplainRoutesDeps, 'isRefused' | 'models'> {
   network: Network
   directory: Directory
   state: StateStore

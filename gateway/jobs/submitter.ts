@@ -1,20 +1,20 @@
 /** The one way in which a job comes into being, whatever route asks for it: checked, paid for, stored, offered. */
-import type { ExplainRequest, RunRequest } from '../../protocol/api/jobs.ts'
+import type { RunRequest } from '../../protocol/api/jobs.ts'
 import { utf8 } from '../../protocol/core/bytes.ts'
 import { DcnError } from '../../protocol/core/errors.ts'
 import type { JobId } from '../../protocol/core/ids.ts'
-import {
-  CODE_BYTES_MAX, MEMORY_DEFAULT_MIB, PAYLOAD_BYTES_MAX, RETRIES_DEFAULT, TIMEOUT_DEFAULT_MS
-} from '../../protocol/core/limits.ts'
+import { CODE_BYTES_MAX, PAYLOAD_BYTES_MAX, RETRIES_DEFAULT, TIMEOUT_DEFAULT_MS } from '../../protocol/core/limits.ts'
 import type { Needs } from '../../protocol/wire/needs.ts'
 import type { Caller } from '../auth/caller.ts'
 import type { Payments } from '../credits/payments.ts'
 import type { Dispatcher } from '../dispatch/dispatcher.ts'
+import { needsOf, type ModelSizes } from './needs.ts'
 import type { NewJob } from './new-job.ts'
 
 export interface SubmitterDeps {
   payments: Pick<Payments, 'reserve'>
   jobs: Pick<Dispatcher, 'accept'>
+  models: ModelSizes
   /** Throws DCN_WEBHOOK_URL_REFUSED. */
   checkWebhookUrl (url: string): void
 }
@@ -42,10 +42,11 @@ export class Submitter {
 
   /**
    * Resolves once all jobs are durable and paid for, or throws and none is: DCN_CODE_TOO_LARGE, DCN_PAYLOAD_TOO_LARGE,
-   * DCN_WEBHOOK_URL_REFUSED, DCN_CREDITS_INSUFFICIENT, DCN_TOO_MANY_JOBS, DCN_STOPPING.
+   * DCN_WEBHOOK_URL_REFUSED, DCN_MODEL_NOT_FOUND, DCN_CREDITS_INSUFFICIENT, DCN_TOO_MANY_JOBS, DCN_STOPPING.
    */
   async submit (submission: Submission): Promise<void> {
-    await this.place(submission.caller.wallet, this.#jobsOf(submission))
+    const needs = await needsOf(submission.options.needs, this.#deps.models)
+    await this.place(submission.caller.wallet, this.#jobsOf(submission, needs))
   }
 
   /**
@@ -66,8 +67,10 @@ export class Submitter {
     }
   }
 
-  #jobsOf ({ caller, code, payloads, jobIds, options, function: deployed }: Submission): NewJob[] {
-    const { webhookUrl = '', retries = RETRIES_DEFAULT, retryOn = 'node', timeoutMs = TIMEOUT_DEFAULT_MS } = options
+  #jobsOf ({ caller, code, payloads, jobIds, options, function: deployed }: Submission, needs: Needs): NewJob[] {
+    const {
+      webhookUrl = '', retries = RETRIES_DEFAULT, retryOn = 'node', timeoutMs = TIMEOUT_DEFAULT_MS, fresh = false
+    } = options
     const content = utf8(code)
     const bytes = content.byteLength
     if (bytes > CODE_BYTES_MAX) throw new DcnError('DCN_CODE_TOO_LARGE', { bytes, bytesMax: CODE_BYTES_MAX })
@@ -80,8 +83,8 @@ export class Submitter {
       wallet: caller.wallet,
       code: content,
       payload: utf8(payloadText(payloads[at])),
-      needs: needsOf(options.needs),
-      fresh: false,
+      needs,
+      fresh,
       price,
       debited: retryFailures ? price * (1 + retries) : price,
       timeoutMs,
@@ -92,11 +95,6 @@ export class Submitter {
       webhookUrl
     }))
   }
-}
-
-export function needsOf (needs: ExplainRequest['needs'] = {}): Needs {
-  const { runtime = 'deno', memoryMiB = MEMORY_DEFAULT_MIB, gpu = false, vramMiB = 0 } = needs
-  return { runtime, memoryMiB, gpu, vramMiB, gpuModel: '', isolation: 'none', models: [] }
 }
 
 function payloadText (payload: unknown): string {

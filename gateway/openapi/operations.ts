@@ -10,8 +10,8 @@ const TIME = '2026-11-24T12:00:00.000Z'
 const CODE_ID = '2c624232cdd221771294dfbb310aca000a0df6ac8b66b696d90ef06fdefb64a3'
 
 const MAKES_JOBS: readonly ErrorCode[] = [
-  'DCN_CODE_TOO_LARGE', 'DCN_PAYLOAD_TOO_LARGE', 'DCN_WEBHOOK_URL_REFUSED', 'DCN_CREDITS_INSUFFICIENT',
-  'DCN_TOO_MANY_JOBS', 'DCN_STOPPING'
+  'DCN_CODE_TOO_LARGE', 'DCN_PAYLOAD_TOO_LARGE', 'DCN_WEBHOOK_URL_REFUSED', 'DCN_MODEL_NOT_FOUND',
+  'DCN_CREDITS_INSUFFICIENT', 'DCN_TOO_MANY_JOBS', 'DCN_STOPPING'
 ]
 const OF_FUNCTION: readonly ErrorCode[] = ['DCN_FUNCTION_NOT_FOUND', 'DCN_FUNCTION_VERSION_NOT_FOUND']
 const OF_JOB: readonly ErrorCode[] = ['DCN_JOB_NOT_FOUND', 'DCN_GATEWAYS_SILENT']
@@ -82,7 +82,8 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   'POST /explain': {
     tag: 'Jobs', summary: 'Which nodes could run a job with these needs, and why others not',
-    returns: 'Node by node', example: { request: { needs: { memoryMiB: 512 } } }
+    returns: 'Node by node', errors: ['DCN_MODEL_NOT_FOUND'],
+    example: { request: { needs: { memoryMiB: 512, isolation: 'landlock', gpu: { model: 'L4', vramMiB: 16_384 } } } }
   },
   'GET /jobs/{id}/explain': {
     tag: 'Jobs', summary: 'Which nodes could run this job, and why others not', returns: 'Node by node', errors: OF_JOB

@@ -3,29 +3,36 @@ import { ExplainRequest, ExplainView, JobParams } from '../../protocol/api/jobs.
 import type { PeerId } from '../../protocol/core/peer-id.ts'
 import { explain } from '../../protocol/jobs/match.ts'
 import type { Directory } from '../../protocol/net/directory.ts'
+import type { Needs } from '../../protocol/wire/needs.ts'
 import { goneSignal } from '../jobs/answer.ts'
 import type { JobReader } from '../jobs/job-reader.ts'
-import { needsOf } from '../jobs/submitter.ts'
+import { needsOf, needsView, type ModelSizes } from '../jobs/needs.ts'
 
 export interface ExplainRoutesDeps {
   directory: Pick<Directory, 'list'>
   /** Whether this gateway gives nothing to the node. */
   isRefused: (node: PeerId) => boolean
+  models: ModelSizes
   jobs: Pick<JobReader, 'get'>
 }
 
 /** Why a job finds a node or none, node by node, as this gateway sees the network now. */
-export function explainRoutes ({ directory, isRefused, jobs }: ExplainRoutesDeps): FastifyPluginAsyncTypebox {
+export function explainRoutes (
+  { directory, isRefused, models, jobs }: ExplainRoutesDeps
+): FastifyPluginAsyncTypebox {
+  const view = (needs: Needs): ExplainView => ({
+    ...explain(needs, directory.list(), isRefused), needs: needsView(needs)
+  })
   return async app => {
     app.post('/explain', {
       schema: { operationId: 'explain', body: ExplainRequest, response: { 200: ExplainView } }
-    }, async request => explain(needsOf(request.body.needs), directory.list(), isRefused))
+    }, async request => view(await needsOf(request.body.needs, models)))
 
     app.get('/jobs/:id/explain', {
       schema: { operationId: 'explainJob', params: JobParams, response: { 200: ExplainView } }
     }, async (request, reply) => {
       const { record } = await jobs.get(request.params.id.toLowerCase(), 0, goneSignal(reply))
-      return explain(record.needs, directory.list(), isRefused)
+      return view(record.needs)
     })
   }
 }

@@ -4,27 +4,15 @@
  */
 import { Type, type Static } from 'typebox'
 import {
-  BATCH_JOBS_MAX, JOBS_OFFSET_MAX, JOBS_PAGE_DEFAULT, JOBS_PAGE_MAX, MEMORY_DEFAULT_MIB, MEMORY_MAX_MIB, MEMORY_MIN_MIB,
-  RETRIES_DEFAULT, RETRIES_MAX, TIMEOUT_DEFAULT_MS, TIMEOUT_MAX_MS, TIMEOUT_MIN_MS, WALLET_CHARS_MAX
+  BATCH_JOBS_MAX, JOBS_OFFSET_MAX, JOBS_PAGE_DEFAULT, JOBS_PAGE_MAX, RETRIES_DEFAULT, RETRIES_MAX, TIMEOUT_DEFAULT_MS,
+  TIMEOUT_MAX_MS, TIMEOUT_MIN_MS, WALLET_CHARS_MAX
 } from '../core/limits.ts'
+import { NeedsRequest, NeedsView } from './needs.ts'
 
 /** Longest that `?wait=` holds a request open. */
 export const WAIT_MS_MAX = 60_000
 
 const Payload = Type.Unknown({ description: 'Any JSON value; {} if absent' })
-
-export const NeedsRequest = Type.Object({
-  runtime: Type.Optional(Type.Literal('deno', { description: 'What runs the code' })),
-  memoryMiB: Type.Optional(Type.Integer({
-    minimum: MEMORY_MIN_MIB, maximum: MEMORY_MAX_MIB, default: MEMORY_DEFAULT_MIB,
-    description: 'Memory that the node must offer to one job'
-  })),
-  gpu: Type.Optional(Type.Boolean({ default: false, description: 'Run only on a node with a GPU' })),
-  vramMiB: Type.Optional(Type.Integer({
-    minimum: 0, maximum: 1_048_576, default: 0, description: 'Memory of that GPU'
-  }))
-}, { additionalProperties: false, description: 'What the node must have' })
-export type NeedsRequest = Static<typeof NeedsRequest>
 
 /** How a job is run, whichever code it runs. */
 const RunOptions = {
@@ -42,7 +30,12 @@ const RunOptions = {
     description: 'What is tried again: failures of nodes, which cost nothing, or also errors and timeouts of the ' +
       'code; then a credit is held for each run that there may be, and what is not used comes back'
   })),
-  needs: Type.Optional(NeedsRequest)
+  needs: Type.Optional(NeedsRequest),
+  fresh: Type.Optional(Type.Boolean({
+    default: false,
+    description: 'Run in a process that has run nothing before, and is used for nothing after; without it the same ' +
+      'code of the same wallet may find a warm one'
+  }))
 }
 
 const Code = Type.String({
@@ -178,9 +171,7 @@ export type ExplainRequest = Static<typeof ExplainRequest>
 
 /** Why a job finds a node or none, node by node. */
 export const ExplainView = Type.Object({
-  needs: Type.Object({
-    runtime: Type.String(), memoryMiB: Type.Integer(), gpu: Type.Boolean(), vramMiB: Type.Integer()
-  }),
+  needs: NeedsView,
   matching: Type.Integer({ minimum: 0, description: 'Nodes that could run it' }),
   free: Type.Integer({ minimum: 0, description: 'Of these, those with a free slot' }),
   summary: Type.String(),

@@ -77,6 +77,7 @@ export interface ErrorContexts {
   DCN_SOLIDITY_INVALID: { diagnostics: Diagnostic[] }
   DCN_NOTES_INVALID: { reason: string }
   DCN_FILE_UNWRITABLE: { path: string, reason: string }
+  DCN_MODEL_NOT_FOUND: { contentId: string }
 }
 
 export type EntityWord = 'transformation' | 'condition' | 'connector'
@@ -182,7 +183,8 @@ const MESSAGES: { [C in ErrorCode]: (context: ErrorContexts[C]) => string } = {
   DCN_VERIFIERS_MISSING: c => `${c.wanted} nodes are to agree, and ${c.able} are there that could`,
   DCN_SOLIDITY_INVALID: c => c.diagnostics.map(({ message, line }) => `line ${line}: ${message}`).join('; '),
   DCN_NOTES_INVALID: c => `the streams are no notes: ${c.reason}`,
-  DCN_FILE_UNWRITABLE: c => `${c.path} cannot be written: ${c.reason}`
+  DCN_FILE_UNWRITABLE: c => `${c.path} cannot be written: ${c.reason}`,
+  DCN_MODEL_NOT_FOUND: c => `no gateway has the model ${c.contentId}; upload it first`
 }
 
 /** A failure with a name that clients can match on. */

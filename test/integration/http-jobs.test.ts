@@ -168,7 +168,7 @@ test('explain says node by node what is missing, and so does a job that found no
   const view: JobView = await getJob(gateway, jobId, 20_000)
   assert.is(view.status, 'error')
   assert.is(view.error, `no node took the job in time: ${body.summary}`)
-  assert.match(body.summary, `${node!.peerId}: 1024 MiB of memory are needed, it offers 128 MiB to one job, a GPU`)
+  assert.match(body.summary, `${node!.peerId}: 2048 MiB of memory are needed, it offers 128 MiB to one job, a GPU`)
   const later = await fetch(`${gateway.httpUrl}/jobs/${jobId}/explain`)
   assert.equal(await later.json(), body)
 })

@@ -99,6 +99,9 @@ test('a body may be as large as code and payload can make it, not more', async (
   assert.equal([beyond.status, beyond.code], [413, 'DCN_BODY_TOO_LARGE'])
 })
 
+const needing = (names: readonly string[]): string =>
+  JSON.stringify({ code: 'x', needs: { models: Object.fromEntries(names.map(name => [name, 'ab'.repeat(32)])) } })
+
 const REFUSED: Array<[what: string, url: string, body: string | Buffer, says: string]> = [
   ['a broken body', '/invoke', '{"code":"x",\n "payload": }',
     'body is not valid JSON: unexpected character "}" at line 2, column 13'],
@@ -121,6 +124,26 @@ const REFUSED: Array<[what: string, url: string, body: string | Buffer, says: st
   ['memory below', '/invoke', '{"code":"x","needs":{"memoryMiB":15}}', 'body.needs.memoryMiB must be >= 16'],
   ['memory above', '/invoke', '{"code":"x","needs":{"memoryMiB":2049}}', 'body.needs.memoryMiB must be <= 2048'],
   ['another runtime', '/invoke', '{"code":"x","needs":{"runtime":"php"}}', 'body.needs.runtime must be "deno"'],
+  ['another isolation', '/invoke', '{"code":"x","needs":{"isolation":"bwrap"}}',
+    'body.needs.isolation must be "none" or "limited" or "landlock" or "namespaces"'],
+  ['a GPU that is none', '/invoke', '{"code":"x","needs":{"gpu":"L4"}}', 'body.needs.gpu must be boolean or object'],
+  ['an unknown wish for a GPU', '/invoke', '{"code":"x","needs":{"gpu":{"vram":1}}}',
+    'body.needs.gpu.vram is not a known field'],
+  ['a GPU of text', '/invoke', '{"code":"x","needs":{"gpu":{"vramMiB":"1"}}}',
+    'body.needs.gpu.vramMiB must be integer'],
+  ['a GPU\'s name too long', '/invoke', `{"code":"x","needs":{"gpu":{"model":"${'g'.repeat(65)}"}}}`,
+    'body.needs.gpu.model must NOT have more than 64 characters'],
+  ['a GPU\'s name that cannot be shown', '/invoke', '{"code":"x","needs":{"gpu":{"model":"\\ud800"}}}',
+    'body.needs.gpu.model must match pattern'],
+  ['vramMiB by itself', '/invoke', '{"code":"x","needs":{"vramMiB":1}}', 'body.needs.vramMiB is not a known field'],
+  ['too many models', '/invoke', needing(['a', 'b', 'c', 'd', 'e']),
+    'body.needs.models must NOT have more than 4 properties'],
+  ['a model\'s name that begins badly', '/invoke', needing(['.m']),
+    'body.needs.models..m has a name that must match pattern "^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$"'],
+  ['a model\'s name too long', '/invoke', needing(['m'.repeat(33)]), `body.needs.models.${'m'.repeat(33)} has a name`],
+  ['a model that is no hash', '/invoke', '{"code":"x","needs":{"models":{"m":"abc"}}}',
+    'body.needs.models.m must match pattern'],
+  ['fresh as text', '/invoke', '{"code":"x","fresh":"yes"}', 'body.fresh must be boolean'],
   ['too many retries', '/invoke', '{"code":"x","retries":11}', 'body.retries must be <= 10'],
   ['a name that begins badly', '/functions', '{"name":"-a","code":"x"}', 'body.name must match pattern'],
   ['a name too long', '/functions', `{"name":"${'n'.repeat(65)}","code":"x"}`, 'body.name must match pattern'],
@@ -148,6 +171,10 @@ test('just within is taken: names of 1 and 64 characters, the ends of each range
   ] as const) {
     assert.is((await post(app, url, JSON.stringify(body))).status, 200)
   }
+  const names = ['m', 'm'.repeat(32), '0.a_b-c', 'constructor']
+  assert.is((await post(app, '/invoke', needing(names))).status, 200)
+  const gpu = { model: 'ü'.repeat(64), vramMiB: 1_048_576 }
+  assert.is((await post(app, '/invoke', JSON.stringify({ code: 'x', needs: { gpu } }))).status, 200)
 })
 
 test('of a field that stands twice the last one counts; payloads keep hostile names', async ({ app }) => {

@@ -16,8 +16,10 @@ import { DcnError } from '../../../protocol/core/errors.ts'
 import { BATCH_JOBS_MAX, CODE_BYTES_MAX, PAYLOAD_BYTES_MAX } from '../../../protocol/core/limits.ts'
 import type { JobRecord } from '../../../protocol/wire/jobs.ts'
 import { encodeOutcome } from '../../../protocol/wire/jobs.ts'
-import { jobIdNo, jobRecord, newPeer } from '../../helpers/jobs.ts'
+import { jobIdNo, jobRecord, NEEDS, newPeer } from '../../helpers/jobs.ts'
 import { silentLogger } from '../../helpers/silent-logger.ts'
+
+const MODEL = 'ab'.repeat(32)
 
 function harness ({ local = [], remote = [], accept }: {
   local?: JobRecord[], remote?: JobRecord[], accept?: (jobs: readonly NewJob[]) => Promise<void>
@@ -37,6 +39,7 @@ function harness ({ local = [], remote = [], accept }: {
       }
     },
     jobs: { accept: accept ?? (async jobs => { accepted.push(...jobs) }) },
+    models: { sizeOf: async contentId => contentId === MODEL ? 2_300_000 : undefined },
     checkWebhookUrl () { throw new DcnError('DCN_WEBHOOK_UNAVAILABLE', {}) }
   }, { creditsPerRequest: 3 })
   const accounts: Authenticator = {
@@ -82,10 +85,10 @@ test('takes a job and says where to poll', async () => {
   const response = await post({ code: 'x', payload: { a: 1 }, timeoutMs: 5 })
   assert.is(response.statusCode, 200)
   const [job] = accepted
-  const needs = { runtime: 'deno', memoryMiB: 128, gpu: false, vramMiB: 0 }
   assert.equal(job, {
-    jobId: job!.jobId, kind: 'function', wallet: 'w', code: utf8('x'), payload: utf8('{"a":1}'), timeoutMs: 5, needs,
-    price: 3, debited: 3, retries: 4, retryFailures: false, functionName: '', functionVersion: 0, webhookUrl: ''
+    jobId: job!.jobId, kind: 'function', wallet: 'w', code: utf8('x'), payload: utf8('{"a":1}'), timeoutMs: 5,
+    needs: NEEDS, fresh: false, price: 3, debited: 3, retries: 4, retryFailures: false,
+    functionName: '', functionVersion: 0, webhookUrl: ''
   })
   assert.equal(response.json(), { jobId: job!.jobId, status: 'queued', pollUrl: `/jobs/${job!.jobId}` })
 })
@@ -100,6 +103,35 @@ test('fills in the payload and the timeout, and passes any JSON value on as it i
   }
   assert.equal(accepted.map(job => fromUtf8(job.payload)), ['{}', 'null', '"s"', '{"__proto__":1}'])
   assert.is(accepted[0]!.timeoutMs, 30_000)
+})
+
+test('needs reach the network whole: memory raised to its class, models sorted and sized, fresh', async () => {
+  const { post, accepted } = harness()
+  const taken = async (body: object) => {
+    const response = await post({ code: 'x', ...body })
+    assert.is(response.statusCode, 200, response.body)
+    return accepted.at(-1)!
+  }
+  const memory = async (needs: object) => (await taken({ needs })).needs.memoryMiB
+  for (const [asked, memoryMiB] of [[16, 128], [128, 128], [129, 512], [512, 512], [513, 2_048], [2_048, 2_048]]) {
+    assert.is(await memory({ memoryMiB: asked }), memoryMiB)
+  }
+  assert.is(await memory({ gpu: true }), 512, 'a GPU takes more')
+  assert.is(await memory({ gpu: {}, memoryMiB: 513 }), 2_048)
+  assert.is(await memory({ gpu: false }), 128)
+  const { needs, fresh } = await taken({
+    fresh: true,
+    needs: {
+      isolation: 'landlock', gpu: { model: 'RTX 40', vramMiB: 8_192 }, models: { vad: MODEL.toUpperCase(), a: MODEL }
+    }
+  })
+  assert.is(fresh, true)
+  assert.equal(needs, {
+    runtime: 'deno', memoryMiB: 512, gpu: true, vramMiB: 8_192, gpuModel: 'RTX 40', isolation: 'landlock',
+    models: [
+      { name: 'a', contentId: MODEL, bytes: 2_300_000 }, { name: 'vad', contentId: MODEL, bytes: 2_300_000 }
+    ]
+  })
 })
 
 const REFUSED: Array<
@@ -127,6 +159,8 @@ const REFUSED: Array<
   ['no wallet', { code: 'x' }, { 'x-wallet': '' }, 401, 'DCN_WALLET_MISSING', /X-WALLET/],
   ['a wallet with a space', { code: 'x' }, { 'x-wallet': 'a b' }, 400, 'DCN_WALLET_INVALID', /64/],
   ['a wallet too long', { code: 'x' }, { 'x-wallet': 'w'.repeat(65) }, 400, 'DCN_WALLET_INVALID', /64/],
+  ['a model that nobody has', { code: 'x', needs: { models: { m: '00'.repeat(32) } } }, {},
+    404, 'DCN_MODEL_NOT_FOUND', /no gateway has the model 0000/],
   ['a webhook', { code: 'x', webhookUrl: 'https://example.com' }, {}, 501, 'DCN_WEBHOOK_UNAVAILABLE', /poll/]
 ]
 

@@ -81,7 +81,8 @@ test('a function with its versions and code', () => {
 
 test('an explanation, node by node', () => {
   const lines = describeExplain({
-    needs: { runtime: 'deno', memoryMiB: 512, gpu: true, vramMiB: 0 }, matching: 0, free: 0, summary: 'nobody can',
+    needs: { runtime: 'deno', memoryMiB: 512, isolation: 'none', gpu: true, models: {} },
+    matching: 0, free: 0, summary: 'nobody can',
     nodes: [{ peerId: 'N', matches: false, free: true, reasons: ['offers 128 MiB', 'no GPU'] }]
   })
   assert.equal(lines, [
