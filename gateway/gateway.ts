@@ -66,14 +66,14 @@ export class Gateway implements Service {
         memoryMiB: 0, slots: 0, busy: 0, httpUrl: config.publicUrl, isolation: 'none', layers: [], gpus: []
       })
     })
+    // Until gateways keep models nobody has any, and who names one is told so.
+    const models: ModelSizes = { sizeOf: async () => undefined }
     const shared = { network, state, signer, clock, logger, onFatal, gateways: () => directory.gateways() }
     const records = new Records({ ...shared, code: store }, {
       bootstrapped: config.bootstrap.length > 0, mdns: config.mdns
     })
     const connectors = connectorParts({ records, state, clock, logger }, config)
     const { ledger, settle, routes: creditRoutes } = creditParts(shared, config)
-    // Until gateways keep models nobody has any, and who names one is told so.
-    const models: ModelSizes = { sizeOf: async () => undefined }
     const work = workParts({
       ...shared, directory, store, models, compiler: connectors.compiler,
       definitions: records.definitions, payments: ledger, settle
@@ -82,7 +82,7 @@ export class Gateway implements Service {
     serveBlobs(network, async contentId => await store.code(contentId))
     const logins = createLogins({ clock, seed, directory })
     const { accounts, usage, routes: accountRoutes } = accountParts({
-      records, self: network.self, clock, logins
+      records, self: network.self, clock, models, logins
     }, config)
     const { claims, answers, guards, routes: jobsRoutes } = jobHttpParts({
       network, directory, state, signer, clock, logger, accounts, submitter, jobs, canceller, isRefused,

@@ -4,11 +4,11 @@ import type { GatewayClient, PostOptions } from '../protocol/api/client.ts'
 import type { InvokeResponse, JobView, RunRequest } from '../protocol/api/jobs.ts'
 import { DcnError, reasonOf } from '../protocol/core/errors.ts'
 import {
-  MEMORY_DEFAULT_MIB, MEMORY_MAX_MIB, MEMORY_MIN_MIB, RETRIES_DEFAULT, RETRIES_MAX, TIMEOUT_DEFAULT_MS, TIMEOUT_MAX_MS,
-  TIMEOUT_MIN_MS
+  RETRIES_DEFAULT, RETRIES_MAX, TIMEOUT_DEFAULT_MS, TIMEOUT_MAX_MS, TIMEOUT_MIN_MS
 } from '../protocol/core/limits.ts'
 import { followJob, type FollowOptions } from './follow-job.ts'
 import { integerWithin } from './gateway-option.ts'
+import { addNeedsOptions, needsOfOptions, type NeedsOptions } from './needs-options.ts'
 import { readText } from './read-text.ts'
 import { note, print, printJson, styled } from './terminal.ts'
 import { isFinal } from './wait-for-job.ts'
@@ -17,13 +17,12 @@ export const WAIT_OPTION_MS_MAX = 86_400_000
 /** As a shell reports a command that Ctrl-C ended. */
 const EXIT_INTERRUPTED = 130
 
-export interface RunCommandOptions {
+export interface RunCommandOptions extends NeedsOptions {
   payload?: string
   timeoutMs?: number
   retries?: number
   retryOn?: 'node' | 'failure'
-  memoryMib?: number
-  gpu?: true
+  fresh?: true
   webhookUrl?: string
   idempotencyKey?: string
   wait?: number
@@ -32,7 +31,7 @@ export interface RunCommandOptions {
 }
 
 export function addRunOptions (command: Command): Command {
-  return command
+  command
     .option('--payload <json>', 'what the handler is given, as JSON; @file reads it from a file (default: {})')
     .option(
       '--timeout-ms <integer>', `wall-clock limit of the run (default: ${TIMEOUT_DEFAULT_MS})`,
@@ -42,9 +41,8 @@ export function addRunOptions (command: Command): Command {
       integerWithin(0, RETRIES_MAX))
     .addOption(new Option('--retry-on <what>', 'which failures: node, those of nodes, which cost nothing (default); ' +
       'failure, also errors and timeouts of the code, each of which costs').choices(['node', 'failure']))
-    .option('--memory-mib <integer>', `memory that the node must offer (default: ${MEMORY_DEFAULT_MIB})`,
-      integerWithin(MEMORY_MIN_MIB, MEMORY_MAX_MIB))
-    .option('--gpu', 'run only on a node with a GPU')
+  return addNeedsOptions(command)
+    .option('--fresh', 'run in a process that has run nothing before')
     .option('--webhook-url <url>', 'where the gateway posts the ended job, signed')
     .option('--idempotency-key <text>', 'a call that is made again with the same key makes no second job')
     .option('--wait <ms>', 'wait so long at most; 0 prints the job\'s id at once (default: until it ends)',
@@ -54,15 +52,16 @@ export function addRunOptions (command: Command): Command {
 
 /** What of them goes into the request. Throws DCN_CONFIG_INVALID, DCN_FILE_UNREADABLE. */
 export async function runRequestOf (options: RunCommandOptions): Promise<Omit<RunRequest, 'version'>> {
-  const { payload, timeoutMs, retries, retryOn, memoryMib, gpu, webhookUrl } = options
-  const needs = { ...memoryMib === undefined ? {} : { memoryMiB: memoryMib }, ...gpu === undefined ? {} : { gpu } }
+  const { payload, timeoutMs, retries, retryOn, fresh, webhookUrl } = options
+  const needs = needsOfOptions(options)
   return {
     ...payload === undefined ? {} : { payload: await readPayload(payload) },
     ...timeoutMs === undefined ? {} : { timeoutMs },
     ...retries === undefined ? {} : { retries },
     ...retryOn === undefined ? {} : { retryOn },
     ...webhookUrl === undefined ? {} : { webhookUrl },
-    ...Object.keys(needs).length === 0 ? {} : { needs }
+    ...fresh === undefined ? {} : { fresh },
+    ...needs === undefined ? {} : { needs }
   }
 }
 

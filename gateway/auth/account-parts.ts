@@ -6,6 +6,7 @@ import type { Clock } from '../../protocol/core/clock.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
 import { Functions } from '../functions/functions.ts'
 import type { JobAnswers } from '../jobs/answer.ts'
+import type { ModelSizes } from '../jobs/needs.ts'
 import type { Records } from '../records/records.ts'
 import { authRoutes } from '../routes/auth.ts'
 import { functionRoutes } from '../routes/functions.ts'
@@ -18,6 +19,7 @@ export interface AccountPartsDeps {
   records: Records
   self: PeerId
   clock: Clock
+  models: ModelSizes
   logins: EvmLogins
 }
 
@@ -29,12 +31,12 @@ export interface AccountParts {
 }
 
 export function accountParts (
-  { records, self, clock, logins }: AccountPartsDeps, { walletHeader }: { walletHeader: boolean }
+  { records, self, clock, models, logins }: AccountPartsDeps, { walletHeader }: { walletHeader: boolean }
 ): AccountParts {
   const usage = new UsageCounters({ records, self, clock })
   const accounts = new Accounts({ records, usage, logins }, { walletHeader })
   const keys = new ApiKeys({ records, usage, clock, randomKey: () => randomBytes(API_KEY_BYTES) })
-  const functions = new Functions({ records, usage, clock })
+  const functions = new Functions({ records, usage, models, clock })
   return {
     accounts,
     usage,

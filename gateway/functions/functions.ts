@@ -1,20 +1,21 @@
 /** Deployed functions: a wallet's names, each with the versions of its code, in one record that all gateways share. */
 import { iso } from '../../protocol/core/iso.ts'
-import type { DeployResponse, FunctionListItem, FunctionView } from '../../protocol/api/functions.ts'
+import type { DeployRequest, DeployResponse, FunctionListItem, FunctionView } from '../../protocol/api/functions.ts'
+import type { NeedsRequest } from '../../protocol/api/needs.ts'
 import { fromUtf8, utf8 } from '../../protocol/core/bytes.ts'
 import type { Clock } from '../../protocol/core/clock.ts'
 import { DcnError } from '../../protocol/core/errors.ts'
-import type { ContentId } from '../../protocol/core/ids.ts'
 import { CODE_BYTES_MAX, FUNCTION_VERSIONS_MAX, FUNCTIONS_PER_WALLET_MAX } from '../../protocol/core/limits.ts'
-import type { FunctionRecord } from '../../protocol/registry/records.ts'
+import type { FunctionRecord, FunctionVersion as Version } from '../../protocol/registry/records.ts'
 import type { UsageCounters } from '../auth/usage-counters.ts'
+import { needsOf, type ModelSizes } from '../jobs/needs.ts'
 import type { Records } from '../records/records.ts'
-
-type Version = FunctionRecord['versions'][number]
+import { askedFor, manifestOf, sameManifest } from './manifest.ts'
 
 export interface FunctionsDeps {
   records: Pick<Records, 'function' | 'functions' | 'put' | 'putCode' | 'code'>
   usage: Pick<UsageCounters, 'total' | 'count'>
+  models: ModelSizes
   clock: Clock
 }
 
@@ -22,6 +23,8 @@ export interface FunctionsDeps {
 export interface Runnable {
   code: string
   function: { name: string, version: number }
+  /** The version's own, overridden field by field by those of the run. */
+  needs?: NeedsRequest
 }
 
 export class Functions {
@@ -32,23 +35,28 @@ export class Functions {
   }
 
   /**
-   * Creates or updates; the same code again changes nothing. Resolves once another gateway has it too, where there is
-   * one. Throws DCN_CODE_TOO_LARGE, DCN_TOO_MANY_FUNCTIONS.
+   * Creates or updates; the same code with the same needs changes nothing. Resolves once another gateway has it too,
+   * where there is one. Throws DCN_CODE_TOO_LARGE, DCN_MODEL_NOT_FOUND, DCN_TOO_MANY_FUNCTIONS.
    */
-  async deploy (wallet: string, name: string, code: string): Promise<DeployResponse> {
-    const { records, clock } = this.#deps
+  async deploy (wallet: string, { name, code, needs: asked }: DeployRequest): Promise<DeployResponse> {
+    const { records, models, clock } = this.#deps
     const bytes = utf8(code)
     if (bytes.byteLength > CODE_BYTES_MAX) {
       throw new DcnError('DCN_CODE_TOO_LARGE', { bytes: bytes.byteLength, bytesMax: CODE_BYTES_MAX })
     }
+    // Better told now than at each run.
+    await needsOf(asked, models)
+    const needs = manifestOf(asked)
     const codeId = await records.putCode(bytes)
     // From here to `put` nothing waits, so that two deploys at once make two versions.
     const standing = records.function(wallet, name)
-    if (standing !== undefined && !standing.deleted && newestOf(standing).codeId === codeId) {
-      return deployResponse(standing)
+    if (standing !== undefined && !standing.deleted) {
+      const newest = newestOf(standing)
+      if (newest.codeId === codeId && sameManifest(newest.needs, needs)) return deployResponse(standing)
     }
     if (standing === undefined || standing.deleted) this.#checkRoom(wallet)
-    const record = deployed(standing, { wallet, name, codeId, codeBytes: bytes.byteLength, nowMs: clock.nowMs() })
+    const version = { codeId, codeBytes: bytes.byteLength, ...needs === undefined ? {} : { needs } }
+    const record = deployed(standing, { wallet, name, version, nowMs: clock.nowMs() })
     await records.put(record)
     return deployResponse(record)
   }
@@ -79,19 +87,24 @@ export class Functions {
       createdAt: iso(record.createdAtMs),
       updatedAt: iso(record.updatedAtMs),
       endpoint: endpointOf(name),
-      versions: record.versions.toReversed().map(({ createdAtMs, ...kept }) => ({
-        ...kept, createdAt: iso(createdAtMs)
+      versions: record.versions.toReversed().map(({ createdAtMs, needs, ...kept }) => ({
+        ...kept, createdAt: iso(createdAtMs), ...needsField(needs)
       }))
     }
   }
 
   /**
-   * The code to run: of `version`, or of the newest.
+   * What is to be run, of `version`, or of the newest; `needs`: the run's own.
    * Throws DCN_FUNCTION_NOT_FOUND, DCN_FUNCTION_VERSION_NOT_FOUND, DCN_NOT_READY (nobody gives the code).
    */
-  async runnable (wallet: string, name: string, version?: number): Promise<Runnable> {
+  async runnable (
+    wallet: string, name: string,
+    { version, needs }: { version?: number | undefined, needs?: NeedsRequest | undefined } = {}
+  ): Promise<Runnable> {
     const found = versionOf(this.#record(wallet, name), version)
-    return { code: await this.#code(found), function: { name, version: found.version } }
+    const runnable = { code: await this.#code(found), function: { name, version: found.version } }
+    if (needs === undefined && found.needs === undefined) return runnable
+    return { ...runnable, needs: { ...needsField(found.needs).needs, ...needs } }
   }
 
   countRuns (wallet: string, name: string, times: number): void {
@@ -134,13 +147,15 @@ export class Functions {
 /** The record with one version more. */
 function deployed (
   standing: FunctionRecord | undefined,
-  { wallet, name, codeId, codeBytes, nowMs }: {
-    wallet: string, name: string, codeId: ContentId, codeBytes: number, nowMs: number
+  { wallet, name, version: { codeId, codeBytes, needs }, nowMs }: {
+    wallet: string, name: string, version: Omit<Version, 'version' | 'createdAtMs'>, nowMs: number
   }
 ): FunctionRecord {
   const updatedAtMs = standing === undefined ? nowMs : laterThan(standing, nowMs)
   const version = standing === undefined ? 1 : newestOf(standing).version + 1
-  const added = { version, codeId, codeBytes, createdAtMs: updatedAtMs }
+  const added = {
+    version, codeId, codeBytes, createdAtMs: updatedAtMs, ...needs === undefined ? {} : { needs }
+  }
   const isNew = standing === undefined || standing.deleted
   return {
     kind: 'function',
@@ -176,10 +191,15 @@ function versionOf (record: FunctionRecord, version: number | undefined): Versio
 
 function deployResponse (record: FunctionRecord): DeployResponse {
   const { name, wallet, createdAtMs, updatedAtMs } = record
-  const { version, codeId } = newestOf(record)
+  const { version, codeId, needs } = newestOf(record)
   return {
-    name, wallet, createdAt: iso(createdAtMs), updatedAt: iso(updatedAtMs), version, codeId, endpoint: endpointOf(name)
+    name, wallet, createdAt: iso(createdAtMs), updatedAt: iso(updatedAtMs), version, codeId, endpoint: endpointOf(name),
+    ...needsField(needs)
   }
+}
+
+function needsField (needs: Version['needs']): { needs?: NeedsRequest } {
+  return needs === undefined ? {} : { needs: askedFor(needs) }
 }
 
 function endpointOf (name: string): string {

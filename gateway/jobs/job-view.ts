@@ -19,16 +19,17 @@ export function jobView ({ record, logs }: KnownJob): JobView {
   return view
 }
 
-type OutcomeView = Pick<JobView, 'result' | 'error' | 'errorDetail' | 'durationMs' | 'logs'>
+type OutcomeView = Pick<JobView, 'result' | 'error' | 'errorDetail' | 'durationMs' | 'usage' | 'logs'>
 
 function outcomeOf ({ record, logs }: KnownJob): OutcomeView {
   if (!hasEnded(record.status)) return { logs }
   if (record.resultProof.byteLength === 0) return { error: record.error, logs }
-  const { durationMs } = record
-  if (record.kind === 'connector') return { ...executionView(record), durationMs, logs: '' }
+  const { durationMs, cpuMs, memoryPeakBytes } = record
+  const took = cpuMs > 0 || memoryPeakBytes > 0 ? { durationMs, usage: { cpuMs, memoryPeakBytes } } : { durationMs }
+  if (record.kind === 'connector') return { ...executionView(record), ...took, logs: '' }
   const outcome = decodeOutcome(record.outcome)
-  if (record.status === 'done') return { result: outcome.result, durationMs, logs: outcome.logs }
-  const view: OutcomeView = { error: outcome.error, durationMs, logs: outcome.logs }
+  if (record.status === 'done') return { result: outcome.result, ...took, logs: outcome.logs }
+  const view: OutcomeView = { error: outcome.error, ...took, logs: outcome.logs }
   if (outcome.errorName !== '') {
     view.errorDetail = { name: outcome.errorName, message: outcome.errorMessage, stack: outcome.errorStack }
   }

@@ -9,6 +9,7 @@ import {
 import type { Authenticator } from '../auth/caller.ts'
 import type { Functions } from '../functions/functions.ts'
 import type { JobAnswers } from '../jobs/answer.ts'
+import type { Submission } from '../jobs/submitter.ts'
 
 export interface FunctionRoutesDeps {
   accounts: Pick<Authenticator, 'caller'>
@@ -24,7 +25,7 @@ export function functionRoutes (deps: FunctionRoutesDeps): FastifyPluginAsyncTyp
       schema: { operationId: 'deployFunction', body: DeployRequest, response: { 200: DeployResponse } }
     }, async request => {
       const { wallet } = await accounts.caller(request.headers)
-      return await functions.deploy(wallet, request.body.name, request.body.code)
+      return await functions.deploy(wallet, request.body)
     })
 
     app.get('/functions', {
@@ -55,6 +56,12 @@ export function functionRoutes (deps: FunctionRoutesDeps): FastifyPluginAsyncTyp
 }
 
 function runRoutes ({ accounts, functions, answers }: FunctionRoutesDeps): FastifyPluginAsyncTypebox {
+  const runnable = async (
+    wallet: string, name: string, { version, needs: own, ...options }: Omit<RunRequest, 'payload'>
+  ): Promise<Pick<Submission, 'code' | 'function' | 'options'>> => {
+    const { needs, ...found } = await functions.runnable(wallet, name, { version, needs: own })
+    return { ...found, options: needs === undefined ? options : { ...options, needs } }
+  }
   return async app => {
     app.post('/functions/:name/run', {
       schema: {
@@ -62,11 +69,10 @@ function runRoutes ({ accounts, functions, answers }: FunctionRoutesDeps): Fasti
         response: { 200: InvokeResponse }
       }
     }, async (request, reply) => {
-      const { payload, version, ...options } = request.body
+      const { payload, ...asked } = request.body
       const caller = await accounts.caller(request.headers)
       const { name } = request.params
-      const runnable = await functions.runnable(caller.wallet, name, version)
-      const submission = { caller, ...runnable, payloads: [payload], options }
+      const submission = { caller, ...await runnable(caller.wallet, name, asked), payloads: [payload] }
       const answer = await answers.one({ request, reply, submission, waitMs: request.query.wait })
       functions.countRuns(caller.wallet, name, 1)
       return answer
@@ -78,11 +84,10 @@ function runRoutes ({ accounts, functions, answers }: FunctionRoutesDeps): Fasti
         response: { 200: InvokeBatchResponse }
       }
     }, async (request, reply) => {
-      const { payloads, version, ...options } = request.body
+      const { payloads, ...asked } = request.body
       const caller = await accounts.caller(request.headers)
       const { name } = request.params
-      const runnable = await functions.runnable(caller.wallet, name, version)
-      const submission = { caller, ...runnable, payloads, options }
+      const submission = { caller, ...await runnable(caller.wallet, name, asked), payloads }
       const jobs = await answers.all({ request, reply, submission, waitMs: request.query.wait })
       functions.countRuns(caller.wallet, name, payloads.length)
       return { jobs }

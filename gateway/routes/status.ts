@@ -66,9 +66,9 @@ export function statusRoutes (deps: StatusRoutesDeps): FastifyPluginAsyncTypebox
 function peerView (peerId: PeerId, info: NodeInfo | undefined, connection: ConnectedPeer | undefined): PeerView {
   const view: PeerView = { peerId, role: info?.role ?? 'unknown', connected: connection !== undefined, runtimes: [] }
   if (info !== undefined) {
-    const { version, startedAtMs, runtimes, cpus, memoryMiB, slots, busy, httpUrl } = info
+    const { version, startedAtMs, runtimes, cpus, memoryMiB, slots, busy, isolation, layers, gpus, httpUrl } = info
     Object.assign(view, { version, startedAt: iso(startedAtMs), runtimes, cpus })
-    if (info.role === 'node') Object.assign(view, { memoryMiB, slots, busy })
+    if (info.role === 'node') Object.assign(view, { memoryMiB, slots, busy, isolation, layers, gpus })
     if (httpUrl !== '') view.httpUrl = httpUrl
   }
   if (connection !== undefined) {

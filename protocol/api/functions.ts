@@ -1,6 +1,7 @@
 /** The REST contract of deployed functions. Source of names and shapes: the functions API. */
 import { Type, type Static } from 'typebox'
 import { FUNCTION_NAME_PATTERN } from '../core/limits.ts'
+import { NeedsAsked, NeedsRequest } from './needs.ts'
 
 export const FunctionName = Type.String({
   pattern: FUNCTION_NAME_PATTERN,
@@ -12,12 +13,14 @@ export const DeployRequest = Type.Object({
   name: FunctionName,
   code: Type.String({
     minLength: 1, description: 'JavaScript or TypeScript that declares or exports handler(payload)'
-  })
+  }),
+  needs: Type.Optional(NeedsRequest)
 }, { additionalProperties: false })
 export type DeployRequest = Static<typeof DeployRequest>
 
 const Time = Type.String({ format: 'date-time' })
 const Version = Type.Integer({ minimum: 1 })
+const Needs = Type.Optional(NeedsAsked)
 
 export const DeployResponse = Type.Object({
   name: Type.String(),
@@ -26,7 +29,8 @@ export const DeployResponse = Type.Object({
   updatedAt: Time,
   version: Version,
   codeId: Type.String({ description: 'SHA-256 of the code' }),
-  endpoint: Type.String()
+  endpoint: Type.String(),
+  needs: Needs
 })
 export type DeployResponse = Static<typeof DeployResponse>
 
@@ -50,7 +54,7 @@ export const FunctionView = Type.Object({
   updatedAt: Time,
   endpoint: Type.String(),
   versions: Type.Array(Type.Object({
-    version: Version, codeId: Type.String(), codeBytes: Type.Integer(), createdAt: Time
+    version: Version, codeId: Type.String(), codeBytes: Type.Integer(), createdAt: Time, needs: Needs
   }), { description: 'Newest first' })
 })
 export type FunctionView = Static<typeof FunctionView>

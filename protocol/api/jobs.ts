@@ -100,6 +100,12 @@ export const JobView = Type.Object({
   durationMs: Type.Optional(Type.Integer({
     minimum: 0, description: 'Wall time of the handler, measured by the node'
   })),
+  usage: Type.Optional(Type.Object({
+    cpuMs: Type.Integer({ minimum: 0, description: 'Processor time of the run, all its threads' }),
+    memoryPeakBytes: Type.Integer({
+      minimum: 0, description: 'Most memory that its process had resident; 0 where the node cannot tell'
+    })
+  }, { description: 'What the run took, measured by the node; absent where it measured nothing' })),
   logs: Type.String({ description: 'Console output, so far while the job runs' }),
   createdAt: Time,
   startedAt: Type.Optional(Time),

@@ -51,7 +51,15 @@ export const NeedsRequest = Type.Object({
 }, { additionalProperties: false, description: 'What the node must have' })
 export type NeedsRequest = Static<typeof NeedsRequest>
 
-/** All needs of a job, what it did not ask for included; or what was asked for, in which that is left out. */
+/** What was asked for, in an answer: what is not there was not said, and a default would be filled in. */
+export const NeedsAsked = Type.Unsafe<NeedsRequest>({
+  type: 'object',
+  description: 'What a run needs of a node unless it says otherwise; absent: nothing in particular',
+  properties: Object.fromEntries(Object.entries(NeedsRequest.properties)
+    .map(([name, schema]) => [name, { ...schema, default: undefined }]))
+})
+
+/** All needs of a job, what it did not ask for included. */
 export const NeedsView = Type.Object({
   ...NeedsRequest.properties,
   runtime: Type.String(),

@@ -1,5 +1,6 @@
 /** The REST contract of what a gateway says about itself and the network around it. */
 import { Type, type Static } from 'typebox'
+import { ISOLATION_LEVELS, type IsolationLevel } from '../core/isolation.ts'
 
 export const HealthView = Type.Object({
   status: Type.Union([Type.Literal('ok'), Type.Literal('degraded'), Type.Literal('starting')], {
@@ -18,6 +19,10 @@ export const HealthView = Type.Object({
 })
 export type HealthView = Static<typeof HealthView>
 
+const Isolation = Type.Unsafe<IsolationLevel>({
+  type: 'string', enum: [...ISOLATION_LEVELS], description: 'What stands between jobs and its machine'
+})
+
 export const PeerView = Type.Object({
   peerId: Type.String(),
   role: Type.Union([Type.Literal('gateway'), Type.Literal('node'), Type.Literal('unknown')]),
@@ -34,6 +39,17 @@ export const PeerView = Type.Object({
   memoryMiB: Type.Optional(Type.Integer({ description: 'Largest memory class offered to one job' })),
   slots: Type.Optional(Type.Integer({ description: 'Jobs run at once' })),
   busy: Type.Optional(Type.Integer({ description: 'Slots in use' })),
+  isolation: Type.Optional(Isolation),
+  layers: Type.Optional(Type.Array(Type.String(), {
+    description: 'What the isolation is made of, each tested when the node started'
+  })),
+  gpus: Type.Optional(Type.Array(Type.Object({
+    model: Type.String(),
+    vramMiB: Type.Integer({ minimum: 0, description: '0 where it is not known' }),
+    driver: Type.String(),
+    backend: Type.String({ description: 'What WebGPU runs on' }),
+    count: Type.Integer({ minimum: 1 })
+  }), { description: 'That functions can use: a computation in the sandbox gave the right numbers' })),
   httpUrl: Type.Optional(Type.String({ description: 'REST API of a gateway' }))
 })
 export type PeerView = Static<typeof PeerView>

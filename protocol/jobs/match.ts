@@ -1,11 +1,13 @@
 /** Which nodes can run a job, and what the others lack; for placement, and in words for the user. */
-import { isAtLeast } from '../core/isolation.ts'
+import { isAtLeast, ISOLATION_LEVELS } from '../core/isolation.ts'
 import type { PeerId } from '../core/peer-id.ts'
 import type { GpuInfo, NodeInfo } from '../wire/node-info.ts'
 import type { Needs } from '../wire/needs.ts'
 
 /** Nodes named one by one where it is told in one line why none took a job. */
 const NODES_NAMED_MAX = 5
+
+const STRONGEST = ISOLATION_LEVELS.at(-1)
 
 export interface KnownPeer { peer: PeerId, info: NodeInfo }
 
@@ -42,10 +44,11 @@ export function lacks (info: NodeInfo, needs: Needs): string[] {
     reasons.push(`${needs.memoryMiB} MiB of memory are needed, it offers ${info.memoryMiB} MiB to one job`)
   }
   if (!isAtLeast(info.isolation, needs.isolation)) {
-    reasons.push(`isolation ${needs.isolation} is needed, it has ${info.isolation}`)
+    const orMore = needs.isolation === STRONGEST ? '' : ' or more'
+    reasons.push(`isolation ${needs.isolation}${orMore} is needed, it has ${info.isolation}`)
   }
   if (needs.gpu && !info.gpus.some(gpu => suits(gpu, needs))) {
-    const has = info.gpus.map(({ model, vramMiB }) => `${model} (${vramMiB} MiB)`).join(', ')
+    const has = info.gpus.map(({ model, vramMiB }) => vramMiB === 0 ? model : `${model} with ${vramMiB} MiB`).join(', ')
     reasons.push(`${gpuWords(needs)} is needed, it has ${has === '' ? 'none' : has}`)
   }
   return reasons
@@ -57,7 +60,7 @@ export function suits ({ model, vramMiB }: GpuInfo, needs: Needs): boolean {
 }
 
 function gpuWords ({ gpuModel, vramMiB }: Needs): string {
-  return `a GPU${gpuModel === '' ? '' : ` ${gpuModel}`}${vramMiB === 0 ? '' : ` with ${vramMiB} MiB`}`
+  return `a GPU${gpuModel === '' ? '' : ` named ${gpuModel}`}${vramMiB === 0 ? '' : ` with ${vramMiB} MiB`}`
 }
 
 /**

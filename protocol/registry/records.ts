@@ -5,8 +5,8 @@ import type { EntityKind } from '../wire/definitions.ts'
 import type { EntityRecord, FunctionRecord, KeyRecord, SharedRecord, UsageRecord } from '../wire/records.ts'
 
 export type {
-  EntityRecord, FunctionRecord, FunctionVersion, KeyRecord, KeyRevocation, RecordKind, SharedRecord, SignedRecord,
-  UsageRecord
+  EntityRecord, FunctionNeeds, FunctionRecord, FunctionVersion, KeyRecord, KeyRevocation, RecordKind, SharedRecord,
+  SignedRecord, UsageRecord
 } from '../wire/records.ts'
 
 /** What tells a record from others. */

@@ -1,4 +1,5 @@
 /** What a job needs of a node, as offers, awards and records carry it. Specified in protocol/spec/offers.md. */
+import { wellFormed } from '../core/bytes.ts'
 import { contentIdFromBytes, contentIdToBytes, isContentIdBytes, type ContentId } from '../core/ids.ts'
 import type { IsolationLevel } from '../core/isolation.ts'
 import { GPU_MODEL_CHARS_MAX, MODEL_BYTES_MAX, MODEL_NAME_PATTERN, MODELS_PER_FUNCTION_MAX } from '../core/limits.ts'
@@ -28,7 +29,7 @@ export interface Needs {
   models: ModelRef[]
 }
 
-export const NEEDS_SHAPE: Shape = { repeated: { 7: MODELS_PER_FUNCTION_MAX } }
+export const NEEDS_SHAPE: Shape = { repeated: { 7: MODELS_PER_FUNCTION_MAX }, nested: { 7: {} } }
 
 const MODEL_NAME = new RegExp(MODEL_NAME_PATTERN)
 
@@ -36,6 +37,7 @@ export function needsToWire ({ isolation, models, ...needs }: Needs): NeedsField
   return {
     ...needs,
     isolation: ISOLATIONS.toWire(isolation),
+    gpuModel: wellFormed(needs.gpuModel),
     models: models.map(({ name, contentId, bytes }) => ({ name, bytes, contentId: own(contentIdToBytes(contentId)) }))
   }
 }

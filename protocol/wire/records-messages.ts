@@ -1,6 +1,6 @@
 // @ts-nocheck
 // Generated from records-messages.proto by `npm run generate`; do not edit.
-import { decodeMessage, encodeMessage, MaxLengthError, message, streamMessage } from 'protons-runtime'
+import { decodeMessage, encodeMessage, enumeration, MaxLengthError, message, streamMessage } from 'protons-runtime'
 import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc'
 import type { Codec, DecodeOptions } from 'protons-runtime'
 import type { Uint8ArrayList } from 'uint8arraylist'
@@ -318,6 +318,48 @@ export namespace SharedRecord {
     index: number
   }
 
+  export interface SharedRecordFunctionVersionsNeedsMemoryMiBFieldEvent {
+    field: '$.function.versions[].needs.memoryMiB'
+    value: number
+    index: number
+  }
+
+  export interface SharedRecordFunctionVersionsNeedsIsolationFieldEvent {
+    field: '$.function.versions[].needs.isolation'
+    value: FunctionIsolation
+    index: number
+  }
+
+  export interface SharedRecordFunctionVersionsNeedsGpuFieldEvent {
+    field: '$.function.versions[].needs.gpu'
+    value: boolean
+    index: number
+  }
+
+  export interface SharedRecordFunctionVersionsNeedsVramMiBFieldEvent {
+    field: '$.function.versions[].needs.vramMiB'
+    value: number
+    index: number
+  }
+
+  export interface SharedRecordFunctionVersionsNeedsGpuModelFieldEvent {
+    field: '$.function.versions[].needs.gpuModel'
+    value: string
+    index: number
+  }
+
+  export interface SharedRecordFunctionVersionsNeedsModelsNameFieldEvent {
+    field: '$.function.versions[].needs.models[].name'
+    value: string
+    index: number
+  }
+
+  export interface SharedRecordFunctionVersionsNeedsModelsContentIdFieldEvent {
+    field: '$.function.versions[].needs.models[].contentId'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
   export interface SharedRecordKeyWalletFieldEvent {
     field: '$.key.wallet'
     value: Uint8Array<ArrayBuffer>
@@ -476,7 +518,7 @@ export namespace SharedRecord {
     return decodeMessage(buf, SharedRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SharedRecord>): Generator<SharedRecordFunctionWalletFieldEvent | SharedRecordFunctionNameFieldEvent | SharedRecordFunctionCreatedAtMsFieldEvent | SharedRecordFunctionUpdatedAtMsFieldEvent | SharedRecordFunctionDeletedFieldEvent | SharedRecordFunctionVersionsVersionFieldEvent | SharedRecordFunctionVersionsCodeIdFieldEvent | SharedRecordFunctionVersionsCodeBytesFieldEvent | SharedRecordFunctionVersionsCreatedAtMsFieldEvent | SharedRecordKeyWalletFieldEvent | SharedRecordKeyCreatedAtMsFieldEvent | SharedRecordKeySignatureFieldEvent | SharedRecordKeyKeyHashFieldEvent | SharedRecordKeyBindingFieldEvent | SharedRecordKeyPreviewFieldEvent | SharedRecordKeyContestedFieldEvent | SharedRecordKeyRevocationInnerHashFieldEvent | SharedRecordKeyRevocationTimestampMsFieldEvent | SharedRecordKeyRevocationSignatureFieldEvent | SharedRecordUsageGatewayFieldEvent | SharedRecordUsageWalletFieldEvent | SharedRecordUsageNameFieldEvent | SharedRecordUsageCountFieldEvent | SharedRecordUsageLastUsedAtMsFieldEvent | SharedRecordTransformationNameFieldEvent | SharedRecordTransformationOwnerFieldEvent | SharedRecordTransformationCreatedAtMsFieldEvent | SharedRecordTransformationDefinitionIdFieldEvent | SharedRecordTransformationDefinitionBytesFieldEvent | SharedRecordConditionNameFieldEvent | SharedRecordConditionOwnerFieldEvent | SharedRecordConditionCreatedAtMsFieldEvent | SharedRecordConditionDefinitionIdFieldEvent | SharedRecordConditionDefinitionBytesFieldEvent | SharedRecordConnectorNameFieldEvent | SharedRecordConnectorOwnerFieldEvent | SharedRecordConnectorCreatedAtMsFieldEvent | SharedRecordConnectorDefinitionIdFieldEvent | SharedRecordConnectorDefinitionBytesFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SharedRecord>): Generator<SharedRecordFunctionWalletFieldEvent | SharedRecordFunctionNameFieldEvent | SharedRecordFunctionCreatedAtMsFieldEvent | SharedRecordFunctionUpdatedAtMsFieldEvent | SharedRecordFunctionDeletedFieldEvent | SharedRecordFunctionVersionsVersionFieldEvent | SharedRecordFunctionVersionsCodeIdFieldEvent | SharedRecordFunctionVersionsCodeBytesFieldEvent | SharedRecordFunctionVersionsCreatedAtMsFieldEvent | SharedRecordFunctionVersionsNeedsMemoryMiBFieldEvent | SharedRecordFunctionVersionsNeedsIsolationFieldEvent | SharedRecordFunctionVersionsNeedsGpuFieldEvent | SharedRecordFunctionVersionsNeedsVramMiBFieldEvent | SharedRecordFunctionVersionsNeedsGpuModelFieldEvent | SharedRecordFunctionVersionsNeedsModelsNameFieldEvent | SharedRecordFunctionVersionsNeedsModelsContentIdFieldEvent | SharedRecordKeyWalletFieldEvent | SharedRecordKeyCreatedAtMsFieldEvent | SharedRecordKeySignatureFieldEvent | SharedRecordKeyKeyHashFieldEvent | SharedRecordKeyBindingFieldEvent | SharedRecordKeyPreviewFieldEvent | SharedRecordKeyContestedFieldEvent | SharedRecordKeyRevocationInnerHashFieldEvent | SharedRecordKeyRevocationTimestampMsFieldEvent | SharedRecordKeyRevocationSignatureFieldEvent | SharedRecordUsageGatewayFieldEvent | SharedRecordUsageWalletFieldEvent | SharedRecordUsageNameFieldEvent | SharedRecordUsageCountFieldEvent | SharedRecordUsageLastUsedAtMsFieldEvent | SharedRecordTransformationNameFieldEvent | SharedRecordTransformationOwnerFieldEvent | SharedRecordTransformationCreatedAtMsFieldEvent | SharedRecordTransformationDefinitionIdFieldEvent | SharedRecordTransformationDefinitionBytesFieldEvent | SharedRecordConditionNameFieldEvent | SharedRecordConditionOwnerFieldEvent | SharedRecordConditionCreatedAtMsFieldEvent | SharedRecordConditionDefinitionIdFieldEvent | SharedRecordConditionDefinitionBytesFieldEvent | SharedRecordConnectorNameFieldEvent | SharedRecordConnectorOwnerFieldEvent | SharedRecordConnectorCreatedAtMsFieldEvent | SharedRecordConnectorDefinitionIdFieldEvent | SharedRecordConnectorDefinitionBytesFieldEvent> {
     return streamMessage(buf, SharedRecord.codec(), opts)
   }
 }
@@ -486,6 +528,7 @@ export interface FunctionVersion {
   codeId: Uint8Array<ArrayBuffer>
   codeBytes: number
   createdAtMs: number
+  needs?: FunctionNeeds
 }
 
 export namespace FunctionVersion {
@@ -516,6 +559,11 @@ export namespace FunctionVersion {
         if ((obj.createdAtMs != null && obj.createdAtMs !== 0)) {
           w.uint32(32)
           w.uint64Number(obj.createdAtMs)
+        }
+
+        if (obj.needs != null) {
+          w.uint32(42)
+          FunctionNeeds.codec().encode(obj.needs, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -549,6 +597,12 @@ export namespace FunctionVersion {
             }
             case 4: {
               obj.createdAtMs = reader.uint64Number()
+              break
+            }
+            case 5: {
+              obj.needs = FunctionNeeds.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.needs
+              })
               break
             }
             default: {
@@ -594,6 +648,13 @@ export namespace FunctionVersion {
               }
               break
             }
+            case 5: {
+              yield * FunctionNeeds.codec().stream(reader, reader.uint32(), `${prefix}.needs`, {
+                limits: opts.limits?.needs
+              })
+
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -626,6 +687,43 @@ export namespace FunctionVersion {
     value: number
   }
 
+  export interface FunctionVersionNeedsMemoryMiBFieldEvent {
+    field: '$.needs.memoryMiB'
+    value: number
+  }
+
+  export interface FunctionVersionNeedsIsolationFieldEvent {
+    field: '$.needs.isolation'
+    value: FunctionIsolation
+  }
+
+  export interface FunctionVersionNeedsGpuFieldEvent {
+    field: '$.needs.gpu'
+    value: boolean
+  }
+
+  export interface FunctionVersionNeedsVramMiBFieldEvent {
+    field: '$.needs.vramMiB'
+    value: number
+  }
+
+  export interface FunctionVersionNeedsGpuModelFieldEvent {
+    field: '$.needs.gpuModel'
+    value: string
+  }
+
+  export interface FunctionVersionNeedsModelsNameFieldEvent {
+    field: '$.needs.models[].name'
+    value: string
+    index: number
+  }
+
+  export interface FunctionVersionNeedsModelsContentIdFieldEvent {
+    field: '$.needs.models[].contentId'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
   export function encode (obj: Partial<FunctionVersion>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, FunctionVersion.codec())
   }
@@ -634,8 +732,374 @@ export namespace FunctionVersion {
     return decodeMessage(buf, FunctionVersion.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<FunctionVersion>): Generator<FunctionVersionVersionFieldEvent | FunctionVersionCodeIdFieldEvent | FunctionVersionCodeBytesFieldEvent | FunctionVersionCreatedAtMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<FunctionVersion>): Generator<FunctionVersionVersionFieldEvent | FunctionVersionCodeIdFieldEvent | FunctionVersionCodeBytesFieldEvent | FunctionVersionCreatedAtMsFieldEvent | FunctionVersionNeedsMemoryMiBFieldEvent | FunctionVersionNeedsIsolationFieldEvent | FunctionVersionNeedsGpuFieldEvent | FunctionVersionNeedsVramMiBFieldEvent | FunctionVersionNeedsGpuModelFieldEvent | FunctionVersionNeedsModelsNameFieldEvent | FunctionVersionNeedsModelsContentIdFieldEvent> {
     return streamMessage(buf, FunctionVersion.codec(), opts)
+  }
+}
+
+export enum FunctionIsolation {
+  FUNCTION_ISOLATION_NONE = 'FUNCTION_ISOLATION_NONE',
+  FUNCTION_ISOLATION_LIMITED = 'FUNCTION_ISOLATION_LIMITED',
+  FUNCTION_ISOLATION_LANDLOCK = 'FUNCTION_ISOLATION_LANDLOCK',
+  FUNCTION_ISOLATION_NAMESPACES = 'FUNCTION_ISOLATION_NAMESPACES'
+}
+
+enum __FunctionIsolationValues {
+  FUNCTION_ISOLATION_NONE = 0,
+  FUNCTION_ISOLATION_LIMITED = 1,
+  FUNCTION_ISOLATION_LANDLOCK = 2,
+  FUNCTION_ISOLATION_NAMESPACES = 3
+}
+
+export namespace FunctionIsolation {
+  export const codec = (): Codec<FunctionIsolation> => {
+    return enumeration<FunctionIsolation>(__FunctionIsolationValues)
+  }
+}
+
+export interface FunctionModel {
+  name: string
+  contentId: Uint8Array<ArrayBuffer>
+}
+
+export namespace FunctionModel {
+  let _codec: Codec<FunctionModel>
+
+  export const codec = (): Codec<FunctionModel> => {
+    if (_codec == null) {
+      _codec = message<FunctionModel>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.name != null && obj.name !== '')) {
+          w.uint32(10)
+          w.string(obj.name)
+        }
+
+        if ((obj.contentId != null && obj.contentId.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.contentId)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          name: '',
+          contentId: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.name = reader.string()
+              break
+            }
+            case 2: {
+              obj.contentId = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.name`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.contentId`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface FunctionModelNameFieldEvent {
+    field: '$.name'
+    value: string
+  }
+
+  export interface FunctionModelContentIdFieldEvent {
+    field: '$.contentId'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<FunctionModel>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, FunctionModel.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<FunctionModel>): FunctionModel {
+    return decodeMessage(buf, FunctionModel.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<FunctionModel>): Generator<FunctionModelNameFieldEvent | FunctionModelContentIdFieldEvent> {
+    return streamMessage(buf, FunctionModel.codec(), opts)
+  }
+}
+
+export interface FunctionNeeds {
+  memoryMiB: number
+  isolation: FunctionIsolation
+  gpu: boolean
+  vramMiB: number
+  gpuModel: string
+  models: FunctionModel[]
+}
+
+export namespace FunctionNeeds {
+  let _codec: Codec<FunctionNeeds>
+
+  export const codec = (): Codec<FunctionNeeds> => {
+    if (_codec == null) {
+      _codec = message<FunctionNeeds>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.memoryMiB != null && obj.memoryMiB !== 0)) {
+          w.uint32(8)
+          w.uint32(obj.memoryMiB)
+        }
+
+        if (obj.isolation != null && __FunctionIsolationValues[obj.isolation] !== 0) {
+          w.uint32(16)
+          FunctionIsolation.codec().encode(obj.isolation, w)
+        }
+
+        if ((obj.gpu != null && obj.gpu !== false)) {
+          w.uint32(24)
+          w.bool(obj.gpu)
+        }
+
+        if ((obj.vramMiB != null && obj.vramMiB !== 0)) {
+          w.uint32(32)
+          w.uint32(obj.vramMiB)
+        }
+
+        if ((obj.gpuModel != null && obj.gpuModel !== '')) {
+          w.uint32(42)
+          w.string(obj.gpuModel)
+        }
+
+        if (obj.models != null && obj.models.length > 0) {
+          for (const value of obj.models) {
+            w.uint32(50)
+            FunctionModel.codec().encode(value, w)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          memoryMiB: 0,
+          isolation: FunctionIsolation.FUNCTION_ISOLATION_NONE,
+          gpu: false,
+          vramMiB: 0,
+          gpuModel: '',
+          models: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.memoryMiB = reader.uint32()
+              break
+            }
+            case 2: {
+              obj.isolation = FunctionIsolation.codec().decode(reader)
+              break
+            }
+            case 3: {
+              obj.gpu = reader.bool()
+              break
+            }
+            case 4: {
+              obj.vramMiB = reader.uint32()
+              break
+            }
+            case 5: {
+              obj.gpuModel = reader.string()
+              break
+            }
+            case 6: {
+              if (opts.limits?.models != null && obj.models.length === opts.limits.models) {
+                throw new MaxLengthError('Decode error - repeated field "models" had too many elements')
+              }
+
+              obj.models.push(FunctionModel.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.models$
+              }))
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          models: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.memoryMiB`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.isolation`,
+                value: FunctionIsolation.codec().decode(reader)
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.gpu`,
+                value: reader.bool()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.vramMiB`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.gpuModel`,
+                value: reader.string()
+              }
+              break
+            }
+            case 6: {
+              if (opts.limits?.models != null && obj.models === opts.limits.models) {
+                throw new MaxLengthError('Streaming decode error - repeated field "models" had too many elements')
+              }
+
+              for (const evt of FunctionModel.codec().stream(reader, reader.uint32(), `${prefix}.models[]`, {
+                limits: opts.limits?.models$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.models
+                }
+              }
+
+              obj.models++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface FunctionNeedsMemoryMiBFieldEvent {
+    field: '$.memoryMiB'
+    value: number
+  }
+
+  export interface FunctionNeedsIsolationFieldEvent {
+    field: '$.isolation'
+    value: FunctionIsolation
+  }
+
+  export interface FunctionNeedsGpuFieldEvent {
+    field: '$.gpu'
+    value: boolean
+  }
+
+  export interface FunctionNeedsVramMiBFieldEvent {
+    field: '$.vramMiB'
+    value: number
+  }
+
+  export interface FunctionNeedsGpuModelFieldEvent {
+    field: '$.gpuModel'
+    value: string
+  }
+
+  export interface FunctionNeedsModelsNameFieldEvent {
+    field: '$.models[].name'
+    value: string
+    index: number
+  }
+
+  export interface FunctionNeedsModelsContentIdFieldEvent {
+    field: '$.models[].contentId'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export function encode (obj: Partial<FunctionNeeds>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, FunctionNeeds.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<FunctionNeeds>): FunctionNeeds {
+    return decodeMessage(buf, FunctionNeeds.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<FunctionNeeds>): Generator<FunctionNeedsMemoryMiBFieldEvent | FunctionNeedsIsolationFieldEvent | FunctionNeedsGpuFieldEvent | FunctionNeedsVramMiBFieldEvent | FunctionNeedsGpuModelFieldEvent | FunctionNeedsModelsNameFieldEvent | FunctionNeedsModelsContentIdFieldEvent> {
+    return streamMessage(buf, FunctionNeeds.codec(), opts)
   }
 }
 
@@ -872,6 +1336,48 @@ export namespace FunctionRecord {
     index: number
   }
 
+  export interface FunctionRecordVersionsNeedsMemoryMiBFieldEvent {
+    field: '$.versions[].needs.memoryMiB'
+    value: number
+    index: number
+  }
+
+  export interface FunctionRecordVersionsNeedsIsolationFieldEvent {
+    field: '$.versions[].needs.isolation'
+    value: FunctionIsolation
+    index: number
+  }
+
+  export interface FunctionRecordVersionsNeedsGpuFieldEvent {
+    field: '$.versions[].needs.gpu'
+    value: boolean
+    index: number
+  }
+
+  export interface FunctionRecordVersionsNeedsVramMiBFieldEvent {
+    field: '$.versions[].needs.vramMiB'
+    value: number
+    index: number
+  }
+
+  export interface FunctionRecordVersionsNeedsGpuModelFieldEvent {
+    field: '$.versions[].needs.gpuModel'
+    value: string
+    index: number
+  }
+
+  export interface FunctionRecordVersionsNeedsModelsNameFieldEvent {
+    field: '$.versions[].needs.models[].name'
+    value: string
+    index: number
+  }
+
+  export interface FunctionRecordVersionsNeedsModelsContentIdFieldEvent {
+    field: '$.versions[].needs.models[].contentId'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
   export function encode (obj: Partial<FunctionRecord>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, FunctionRecord.codec())
   }
@@ -880,7 +1386,7 @@ export namespace FunctionRecord {
     return decodeMessage(buf, FunctionRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<FunctionRecord>): Generator<FunctionRecordWalletFieldEvent | FunctionRecordNameFieldEvent | FunctionRecordCreatedAtMsFieldEvent | FunctionRecordUpdatedAtMsFieldEvent | FunctionRecordDeletedFieldEvent | FunctionRecordVersionsVersionFieldEvent | FunctionRecordVersionsCodeIdFieldEvent | FunctionRecordVersionsCodeBytesFieldEvent | FunctionRecordVersionsCreatedAtMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<FunctionRecord>): Generator<FunctionRecordWalletFieldEvent | FunctionRecordNameFieldEvent | FunctionRecordCreatedAtMsFieldEvent | FunctionRecordUpdatedAtMsFieldEvent | FunctionRecordDeletedFieldEvent | FunctionRecordVersionsVersionFieldEvent | FunctionRecordVersionsCodeIdFieldEvent | FunctionRecordVersionsCodeBytesFieldEvent | FunctionRecordVersionsCreatedAtMsFieldEvent | FunctionRecordVersionsNeedsMemoryMiBFieldEvent | FunctionRecordVersionsNeedsIsolationFieldEvent | FunctionRecordVersionsNeedsGpuFieldEvent | FunctionRecordVersionsNeedsVramMiBFieldEvent | FunctionRecordVersionsNeedsGpuModelFieldEvent | FunctionRecordVersionsNeedsModelsNameFieldEvent | FunctionRecordVersionsNeedsModelsContentIdFieldEvent> {
     return streamMessage(buf, FunctionRecord.codec(), opts)
   }
 }

@@ -8,8 +8,8 @@ import {
   RecordsAnswer as AnswerCodec, RecordsNews as NewsCodec, RecordsQuery as QueryCodec, type RangeState as StateFields
 } from './records-messages.ts'
 
-export const RECORDS_TOPIC = '/dcn/records/2'
-export const RECORDS_PROTOCOL = '/dcn/records/2'
+export const RECORDS_TOPIC = '/dcn/records/3'
+export const RECORDS_PROTOCOL = '/dcn/records/3'
 
 export const RECORDS_QUERY_BYTES_MAX = 512 * 1024
 export const RECORDS_ANSWER_BYTES_MAX = 1024 * 1024

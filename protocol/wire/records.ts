@@ -9,14 +9,17 @@ import { peerIdOf, publicKeyOfAddress, publicKeyOfPeer, solanaAddressOf, type Pe
 import { decodeCanonical, malformed, must, type Shape } from './codec.ts'
 import { entityFrom, entityToWire, type EntityRecord } from './entity-records.ts'
 import { BATCH_SHAPE, onlyItem, openBatch, own, sealBatch } from './envelope.ts'
+import {
+  FUNCTION_NEEDS_SHAPE, functionNeedsFrom, functionNeedsToWire, type FunctionNeeds
+} from './function-needs.ts'
 import { SignedBatch } from './messages.ts'
 import {
   SharedRecord as RecordCodec, type FunctionRecord as FunctionFields, type KeyRecord as KeyFields,
   type UsageRecord as UsageFields
 } from './records-messages.ts'
 
-/** Largest record: a function with FUNCTION_VERSIONS_MAX versions takes about 6 kB. */
-export const RECORD_BYTES_MAX = 8 * 1024
+/** Largest record: a function with FUNCTION_VERSIONS_MAX versions takes 6 kB; 55 kB where each has all needs. */
+export const RECORD_BYTES_MAX = 64 * 1024
 /** A record with its signer and signature. */
 export const SIGNED_RECORD_BYTES_MAX = RECORD_BYTES_MAX + 128
 export const KEY_PREVIEW_CHARS_MAX = 32
@@ -24,11 +27,21 @@ export const KEY_PREVIEW_CHARS_MAX = 32
 const NAME = new RegExp(FUNCTION_NAME_PATTERN)
 const WALLET = new RegExp(`^[!-~]{1,${WALLET_CHARS_MAX}}$`)
 const PREVIEW = new RegExp(`^[!-~]{0,${KEY_PREVIEW_CHARS_MAX}}$`)
+const FUNCTION_SHAPE: Shape = {
+  repeated: { 6: FUNCTION_VERSIONS_MAX }, nested: { 6: { nested: { 5: FUNCTION_NEEDS_SHAPE } } }
+}
 const RECORD_SHAPE: Shape = {
-  nested: { 1: { repeated: { 6: FUNCTION_VERSIONS_MAX } }, 2: { nested: { 8: {} } }, 3: {}, 4: {}, 5: {}, 6: {} }
+  nested: { 1: FUNCTION_SHAPE, 2: { nested: { 8: {} } }, 3: {}, 4: {}, 5: {}, 6: {} }
 }
 
-export interface FunctionVersion { version: number, codeId: ContentId, codeBytes: number, createdAtMs: number }
+export interface FunctionVersion {
+  version: number
+  codeId: ContentId
+  codeBytes: number
+  createdAtMs: number
+  /** Unless a run says otherwise. */
+  needs?: FunctionNeeds
+}
 
 /** A wallet's function, vouched for by the gateway that signs it. */
 export interface FunctionRecord {
@@ -82,6 +95,7 @@ export interface UsageRecord {
 }
 
 export type { EntityRecord } from './entity-records.ts'
+export type { FunctionNeeds } from './function-needs.ts'
 
 export type SharedRecord = FunctionRecord | KeyRecord | UsageRecord | EntityRecord
 export type RecordKind = SharedRecord['kind']
@@ -152,8 +166,7 @@ function toWire (record: SharedRecord): Parameters<typeof RecordCodec.encode>[0]
   switch (record.kind) {
     case 'function': {
       const { wallet, versions, ...rest } = record
-      const coded = versions.map(version => ({ ...version, codeId: own(contentIdToBytes(version.codeId)) }))
-      return { function: { ...rest, wallet: wellFormed(wallet), versions: coded } }
+      return { function: { ...rest, wallet: wellFormed(wallet), versions: versions.map(versionToWire) } }
     }
     case 'key': {
       const { revocation, ...rest } = record
@@ -176,6 +189,11 @@ function toWire (record: SharedRecord): Parameters<typeof RecordCodec.encode>[0]
     case 'condition': return { condition: entityToWire(record) }
     case 'connector': return { connector: entityToWire(record) }
   }
+}
+
+function versionToWire ({ codeId, needs, ...rest }: FunctionVersion): FunctionFields['versions'][number] {
+  const fields = { ...rest, codeId: own(contentIdToBytes(codeId)) }
+  return needs === undefined ? fields : { ...fields, needs: functionNeedsToWire(needs) }
 }
 
 const NOTHING = new Uint8Array()
@@ -206,7 +224,11 @@ function functionFrom (fields: FunctionFields): FunctionRecord {
   }
   return {
     kind: 'function', wallet, name, createdAtMs, updatedAtMs, deleted,
-    versions: versions.map(version => ({ ...version, codeId: contentIdFromBytes(version.codeId) }))
+    versions: versions.map(({ needs, ...version }) => ({
+      ...version,
+      codeId: contentIdFromBytes(version.codeId),
+      ...needs === undefined ? {} : { needs: functionNeedsFrom(what, needs) }
+    }))
   }
 }
 

@@ -10,6 +10,7 @@ Examples:
   $ dcn invoke sum.ts --payload @numbers.json --timeout-ms 5000
   $ echo 'export const handler = p => p.x * 2' | dcn invoke - --payload '{"x":21}'
   {"value":42}
+  $ dcn invoke net.ts --gpu "RTX 40" --isolation landlock --model net=<sha256>
   $ dcn invoke sum.ts --wait 0                prints the job's id and leaves; dcn jobs get <id> shows it
 
 The result goes to stdout as JSON, what the function logs to stderr. Exit code: 0 done, 1 anything else.

@@ -33,10 +33,16 @@ const COLUMNS: ReadonlyArray<Column<PeerView>> = [
   ['VERSION', peer => peer.version ?? '-'],
   ['RUNS', peer => peer.runtimes.join(',') || '-'],
   ['SLOTS', peer => peer.slots === undefined ? '-' : `${peer.busy ?? 0}/${peer.slots}`],
+  ['ISOLATION', peer => peer.isolation ?? '-'],
+  ['GPUS', peer => peer.gpus?.map(gpuWords).join(', ') || '-'],
   ['RTT', peer => peer.roundTripMs === undefined ? '-' : `${peer.roundTripMs.toFixed(1)} ms`],
   ['LINK', peer => !peer.connected ? 'known' : peer.relayed === true ? 'relayed' : 'direct'],
   ['ADDRESS', peer => peer.address ?? '-']
 ]
+
+function gpuWords ({ model, vramMiB, count }: NonNullable<PeerView['gpus']>[number]): string {
+  return `${count === 1 ? '' : `${count} `}${model}${vramMiB === 0 ? '' : ` (${vramMiB} MiB)`}`
+}
 
 /** A table under two lines about the gateway itself. */
 export function describePeers ({ self, peers }: PeersView): string[] {

@@ -5,7 +5,7 @@ import { utf8 } from '../../protocol/core/bytes.ts'
 import { contentIdOf } from '../../protocol/core/ids.ts'
 import { encodeDefinition, type Definition } from '../../protocol/wire/definitions.ts'
 import type {
-  EntityRecord, FunctionRecord, KeyRecord, KeyRevocation, SharedRecord, UsageRecord
+  EntityRecord, FunctionNeeds, FunctionRecord, KeyRecord, KeyRevocation, SharedRecord, UsageRecord
 } from '../../protocol/registry/records.ts'
 import { add } from './definitions.ts'
 import { gatewayPeer } from './wire-fixtures.ts'
@@ -24,6 +24,15 @@ export function functionRecord (changes: Partial<FunctionRecord> = {}): Function
     versions: [{ version: 1, codeId: contentIdOf(code), codeBytes: code.byteLength, createdAtMs: T0 }],
     ...changes
   }
+}
+
+/** Everything that a version may need. */
+export const allNeeds: FunctionNeeds = {
+  memoryMiB: 512, isolation: 'namespaces', gpu: true, vramMiB: 16_384, gpuModel: 'RTX 40',
+  models: [
+    { name: 'vad', contentId: contentIdOf(utf8('a model')) },
+    { name: 'words.v2', contentId: contentIdOf(utf8('another')) }
+  ]
 }
 
 /** An API key for each number. */

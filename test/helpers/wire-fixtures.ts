@@ -3,6 +3,7 @@ import { signerFromSeed } from '../../protocol/core/ed25519.ts'
 import { isDcnError } from '../../protocol/core/errors.ts'
 import { contentIdOf } from '../../protocol/core/ids.ts'
 import { peerIdOf } from '../../protocol/core/peer-id.ts'
+import { tenantOf } from '../../protocol/core/tenant.ts'
 import { utf8 } from '../../protocol/core/bytes.ts'
 import { encodeMessage, inputIdOf, openFrame, sealFrame, type DispatchMessage } from '../../protocol/wire/dispatch.ts'
 import { encodeDefinition } from '../../protocol/wire/definitions.ts'
@@ -92,6 +93,25 @@ export function connectorProof (): Uint8Array {
   return plain(proveItem(openFrame(frame).batch, 0))
 }
 
+/** Everything that a job may need, and what came with it. */
+export const allNeeds: Needs = {
+  runtime: 'deno', memoryMiB: 512, gpu: true, vramMiB: 16_384, gpuModel: 'RTX 40', isolation: 'namespaces',
+  models: [
+    { name: 'vad', contentId: contentIdOf(utf8('a model')), bytes: 2_327_524 },
+    { name: 'words.v2', contentId: contentIdOf(utf8('another')), bytes: 536_870_912 }
+  ]
+}
+export const needyOffer: Offer = { ...offer, needs: allNeeds }
+export const needyMessages = {
+  'award-needs': { ...messages.award, needs: allNeeds, tenant: tenantOf('wallet'), fresh: true },
+  'result-usage': { ...messages.result, cpuMs: 9, memoryPeakBytes: 141_557_760 }
+} as const satisfies Record<string, DispatchMessage>
+
+export function usageProof (): Uint8Array {
+  const frame = sealFrame([encodeMessage(needyMessages['result-usage'])], [outcomeBytes], nodeSigner)
+  return plain(proveItem(openFrame(frame).batch, 0))
+}
+
 /** What a node sends when one job ends while another runs: a heartbeat, a result and its outcome. */
 export function resultFrame (): Uint8Array {
   const items = [messages.heartbeat, messages.result].map(encodeMessage)
@@ -105,6 +125,12 @@ export function resultProof (): Uint8Array {
 export const info: NodeInfo = {
   role: 'node', version: '0.1.0', issuedAtMs: 1_800_000_000_000, ttlMs: 10_000, startedAtMs: 1_799_999_000_000,
   runtimes: ['deno'], cpus: 8, memoryMiB: 512, slots: 8, busy: 3, httpUrl: '', isolation: 'none', layers: [], gpus: []
+}
+
+/** Of a node with all that there is. */
+export const wholeInfo: NodeInfo = {
+  ...info, memoryMiB: 2_048, isolation: 'namespaces', layers: ['bubblewrap', 'seccomp', 'rlimits'],
+  gpus: [{ model: 'NVIDIA L4', vramMiB: 23_034, driver: '550.54.14', backend: 'vulkan', count: 2 }]
 }
 
 export const record: JobRecord = {
@@ -124,6 +150,12 @@ export function connectorRecord (): JobRecord {
     codeBytes: definition.byteLength, payload: input, price: 0, timeoutMs: 120_000, resultProof: connectorProof(),
     outcome: execution, debited: 0, refunded: 0, retries: 2, retryFailures: false, functionName: '', functionVersion: 0,
     webhookUrl: ''
+  }
+}
+
+export function needyRecord (): JobRecord {
+  return {
+    ...record, needs: allNeeds, fresh: true, cpuMs: 9, memoryPeakBytes: 141_557_760, resultProof: usageProof()
   }
 }
 

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import type { FunctionView } from '../../../protocol/api/functions.ts'
 import { addClientOptions, type ClientOptions, clientOf } from '../../client-options.ts'
 import { functionName, versionNumber } from '../../function-name.ts'
+import { needsWords } from '../../needs-options.ts'
 import { type Column, factsOf, tableOf } from '../../table.ts'
 import { print, printJson } from '../../terminal.ts'
 
@@ -33,6 +34,7 @@ const VERSIONS: ReadonlyArray<Column<FunctionView['versions'][number]>> = [
   ['VERSION', row => String(row.version)],
   ['BYTES', row => String(row.codeBytes)],
   ['CREATED', row => row.createdAt],
+  ['NEEDS', row => needsWords(row.needs ?? {}) || '-'],
   ['CODE ID', row => row.codeId]
 ]
 

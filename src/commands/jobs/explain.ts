@@ -1,9 +1,9 @@
 import { Command } from 'commander'
 import { GatewayClient } from '../../../protocol/api/client.ts'
 import type { ExplainView } from '../../../protocol/api/jobs.ts'
-import { MEMORY_DEFAULT_MIB, MEMORY_MAX_MIB, MEMORY_MIN_MIB } from '../../../protocol/core/limits.ts'
-import { addGatewayOption, gatewayUrlOf, integerWithin } from '../../gateway-option.ts'
+import { addGatewayOption, gatewayUrlOf } from '../../gateway-option.ts'
 import { jobId } from '../../job-id.ts'
+import { addNeedsOptions, needsOfOptions, type NeedsOptions, needsWords } from '../../needs-options.ts'
 import { type Column, tableOf } from '../../table.ts'
 import { print, printJson } from '../../terminal.ts'
 
@@ -19,21 +19,18 @@ const COLUMNS: ReadonlyArray<Column<ExplainView['nodes'][number]>> = [
   ['WHAT IT LACKS', row => row.reasons.join('; ') || '-']
 ]
 
-interface ExplainOptions { gateway?: string, memoryMib?: number, gpu?: true, json?: true }
+interface ExplainOptions extends NeedsOptions { gateway?: string, json?: true }
 
 export function explainCommand (): Command {
   const command = new Command('explain')
     .description('Say, node by node, why a job finds a place or none')
     .argument('[id]', 'a job\'s id; without it the options say what a job would need', jobId)
-    .option('--memory-mib <integer>', `memory that the node must offer (default: ${MEMORY_DEFAULT_MIB})`,
-      integerWithin(MEMORY_MIN_MIB, MEMORY_MAX_MIB))
-    .option('--gpu', 'only a node with a GPU')
-  return addGatewayOption(command)
+  return addGatewayOption(addNeedsOptions(command))
     .option('--json', 'print the answer of POST /explain or GET /jobs/:id/explain')
     .addHelpText('after', EXAMPLES)
-    .action(async (id: string | undefined, { memoryMib, gpu, json, ...options }: ExplainOptions) => {
+    .action(async (id: string | undefined, { json, ...options }: ExplainOptions) => {
       const client = new GatewayClient({ url: gatewayUrlOf(options) })
-      const needs = { ...memoryMib === undefined ? {} : { memoryMiB: memoryMib }, ...gpu === undefined ? {} : { gpu } }
+      const needs = needsOfOptions(options) ?? {}
       const view = id === undefined ? await client.explain({ needs }) : await client.explainJob(id)
       if (json === true) printJson(view)
       else for (const line of describeExplain(view)) print(line)
@@ -41,11 +38,11 @@ export function explainCommand (): Command {
 }
 
 export function describeExplain (view: ExplainView): string[] {
-  const { needs: { runtime, memoryMiB, gpu }, nodes, matching, free } = view
+  const { needs: { runtime, ...needs }, nodes, matching, free } = view
   // Where there is a table, the gateway's own summary would say it all again.
   const summary = `${matching} of ${nodes.length} nodes can run it, ${free} of them have a free slot`
   return [
-    `needs ${runtime}, ${memoryMiB} MiB${gpu ? ' and a GPU' : ''}`,
+    `needs ${runtime}, ${needsWords(needs)}`,
     nodes.length === 0 ? view.summary : summary,
     ...view.nodes.length === 0 ? [] : ['', ...tableOf(COLUMNS, view.nodes)]
   ]

@@ -36,13 +36,19 @@ export function getCommand (): Command {
 
 /** A line for each fact that the job has; what may be long comes last. */
 export function describeJob (view: JobView): string[] {
-  const { logs, errorDetail, function: deployed, ...rest } = view
+  const { logs, errorDetail, function: deployed, usage, ...rest } = view
   const lines = factsOf({
-    ...rest, ...deployed === undefined ? {} : { function: `${deployed.name}, version ${deployed.version}` }
+    ...rest, ...deployed === undefined ? {} : { function: `${deployed.name}, version ${deployed.version}` },
+    ...usage === undefined ? {} : { usage: usageWords(usage) }
   })
   if (errorDetail !== undefined) lines.push('stack:', ...indented(errorDetail.stack))
   if (logs !== '') lines.push('logs:', ...indented(logs))
   return lines
+}
+
+function usageWords ({ cpuMs, memoryPeakBytes }: NonNullable<JobView['usage']>): string {
+  const memory = memoryPeakBytes === 0 ? '' : `, at most ${(memoryPeakBytes / 2 ** 20).toFixed(1)} MiB of memory`
+  return `${cpuMs} ms of processor time${memory}`
 }
 
 function indented (text: string): string[] {

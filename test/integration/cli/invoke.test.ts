@@ -140,11 +140,14 @@ test('a first run makes a wallet, says so, and says how to get credits', async (
   await stub.close()
 })
 
+const MODEL = 'ab'.repeat(32)
+
 test('how a job is run can be told, and that nobody waits for it', async ({ file }) => {
   const stub = await gateway()
   const args = [
-    'invoke', file, '--retries', '2', '--retry-on', 'failure', '--memory-mib', '256', '--gpu', '--webhook-url',
-    'https://example.com/hook', '--idempotency-key', 'k-1', '--wait', '0', '--gateway', stub.url
+    'invoke', file, '--retries', '2', '--retry-on', 'failure', '--memory-mib', '256', '--gpu', '--isolation', 'limited',
+    '--vram-mib', '9', '--model', `vad=${MODEL}`, '--model', `b.c=${MODEL}`, '--fresh',
+    '--webhook-url', 'https://example.com/hook', '--idempotency-key', 'k-1', '--wait', '0', '--gateway', stub.url
   ]
   const outcome = await runDcn(args, { env: WALLET })
   assert.equal(outcome, { code: 0, signal: null, stdout: `${JOB}\n`, stderr: '' })
@@ -152,7 +155,8 @@ test('how a job is run can be told, and that nobody waits for it', async ({ file
   const [{ body, headers }] = stub.requests as [HttpStub['requests'][number]]
   assert.equal(JSON.parse(body), {
     code: 'const handler = p => p.x * 2', retries: 2, retryOn: 'failure', webhookUrl: 'https://example.com/hook',
-    needs: { memoryMiB: 256, gpu: true }
+    fresh: true,
+    needs: { memoryMiB: 256, isolation: 'limited', gpu: { vramMiB: 9 }, models: { vad: MODEL, 'b.c': MODEL } }
   })
   assert.is(headers['idempotency-key'], 'k-1')
   await stub.close()

@@ -234,6 +234,22 @@ test('shows a job in each state', async () => {
   assert.is((await view(4)).error, 'no node took the job in time')
 })
 
+test('shows what a run took, where the node measured anything', async () => {
+  const outcome = encodeOutcome({ result: '1', error: 'E', errorName: '', errorMessage: '', errorStack: '', logs: '' })
+  const ended = { outcome, resultProof: new Uint8Array([1]), durationMs: 9 }
+  const { app } = harness({
+    local: [
+      jobRecord({ jobId: jobIdNo(1), status: 'done', ...ended, cpuMs: 7, memoryPeakBytes: 2 ** 33 }),
+      jobRecord({ jobId: jobIdNo(2), status: 'timeout', ...ended, cpuMs: 7 }),
+      jobRecord({ jobId: jobIdNo(3), status: 'error', ...ended })
+    ]
+  })
+  const usage = async (no: number) => (await app.inject(`/jobs/${jobIdNo(no)}`)).json<JobView>().usage
+  assert.equal(await usage(1), { cpuMs: 7, memoryPeakBytes: 2 ** 33 })
+  assert.equal(await usage(2), { cpuMs: 7, memoryPeakBytes: 0 })
+  assert.is(await usage(3), undefined)
+})
+
 test('finds a job at another gateway, in any letter case', async () => {
   const { app } = harness({ remote: [jobRecord({ jobId: 'abcdef00-0000-4000-8000-000000000001' })] })
   const response = await app.inject('/jobs/ABCDEF00-0000-4000-8000-000000000001')

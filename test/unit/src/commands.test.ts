@@ -71,22 +71,27 @@ test('a function with its versions and code', () => {
   const time = '2026-01-01T00:00:00.000Z'
   const lines = describeFunction({
     name: 'f', wallet: 'me', code: 'a\nb\n', version: 2, codeId: 'c2', executions: 3, createdAt: time, updatedAt: time,
-    endpoint: '/functions/f/run', versions: [{ version: 2, codeId: 'c2', codeBytes: 4, createdAt: time }]
+    endpoint: '/functions/f/run', versions: [
+      { version: 2, codeId: 'c2', codeBytes: 4, createdAt: time, needs: { isolation: 'limited', models: { vad: 'f' } } }
+    ]
   })
   assert.equal(lines.slice(-6), [
-    'VERSION  BYTES  CREATED                   CODE ID', `2        4      ${time}  c2`, '', 'code of version 2:', '  a',
-    '  b'
+    'VERSION  BYTES  CREATED                   NEEDS                         CODE ID',
+    `2        4      ${time}  isolation limited, model vad  c2`, '', 'code of version 2:', '  a', '  b'
   ])
 })
 
 test('an explanation, node by node', () => {
   const lines = describeExplain({
-    needs: { runtime: 'deno', memoryMiB: 512, isolation: 'none', gpu: true, models: {} },
+    needs: {
+      runtime: 'deno', memoryMiB: 512, isolation: 'landlock', gpu: { model: 'L4', vramMiB: 9 }, models: { vad: 'ff' }
+    },
     matching: 0, free: 0, summary: 'nobody can',
     nodes: [{ peerId: 'N', matches: false, free: true, reasons: ['offers 128 MiB', 'no GPU'] }]
   })
   assert.equal(lines, [
-    'needs deno, 512 MiB and a GPU', '0 of 1 nodes can run it, 0 of them have a free slot', '',
+    'needs deno, 512 MiB, isolation landlock, a GPU named L4 with 9 MiB, model vad',
+    '0 of 1 nodes can run it, 0 of them have a free slot', '',
     'NODE  COULD RUN IT  FREE  WHAT IT LACKS', 'N     no            yes   offers 128 MiB; no GPU'
   ])
 })

@@ -20,13 +20,16 @@ import { noLogins } from '../../../helpers/evm-wallets.ts'
 import { silentLogger } from '../../../helpers/silent-logger.ts'
 
 const START_MS = 1_795_000_000_000
+const MODEL = 'ab'.repeat(32)
 
 function harness () {
   const clock = { ms: START_MS, nowMs: () => clock.ms }
   const records = new FakeRecords()
   const usage = new UsageCounters({ records, self: newPeer(), clock })
   const submitted: Submission[] = []
-  const functions = new Functions({ records, usage, clock })
+  const functions = new Functions({
+    records, usage, clock, models: { sizeOf: async id => id === MODEL ? 5 : undefined }
+  })
   const app = buildApp({
     logger: silentLogger,
     routes: [functionRoutes({
@@ -137,6 +140,36 @@ test('runs the newest version, or the one asked for, with the options of invoke'
   ])
 })
 
+test('a version keeps its needs, and a run overrides them field by field', async () => {
+  const { call, submitted } = harness()
+  const deployed = async (needs?: object) =>
+    (await call('POST', '/functions', { name: 'f', code: 'one', needs })).body as DeployResponse
+  const ran = async (body: object) => {
+    assert.is((await call('POST', '/functions/f/run', body)).status, 200)
+    return submitted.at(-1)!.options.needs
+  }
+  const needs = { memoryMiB: 200, isolation: 'landlock', gpu: { model: 'L4', vramMiB: 9 }, models: { m: MODEL } }
+  const kept = { ...needs, memoryMiB: 512 }
+  const first = await deployed(needs)
+  assert.equal([first.version, first.needs], [1, kept])
+  assert.equal(await deployed(kept), first, 'the same code with the same needs is the same version')
+  assert.equal([(await deployed({ gpu: true })).version, (await deployed()).version], [2, 3])
+  const nothing = { isolation: 'none', gpu: false, models: {} }
+  assert.is((await deployed(nothing)).version, 3, 'what asks for nothing is nothing')
+  const { versions } = (await call('GET', '/functions/f')).body as FunctionView
+  assert.equal(versions.map(version => version.needs), [undefined, { gpu: true }, kept])
+  assert.equal(await ran({ version: 1 }), kept)
+  assert.equal(await ran({ version: 1, needs: { gpu: false, memoryMiB: 16 } }), { ...kept, gpu: false, memoryMiB: 16 })
+  assert.equal(await ran({ version: 1, needs: { gpu: {}, models: {} } }), { ...kept, gpu: {}, models: {} })
+  assert.equal(await ran({ needs: { isolation: 'limited' } }), { isolation: 'limited' })
+  assert.is(await ran({}), undefined)
+  await call('POST', '/functions/f/batch', { version: 2, payloads: [1], needs: { memoryMiB: 2_048 } })
+  assert.equal(submitted.at(-1)!.options.needs, { gpu: true, memoryMiB: 2_048 })
+  refused(await call('POST', '/functions', { name: 'g', code: 'x', needs: { models: { m: '00'.repeat(32) } } }),
+    404, 'DCN_MODEL_NOT_FOUND')
+  refused(await call('GET', '/functions/g'), 404, 'DCN_FUNCTION_NOT_FOUND')
+})
+
 test('runs many payloads in one call', async () => {
   const { deploy, call, submitted, usage } = harness()
   await deploy('f', 'one')
@@ -200,7 +233,7 @@ test('keeps so many versions, and drops the oldest', async () => {
 
 test('a wallet has so many functions, and may go on once it has deleted one', async () => {
   const { functions, call, deploy } = harness()
-  for (let at = 0; at < FUNCTIONS_PER_WALLET_MAX; at++) await functions.deploy('w', `f${at}`, 'x')
+  for (let at = 0; at < FUNCTIONS_PER_WALLET_MAX; at++) await functions.deploy('w', { name: `f${at}`, code: 'x' })
   refused(await call('POST', '/functions', { name: 'more', code: 'x' }), 409, 'DCN_TOO_MANY_FUNCTIONS')
   assert.is((await deploy('f0', 'y')).version, 2)
   await call('DELETE', '/functions/f1')
@@ -254,7 +287,7 @@ test('whatever is deployed and deleted in whatever order, no number is used twic
       if (remove) {
         if (before?.deleted === false) await functions.remove('w', name)
       } else {
-        const { version, codeId } = await functions.deploy('w', name, code)
+        const { version, codeId } = await functions.deploy('w', { name, code })
         assert.is(given.get(`${name} ${version}`) ?? codeId, codeId, 'one number, one code')
         assert.ok(version >= (last.get(name) ?? 0), 'numbers only grow')
         given.set(`${name} ${version}`, codeId)

@@ -3,17 +3,21 @@ import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { keyRevocationMessage } from '../../../../protocol/api/auth.ts'
-import { CODE_BYTES_MAX, DEFINITION_BYTES_MAX, FUNCTION_VERSIONS_MAX } from '../../../../protocol/core/limits.ts'
+import {
+  CODE_BYTES_MAX, DEFINITION_BYTES_MAX, FUNCTION_VERSIONS_MAX, GPU_MODEL_CHARS_MAX, MEMORY_MAX_MIB,
+  MODELS_PER_FUNCTION_MAX
+} from '../../../../protocol/core/limits.ts'
 import { utf8 } from '../../../../protocol/core/bytes.ts'
 import { contentIdOf } from '../../../../protocol/core/ids.ts'
 import { RECORD_AHEAD_MAX_MS } from '../../../../protocol/registry/kinds.ts'
 import { RecordSet } from '../../../../protocol/registry/record-set.ts'
 import type { SharedRecord } from '../../../../protocol/registry/records.ts'
 import { sealBatch } from '../../../../protocol/wire/envelope.ts'
+import { functionNeedsToWire } from '../../../../protocol/wire/function-needs.ts'
 import {
   openRecord, RECORD_BYTES_MAX, sealRecord, SIGNED_RECORD_BYTES_MAX
 } from '../../../../protocol/wire/records.ts'
-import { SharedRecord as RecordCodec } from '../../../../protocol/wire/records-messages.ts'
+import { FunctionIsolation, SharedRecord as RecordCodec } from '../../../../protocol/wire/records-messages.ts'
 import {
   decodeRecordsAnswer, decodeRecordsNews, decodeRecordsQuery, encodeRecordsNews, encodeRecordsQuery, RECORDS_PROTOCOL,
   RECORDS_TOPIC
@@ -21,7 +25,7 @@ import {
 import { sourceDefinition } from '../../../helpers/definitions.ts'
 import { RecordWorld } from '../../../helpers/record-world.ts'
 import {
-  apiKeyNo, entityRecord, functionRecord, keyRecord, revokedByKey, revokedByWallet, T0, usageRecord, wallet
+  allNeeds, apiKeyNo, entityRecord, functionRecord, keyRecord, revokedByKey, revokedByWallet, T0, usageRecord, wallet
 } from '../../../helpers/records.ts'
 import { malleated, newWallet } from '../../../helpers/wallets.ts'
 import { codeOf, gatewaySigner, nodeSigner, plain } from '../../../helpers/wire-fixtures.ts'
@@ -55,6 +59,11 @@ const { usage } = fieldsOf(usageRecord())
 const { transformation: entity } = fieldsOf(entityRecord())
 const stranger = newWallet(new Uint8Array(32).fill(11))
 const version = fn!.versions[0]!
+const needs = functionNeedsToWire(allNeeds)
+const model = needs.models[0]!
+const NO_ISOLATION = FunctionIsolation.FUNCTION_ISOLATION_NONE
+const needing = (changes: Partial<typeof needs>) =>
+  sealed({ function: { ...fn!, versions: [{ ...version, needs: { ...needs, ...changes } }] } })
 const other32 = new Uint8Array(32).fill(5)
 
 const WRONG: Record<string, Uint8Array> = {
@@ -84,6 +93,17 @@ const WRONG: Record<string, Uint8Array> = {
   'code without bytes': sealed({ function: { ...fn!, versions: [{ ...version, codeBytes: 0 }] } }),
   'code that is too large': sealed({ function: { ...fn!, versions: [{ ...version, codeBytes: CODE_BYTES_MAX + 1 }] } }),
   'a code id of 31 bytes': sealed({ function: { ...fn!, versions: [{ ...version, codeId: new Uint8Array(31) }] } }),
+  'needs that ask for nothing': needing({
+    memoryMiB: 0, isolation: NO_ISOLATION, gpu: false, gpuModel: '', vramMiB: 0, models: []
+  }),
+  'needs with more memory than there is': needing({ memoryMiB: MEMORY_MAX_MIB + 1 }),
+  'needs with a GPU\'s name and no GPU': needing({ gpu: false }),
+  'needs with a GPU\'s name that is too long': needing({ gpuModel: 'g'.repeat(GPU_MODEL_CHARS_MAX + 1) }),
+  'needs with too many models': needing({ models: Array.from('abcde', name => ({ ...model, name })) }),
+  'needs with two models of one name': needing({ models: [model, model] }),
+  'needs with models that do not ascend': needing({ models: [{ ...model, name: 'b' }, { ...model, name: 'a' }] }),
+  'needs with a model\'s name that is none': needing({ models: [{ ...model, name: '.m' }] }),
+  'needs with a model by 31 bytes': needing({ models: [{ ...model, contentId: new Uint8Array(31) }] }),
   'updated before it was made': sealed({ function: { ...fn!, updatedAtMs: T0 - 1 } }),
   'a key of another wallet': sealed({
     key: { ...key!, wallet: plain(fieldsOf(keyRecord({ owner: stranger })).key!.wallet) }
@@ -200,7 +220,13 @@ test('a record from the future is not taken yet, and nobody is blamed', async ()
 test('sizes are looked at first', () => {
   const large = functionRecord({
     versions: Array.from({ length: FUNCTION_VERSIONS_MAX }, (_, at) => ({
-      ...functionRecord().versions[0]!, version: 2 ** 31 + at, codeBytes: CODE_BYTES_MAX, createdAtMs: 2 ** 52
+      ...functionRecord().versions[0]!, version: 2 ** 31 + at, codeBytes: CODE_BYTES_MAX, createdAtMs: 2 ** 52,
+      needs: {
+        ...allNeeds, memoryMiB: MEMORY_MAX_MIB, vramMiB: 2 ** 32 - 1, gpuModel: '\u20ac'.repeat(GPU_MODEL_CHARS_MAX),
+        models: Array.from({ length: MODELS_PER_FUNCTION_MAX }, (_, no) => ({
+          name: `${no}`.padEnd(32, 'm'), contentId: 'f'.repeat(64)
+        }))
+      }
     })),
     updatedAtMs: 2 ** 52, wallet: 'w'.repeat(64), name: 'n'.repeat(64)
   })

@@ -1,5 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { ISOLATION_LEVELS, type IsolationLevel } from '../../../../protocol/core/isolation.ts'
 import { explain, lacks } from '../../../../protocol/jobs/match.ts'
 import { canServe } from '../../../../protocol/net/directory.ts'
 import type { NodeInfo } from '../../../../protocol/wire/node-info.ts'
@@ -21,6 +22,32 @@ test('names each thing that a node lacks', () => {
   ])
   assert.equal(lacks(info({ role: 'gateway' }), NEEDS), ['is not a node'])
   assert.equal(lacks(info({ runtimes: [] }), NEEDS), ['runtime deno is needed, it has no runtime'])
+})
+
+test('a level of isolation is at least that', () => {
+  for (const [at, isolation] of ISOLATION_LEVELS.entries()) {
+    const needs = { ...NEEDS, isolation }
+    const able = ISOLATION_LEVELS.filter(level => lacks(info({ isolation: level }), needs).length === 0)
+    assert.equal(able, ISOLATION_LEVELS.slice(at), isolation)
+  }
+  const reasonsOf = (has: IsolationLevel, isolation: IsolationLevel) =>
+    lacks(info({ isolation: has }), { ...NEEDS, isolation })
+  assert.equal(reasonsOf('none', 'landlock'), ['isolation landlock or more is needed, it has none'])
+  assert.equal(reasonsOf('limited', 'namespaces'), ['isolation namespaces is needed, it has limited'])
+})
+
+test('a GPU is one that has all that is asked for', () => {
+  const gpu = (model: string, vramMiB: number) => ({ model, vramMiB, driver: '', backend: 'vulkan', count: 1 })
+  const gpus = [gpu('NVIDIA GeForce RTX 4090', 24_564), gpu('AMD Radeon', 0)]
+  const reasonsOf = (gpuModel: string, vramMiB: number) =>
+    lacks(info({ gpus }), { ...NEEDS, gpu: true, gpuModel, vramMiB })
+  for (const [model, vramMiB] of [['', 0], ['rtx 40', 24_564], ['radeon', 0], ['', 24_564]] as const) {
+    assert.equal(reasonsOf(model, vramMiB), [])
+  }
+  const has = 'it has NVIDIA GeForce RTX 4090 with 24564 MiB, AMD Radeon'
+  assert.equal(reasonsOf('Radeon', 1), [`a GPU named Radeon with 1 MiB is needed, ${has}`])
+  assert.equal(reasonsOf('H100', 0), [`a GPU named H100 is needed, ${has}`])
+  assert.equal(reasonsOf('', 24_565), [`a GPU with 24565 MiB is needed, ${has}`])
 })
 
 test('canServe is the same question, whether or not the node is free', () => {

@@ -5,8 +5,11 @@ import * as assert from 'uvu/assert'
 import { encodeMessage, openFrame, openResultProof, sealFrame } from '../../../../protocol/wire/dispatch.ts'
 import { proveItem, signBatch } from '../../../../protocol/wire/envelope.ts'
 import { DispatchMessage } from '../../../../protocol/wire/messages.ts'
+import { needsToWire } from '../../../../protocol/wire/needs.ts'
 import * as arbitrary from '../../../helpers/wire-arbitraries.ts'
-import { code, codeOf, messages, nodeSigner, outcomeBytes, payload, plain } from '../../../helpers/wire-fixtures.ts'
+import {
+  allNeeds, code, codeOf, messages, nodeSigner, outcomeBytes, payload, plain
+} from '../../../helpers/wire-fixtures.ts'
 import { bytesField, hostileBytes, hostileMessage, joined, uintField } from '../../../helpers/wire-raw.ts'
 
 const MALFORMED = 'DCN_MESSAGE_MALFORMED'
@@ -31,6 +34,7 @@ test('a message is exactly one of its kinds', () => {
   }
 })
 
+const modelNamed = (name: string) => ({ ...needsToWire(allNeeds).models[0]!, name })
 const wrong: Array<[what: string, item: DispatchMessage]> = []
 for (const length of [0, 15, 17]) {
   const wrongId = new Uint8Array(length)
@@ -59,10 +63,17 @@ for (const length of [1, 31, 33]) {
   const inputId = new Uint8Array(length)
   wrong.push([`result of an input of ${length} bytes`, { result: { ...fieldsOf('result').result!, inputId } }])
 }
+for (const length of [1, 15, 17, 32]) {
+  const tenant = new Uint8Array(length)
+  wrong.push([`award to a tenant of ${length} bytes`, { award: { ...fieldsOf('award').award!, tenant } }])
+}
 const noEpoch = { jobId: new Uint8Array(16), epoch: 0 }
 wrong.push(
   ['bid in epoch 0', { bid: { ...fieldsOf('bid').bid!, epoch: 0 } }],
   ['heartbeat in epoch 0', { heartbeat: { jobs: [{ ...noEpoch, epoch: 1 }, noEpoch] } }],
+  ['award of five models', {
+    award: { ...fieldsOf('award').award!, needs: { ...needsToWire(allNeeds), models: Array.from('abcde', modelNamed) } }
+  }],
   ['award without a time limit', { award: { ...fieldsOf('award').award!, timeoutMs: 0 } }],
   ['award with too long a time limit', { award: { ...fieldsOf('award').award!, timeoutMs: 120_001 } }]
 )

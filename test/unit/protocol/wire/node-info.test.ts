@@ -4,15 +4,17 @@ import * as assert from 'uvu/assert'
 import { openBatch, sealBatch } from '../../../../protocol/wire/envelope.ts'
 import { NodeInfo as InfoCodec, Role } from '../../../../protocol/wire/messages.ts'
 import {
-  CLOCK_SKEW_MS_MAX, NODE_INFO_BYTES_MAX, NODE_INFO_TTL_MS_MAX, openNodeInfo, sealNodeInfo, type NodeInfo
+  CLOCK_SKEW_MS_MAX, GPU_KINDS_MAX, NODE_INFO_BYTES_MAX, NODE_INFO_TTL_MS_MAX, openNodeInfo, sealNodeInfo,
+  type GpuInfo, type NodeInfo
 } from '../../../../protocol/wire/node-info.ts'
 import * as arbitrary from '../../../helpers/wire-arbitraries.ts'
-import { codeOf, info, nodePeer, nodeSigner, plain } from '../../../helpers/wire-fixtures.ts'
+import { codeOf, info, nodePeer, nodeSigner, plain, wholeInfo } from '../../../helpers/wire-fixtures.ts'
 import { hostileMessage } from '../../../helpers/wire-raw.ts'
 
 const MALFORMED = 'DCN_MESSAGE_MALFORMED'
 const EXPIRED = 'DCN_MESSAGE_EXPIRED'
 const issuedAtMs = info.issuedAtMs
+const gpu = wholeInfo.gpus[0]!
 
 const codeAt = (nowMs: number, changes: Partial<NodeInfo> = {}) =>
   codeOf(() => openNodeInfo(sealNodeInfo({ ...info, ...changes }, nodeSigner), nowMs))
@@ -54,10 +56,22 @@ test('refuses texts that are long, or that a terminal would act on', () => {
     assert.is(codeAt(issuedAtMs, { version: text }), MALFORMED, where)
     assert.is(codeAt(issuedAtMs, { httpUrl: text }), MALFORMED, where)
     assert.is(codeAt(issuedAtMs, { runtimes: ['deno', text] }), MALFORMED, where)
+    assert.is(codeAt(issuedAtMs, { layers: ['seccomp', text] }), MALFORMED, where)
+    for (const field of ['model', 'driver', 'backend']) {
+      assert.is(codeAt(issuedAtMs, { gpus: [{ ...gpu, [field]: text.slice(0, 81) }] }), MALFORMED, `${field} ${where}`)
+    }
   }
   const printable = { version: 'x'.repeat(200), httpUrl: 'https://gateway.example/\u00e9\u{1f600}' }
   assert.is(codeAt(issuedAtMs, printable), undefined)
+  assert.is(codeAt(issuedAtMs, { gpus: [{ ...gpu, model: 'g'.repeat(80) }] }), undefined)
   assert.is(codeAt(issuedAtMs, { version: '', httpUrl: '', runtimes: [] }), undefined)
+})
+
+test('refuses too many layers and kinds of GPU', () => {
+  const layers = (count: number) => ({ layers: Array<string>(count).fill('seccomp') })
+  assert.equal([codeAt(issuedAtMs, layers(16)), codeAt(issuedAtMs, layers(17))], [undefined, MALFORMED])
+  const gpus = (count: number) => ({ gpus: Array(count).fill(gpu) as GpuInfo[] })
+  assert.equal([GPU_KINDS_MAX, GPU_KINDS_MAX + 1].map(count => codeAt(issuedAtMs, gpus(count))), [undefined, MALFORMED])
 })
 
 test('refuses too many runtimes and too many bytes', () => {

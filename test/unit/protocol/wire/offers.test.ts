@@ -1,17 +1,19 @@
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { utf8 } from '../../../../protocol/core/bytes.ts'
 import {
   CODE_BYTES_MAX, GPU_MODEL_CHARS_MAX, MODEL_BYTES_MAX, MODELS_PER_FUNCTION_MAX, PAYLOAD_BYTES_MAX, TIMEOUT_MAX_MS
 } from '../../../../protocol/core/limits.ts'
 import { openBatch, sealBatch } from '../../../../protocol/wire/envelope.ts'
 import { JobKind, Offer as OfferCodec } from '../../../../protocol/wire/messages.ts'
+import { needsToWire } from '../../../../protocol/wire/needs.ts'
 import { GOSSIP_BYTES_MAX, openOffers, sealOffers, type Offer } from '../../../../protocol/wire/offers.ts'
 import * as arbitrary from '../../../helpers/wire-arbitraries.ts'
 import {
-  codeOf, gatewayPeer, gatewaySigner, nodeSigner, offer, plain, secondOffer
+  allNeeds, codeOf, gatewayPeer, gatewaySigner, nodeSigner, offer, plain, secondOffer
 } from '../../../helpers/wire-fixtures.ts'
-import { hostileMessage } from '../../../helpers/wire-raw.ts'
+import { bytesField, hostileMessage, joined, uintField } from '../../../helpers/wire-raw.ts'
 
 const widest: Offer = {
   jobId: 'ffffffff-ffff-ffff-ffff-ffffffffffff',
@@ -23,7 +25,7 @@ const widest: Offer = {
     memoryMiB: 2 ** 32 - 1,
     gpu: true,
     vramMiB: 2 ** 32 - 1,
-    gpuModel: 'g'.repeat(GPU_MODEL_CHARS_MAX),
+    gpuModel: '\u20ac'.repeat(GPU_MODEL_CHARS_MAX),
     isolation: 'namespaces',
     models: Array.from({ length: MODELS_PER_FUNCTION_MAX }, (_, at) => ({
       name: `${at}`.padEnd(32, 'm'), contentId: 'f'.repeat(64), bytes: MODEL_BYTES_MAX
@@ -110,6 +112,20 @@ const wrong: Array<[string, Partial<OfferCodec>]> = [
   ['timeout of 0', { timeoutMs: 0 }],
   ['timeout above the limit', { timeoutMs: TIMEOUT_MAX_MS + 1 }]
 ]
+const needs = needsToWire(allNeeds)
+const model = needs.models[0]!
+const named = (...names: string[]): Partial<OfferCodec> =>
+  ({ needs: { ...needs, models: names.map(name => ({ ...model, name })) } })
+wrong.push(
+  ['too many models', named('a', 'b', 'c', 'd', 'e')],
+  ['two models of one name', named('a', 'a')],
+  ['a model without a name', named('')],
+  ['a model with a name that leads elsewhere', named('../up')],
+  ['a model whose name is too long', named('m'.repeat(33))],
+  ['a model by 31 bytes', { needs: { ...needs, models: [{ ...model, contentId: new Uint8Array(31) }] } }],
+  ['a model that is too large', { needs: { ...needs, models: [{ ...model, bytes: MODEL_BYTES_MAX + 1 }] } }],
+  ['a GPU whose name is too long', { needs: { ...needs, gpuModel: 'g'.repeat(GPU_MODEL_CHARS_MAX + 1) } }]
+)
 for (const [what, changes] of wrong) {
   test(`refuses, however well signed: ${what}`, () => {
     assert.is(codeOfItem(changes), 'DCN_MESSAGE_MALFORMED')
@@ -119,11 +135,30 @@ for (const [what, changes] of wrong) {
 test('takes the limits themselves, and an offer without needs is none', () => {
   const most = { codeBytes: CODE_BYTES_MAX, payloadBytes: PAYLOAD_BYTES_MAX, timeoutMs: TIMEOUT_MAX_MS }
   assert.is(codeOfItem(most), undefined)
+  assert.is(codeOfItem(named('a', '0.b_c-d', 'm'.repeat(32), 'constructor')), undefined)
   assert.is(codeOfItem({ codeBytes: 0, payloadBytes: 0, timeoutMs: 1, price: 0, bidsUntilMs: 0 }), undefined)
   const { needs, ...without } = OfferCodec.decode(openBatch('offers', seal([offer])[0]!, GOSSIP_BYTES_MAX).items[0]!)
   assert.ok(needs)
   const bytes = sealBatch('offers', [OfferCodec.encode(without)], gatewaySigner)
   assert.is(codeOf(() => openOffers(bytes)), 'DCN_MESSAGE_MALFORMED')
+})
+
+test('refuses needs with a level that is none, and a model with its fields twice, before it decodes them', () => {
+  const fields = OfferCodec.decode(openBatch('offers', seal([offer])[0]!, GOSSIP_BYTES_MAX).items[0]!)
+  const { jobId, epoch, kind } = fields
+  const codeOfNeeds = (more: Uint8Array) => {
+    const before = OfferCodec.encode({
+      jobId, epoch, kind, round: 0, codeId: new Uint8Array(), codeBytes: 0, payloadBytes: 0, price: 0, timeoutMs: 0,
+      bidsUntilMs: 0
+    })
+    const after = [bytesField(6, fields.codeId), uintField(10, 1)]
+    const item = joined(before, bytesField(5, joined(uintField(2, 128), more)), ...after)
+    return codeOf(() => openOffers(sealBatch('offers', [item], gatewaySigner)))
+  }
+  const [name, id] = [bytesField(1, utf8('m')), bytesField(2, new Uint8Array(32))]
+  assert.is(codeOfNeeds(joined(uintField(5, 3), bytesField(7, joined(name, id)))), undefined)
+  assert.is(codeOfNeeds(uintField(5, 4)), 'DCN_MESSAGE_MALFORMED')
+  assert.is(codeOfNeeds(bytesField(7, joined(name, name, id))), 'DCN_MESSAGE_MALFORMED')
 })
 
 test('one bad offer spoils its message', () => {

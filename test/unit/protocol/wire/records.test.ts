@@ -10,13 +10,17 @@ import {
 } from '../../../../protocol/wire/records-sync.ts'
 import { add, always, piece } from '../../../helpers/definitions.ts'
 import {
-  apiKeyNo, entityRecord, functionRecord, keyRecord, plainRecord, revokedByKey, revokedByWallet, T0, usageRecord, wallet
+  allNeeds, apiKeyNo, entityRecord, functionRecord, keyRecord, plainRecord, revokedByKey, revokedByWallet, T0,
+  usageRecord, wallet
 } from '../../../helpers/records.ts'
 import { gatewayPeer, gatewaySigner } from '../../../helpers/wire-fixtures.ts'
 
 const RECORDS = {
   'record-function': functionRecord(),
   'record-function-deleted': functionRecord({ deleted: true, updatedAtMs: T0 + 1 }),
+  'record-function-needs': functionRecord({
+    versions: functionRecord().versions.map(version => ({ ...version, needs: allNeeds }))
+  }),
   'record-key': keyRecord(),
   'record-key-revoked': keyRecord({ revocation: revokedByKey(apiKeyNo(1)) }),
   'record-key-revoked-by-wallet': keyRecord({ revocation: revokedByWallet(wallet, T0 + 1) }),
@@ -51,7 +55,9 @@ const MESSAGES: Record<string, () => Uint8Array> = {
 }
 
 /** What came with a later version than the first. */
-const VERSIONS: Record<string, number> = { 'record-transformation': 2, 'record-condition': 2, 'record-connector': 2 }
+const VERSIONS: Record<string, number> = {
+  'record-transformation': 2, 'record-condition': 2, 'record-connector': 2, 'record-function-needs': 3
+}
 const fileOf = (name: string) => new URL(`../../../vectors/${name}.v${VERSIONS[name] ?? 1}.hex`, import.meta.url)
 const read = (name: string) => new Uint8Array(Buffer.from(readFileSync(fileOf(name), 'utf8').trim(), 'hex'))
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')

@@ -36,6 +36,12 @@ const VECTORS: Record<string, () => Uint8Array> = {
   'job-answer-unknown': () => sealJobAnswer(undefined, gatewaySigner),
   'job-record': () => encodeJobRecord(fixed.record),
   'job-record-connector': () => encodeJobRecord(fixed.connectorRecord()),
+  'offer-needs': () => sealOffers([fixed.needyOffer], gatewaySigner)[0]!,
+  ...Object.fromEntries(Object.entries(fixed.needyMessages)
+    .map(([name, message]) => [name, () => encodeMessage(message)])),
+  'result-proof-usage': fixed.usageProof,
+  'node-info-whole': () => sealNodeInfo(fixed.wholeInfo, nodeSigner),
+  'job-record-needs': () => encodeJobRecord(fixed.needyRecord()),
   'blob-query': () => BlobQuery.encode({ contentId: own(contentIdToBytes(fixed.codeId)) })
 }
 
@@ -43,7 +49,8 @@ const VECTORS: Record<string, () => Uint8Array> = {
 const VERSIONS: Record<string, number> = {
   'job-answer': 2, 'job-answer-running': 2, 'job-answer-unknown': 2, 'job-query-seen': 2, 'job-record': 2,
   'offer-connector': 2, 'award-connector': 2, 'result-connector': 2, 'cancel-refused': 2, 'result-proof-connector': 2,
-  'job-record-connector': 3
+  'job-record-connector': 3, 'offer-needs': 3, 'award-needs': 3, 'result-usage': 3, 'result-proof-usage': 3,
+  'node-info-whole': 2, 'job-record-needs': 4
 }
 const nameOf = (name: string) => `${name}.v${VERSIONS[name] ?? 1}.hex`
 const fileOf = (name: string) => new URL(`../../../vectors/${nameOf(name)}`, import.meta.url)
@@ -69,6 +76,10 @@ test('the vectors mean what they were made from', () => {
     result: fixed.connectorMessages['result-connector'], node: fixed.nodePeer
   })
   assert.equal(decodeJobRecord(read('job-record-connector')), fixed.connectorRecord())
+  assert.equal(openOffers(read('offer-needs')).map(received => received.offer), [fixed.needyOffer])
+  assert.equal(openResultProof(read('result-proof-usage')).result, fixed.needyMessages['result-usage'])
+  assert.equal(openNodeInfo(read('node-info-whole'), fixed.info.issuedAtMs).info, fixed.wholeInfo)
+  assert.equal(decodeJobRecord(read('job-record-needs')), fixed.needyRecord())
   assert.is(openJobAnswer(read('job-answer')).answer?.record.status, 'done')
   assert.is(openJobAnswer(read('job-answer-unknown')).answer, undefined)
   assert.equal(decodeJobQuery(read('job-query-seen')), fixed.seenQuery)
