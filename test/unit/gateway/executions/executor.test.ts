@@ -111,7 +111,8 @@ test('makes one job of it, paid for, that looks for a node for a short while', a
   assert.is(needs.runtime, 'evm')
   assert.equal(job, {
     jobId: jobIdNo(1), kind: 'connector', wallet: ADDRESS, price: 5, debited: 5, timeoutMs: EXECUTION_TIMEOUT_MS,
-    retries: EXECUTION_RETRIES, retryFailures: false, fresh: false, functionName: '', functionVersion: 0, webhookUrl: '',
+    retries: EXECUTION_RETRIES, retryFailures: false, fresh: false, functionName: '', functionVersion: 0,
+    webhookUrl: '',
     bidsWaitMs: EXECUTION_BIDS_WAIT_MS
   })
   const nobody = harness(jobId => ended(jobId, done), { directory: { able: () => [] } })
