@@ -6,6 +6,7 @@ const SUITE_TIMEOUT_MS = 200_000
 const EXIT_GRACE_MS = 3_000
 
 type SuiteRun = () => Promise<[errors: string | true, passed: number, skipped: number, total: number]>
+type Hook = (state: unknown) => unknown
 interface UvuGlobals {
   UVU_DEFER: number
   UVU_INDEX: number
@@ -24,7 +25,7 @@ await import('uvu')
 uvu.UVU_QUEUE.length = 0
 uvu.UVU_INDEX = 0
 uvu.UVU_QUEUE.push([file])
-await import(pathToFileURL(resolve(file)).href)
+await watchingHooks(() => import(pathToFileURL(resolve(file)).href))
 const runs = uvu.UVU_QUEUE[0]!.slice(1) as SuiteRun[]
 if (runs.length === 0) complaints.push('no suite was run; is `test.run()` missing?')
 
@@ -51,6 +52,39 @@ setTimeout(() => {
   console.error('✘ handles left open:', process.getActiveResourcesInfo().filter(name => !/Timeout|Pipe|TTY/.test(name)))
   process.exit(1)
 }, EXIT_GRACE_MS).unref()
+
+/**
+ * uvu returns from a `finally`, which swallows what a hook throws. A suite's hooks can be reached only where uvu binds
+ * them to its runner: for as long as the file is loaded, what is bound so has hooks that say why they failed.
+ */
+async function watchingHooks (load: () => Promise<unknown>): Promise<void> {
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its `this` below
+  const { bind } = Function.prototype
+  Function.prototype.bind = function (this: (...args: unknown[]) => unknown, ...args: [unknown, ...unknown[]]) {
+    const hooks = args[1] as Record<'before' | 'aEach', Hook[]> | undefined
+    if (this.name === 'runner' && hooks !== undefined) {
+      hooks.before = hooks.before.map(hook => watched('before', hook))
+      hooks.aEach = hooks.aEach.map(hook => watched('after.each', hook))
+    }
+    return bind.apply(this, args) as unknown
+  }
+  try {
+    await load()
+  } finally {
+    Function.prototype.bind = bind
+  }
+}
+
+function watched (name: string, hook: Hook): Hook {
+  return async state => {
+    try {
+      await hook(state)
+    } catch (err) {
+      complaints.push(`\`${name}\` failed: ${err instanceof Error ? err.stack ?? err.message : String(err)}`)
+      throw err
+    }
+  }
+}
 
 function timeout (ms: number): Promise<'timeout'> {
   return new Promise(resolve => setTimeout(() => { resolve('timeout') }, ms).unref())
