@@ -59,15 +59,25 @@ export class Canaries {
 
   /** A case's code with its markers replaced. */
   expand ({ code, expand = [] }: SandboxCase): string {
+    const markers: Array<[string, string]> = [
+      ['/*BIG*/', bigCode()],
+      ...expand.map(([marker, text, times]): [string, string] => [marker, text.repeat(times)])
+    ]
+    return markers.reduce((whole, [marker, text]) => whole.replaceAll(marker, () => text), this.fill(code))
+  }
+
+  /** Code with the markers that stand for a canary replaced. */
+  fill (code: string): string {
     const text = join(this.#home, '.dc-canary.txt')
     const markers: Array<[string, string]> = [
+      ['__HOME__', text],
+      ['__JSON_URL__', pathToFileURL(join(this.#home, '.dc-canary.json')).href],
+      ['__TMP__', this.#tmpFile],
       ['__CANARY_HOME_URL__', pathToFileURL(text).href],
       ['__CANARY_JSON_URL__', pathToFileURL(join(this.#home, '.dc-canary.json')).href],
       ['__CANARY_HOME__', text],
       ['__CANARY_TMP__', this.#tmpFile],
-      ['__PORT__', String((this.#server.address() as AddressInfo).port)],
-      ['/*BIG*/', bigCode()],
-      ...expand.map(([marker, text, times]): [string, string] => [marker, text.repeat(times)])
+      ['__PORT__', String((this.#server.address() as AddressInfo).port)]
     ]
     return markers.reduce((whole, [marker, text]) => whole.replaceAll(marker, () => text), code)
   }

@@ -6,6 +6,7 @@ import { DenoExecutor } from '../../../../node/sandbox/deno-executor.ts'
 import { MachineIsolation } from '../../../../node/sandbox/isolation/machine-isolation.ts'
 import type { Execution, Outcome } from '../../../../node/sandbox/executor.ts'
 import { utf8 } from '../../../../protocol/core/bytes.ts'
+import type { IsolationLevel } from '../../../../protocol/core/isolation.ts'
 import { contentIdOf } from '../../../../protocol/core/ids.ts'
 import { silentLogger } from '../../../helpers/silent-logger.ts'
 
@@ -15,8 +16,16 @@ const WATCHED_NAMES = /^(dc-|etilqs_|core)/
 
 export class Lane {
   readonly dir = realpathSync(mkdtempSync(join(tmpdir(), 'dcn-sandbox-')))
-  readonly isolation = new MachineIsolation({ logger: silentLogger }, { scratchDir: join(this.dir, 'scratch') })
-  readonly executor = new DenoExecutor({ logger: silentLogger, isolation: this.isolation })
+  readonly isolation: MachineIsolation
+  readonly executor: DenoExecutor
+
+  /** @param level by default the best that there is */
+  constructor (level?: IsolationLevel) {
+    const forced = level === undefined ? {} : { isolation: level, unsafeSandbox: level === 'none' }
+    const init = { scratchDir: join(this.dir, 'scratch'), ...forced }
+    this.isolation = new MachineIsolation({ logger: silentLogger }, init)
+    this.executor = new DenoExecutor({ logger: silentLogger, isolation: this.isolation })
+  }
 
   async start (): Promise<void> {
     await this.isolation.start()
