@@ -8,7 +8,8 @@ import type { Isolation } from './isolation/types.ts'
 import { LogBuffer } from './process/log-buffer.ts'
 import { judge } from './process/outcome.ts'
 import { Reaper } from './process/reaper.ts'
-import { SandboxProcess } from './process/sandbox-process.ts'
+import { SandboxProcess, modelsIn } from './process/sandbox-process.ts'
+import { TranspileCache } from './process/transpile-cache.ts'
 
 const SELF_TEST_CODE = 'const handler = payload => payload.x * 2'
 const SELF_TEST_TIMEOUT_MS = 10_000
@@ -24,6 +25,7 @@ export class DenoExecutor implements Executor {
   readonly #log: Logger
   readonly #isolation: Isolation
   readonly #reaper: Reaper
+  readonly #transpiled = new TranspileCache()
   readonly #sandboxes = new Set<SandboxProcess>()
   readonly #runs = new Set<Promise<unknown>>()
   #running = false
@@ -73,13 +75,15 @@ export class DenoExecutor implements Executor {
     const launch = await this.#isolation.launch({
       memoryMiB, mounts: execution.mounts, ...execution.gpu === undefined ? {} : { gpu: execution.gpu }
     })
-    const sandbox = new SandboxProcess({ reaper: this.#reaper }, launch)
+    const sandbox = new SandboxProcess({ reaper: this.#reaper, transpiled: this.#transpiled }, launch)
     this.#sandboxes.add(sandbox)
     try {
       sandbox.boot()
       const ending = await sandbox.run({
         code: execution.code,
+        codeId: execution.codeId,
         payload: execution.payload,
+        models: modelsIn(execution.mounts),
         timeoutMs,
         signal: execution.signal,
         onLog: bytes => { logs.append(bytes) }

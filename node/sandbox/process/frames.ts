@@ -1,11 +1,16 @@
 /**
  * How a sandbox process and the daemon talk.
  *
- * Daemon to process, on stdin: a 16-byte random token; then, once there is a job, two big-endian 32-bit lengths, the
- * code and the payload's JSON text, both UTF-8.
+ * Daemon to process, on stdin: a 16-byte random token; then jobs, each when the process awaits one: a token of the job's
+ * own, four big-endian 32-bit numbers (how the code is given, as in CodeKind; lengths of code, payload, models), the
+ * code, the payload's JSON text, and a JSON list of the models that the function may read, or nothing. All UTF-8.
  *
  * Process to daemon, on stdout: frames of token, type (one byte), big-endian 32-bit length, body. User code can write
- * to stdout too, but does not know the token: bytes outside frames are skipped.
+ * to stdout too, but does not know the token: bytes outside frames are skipped, and so are an earlier job's frames.
+ *
+ *     boot token -> Ready
+ *     job        -> [Transpiled] Started Log* (Result | Failed | Refused | Idle)
+ *     after a Result, if nothing is left of the job -> Clean, and the process awaits the next job
  */
 import { RESULT_CHARS_MAX } from '../../../protocol/core/limits.ts'
 
@@ -18,6 +23,13 @@ export const FRAME_BYTES_MAX = RESULT_CHARS_MAX * 3
 export const FrameType = {
   /** The runner has started and awaits a job. Its first frame, sent before any user code is read. */
   Ready: 0x42,
+  /**
+   * The code as JavaScript, where it took long to make. Only a process that has run nothing yet sends it, and only
+   * before Started: what comes later may be user code's own words.
+   */
+  Transpiled: 0x54,
+  /** From here on user code runs. */
+  Started: 0x53,
   /** Console output, UTF-8. */
   Log: 0x4c,
   /** The result's JSON text. */
@@ -27,7 +39,9 @@ export const FrameType = {
   /** User code broke the contract: no handler, or a result that is not JSON; body is the message. */
   Refused: 0x46,
   /** The event loop ran dry before the handler settled. */
-  Idle: 0x4e
+  Idle: 0x4e,
+  /** The event loop is empty and the realm as it was before the job; the process waits for the next one. */
+  Clean: 0x43
 } as const
 
 export interface Frame {
@@ -36,15 +50,34 @@ export interface Frame {
   body: Buffer
 }
 
+export const CodeKind = {
+  /** As the user wrote it: JavaScript or TypeScript. */
+  Source: 0,
+  /** What a Transpiled frame told of it. */
+  Script: 1,
+  /** The last job's; none is sent. */
+  Same: 2
+} as const
+
+export interface JobMessage {
+  kind: typeof CodeKind[keyof typeof CodeKind]
+  code: string
+  /** JSON text. */
+  payload: string
+  /** JSON text, or empty: the function has no `runtime`. */
+  models: string
+}
+
 /** The bytes that hand over a job. */
-export function encodeJob (code: string, payload: string): Buffer {
-  const codeBytes = Buffer.byteLength(code)
-  const bytes = Buffer.allocUnsafe(8 + codeBytes + Buffer.byteLength(payload))
-  bytes.writeUInt32BE(codeBytes, 0)
-  bytes.writeUInt32BE(bytes.length - 8 - codeBytes, 4)
-  bytes.write(code, 8)
-  bytes.write(payload, 8 + codeBytes)
-  return bytes
+export function encodeJob (token: Uint8Array, { kind, code, payload, models }: JobMessage): Buffer {
+  const [codeBytes, payloadBytes, modelsBytes] = [code, payload, models].map(text => Buffer.from(text)) as
+    [Buffer, Buffer, Buffer]
+  const numbers = Buffer.alloc(16)
+  numbers.writeUInt32BE(kind, 0)
+  numbers.writeUInt32BE(codeBytes.length, 4)
+  numbers.writeUInt32BE(payloadBytes.length, 8)
+  numbers.writeUInt32BE(modelsBytes.length, 12)
+  return Buffer.concat([token, numbers, codeBytes, payloadBytes, modelsBytes])
 }
 
 /** The runner's half, for tests: it frames in plain JavaScript. */

@@ -7,7 +7,12 @@ import type { Ending } from './sandbox-process.ts'
 const NAME_CHARS_MAX = 100
 
 /** What V8 and Rust print when an allocation failed for good. */
-const OUT_OF_MEMORY = /JavaScript out of memory|process out of memory|memory allocation of \d+ bytes failed|OOM error/
+const OUT_OF_MEMORY = new RegExp(['JavaScript out of memory', 'process out of memory', 'OOM error',
+  'memory allocation of \\d+ bytes failed', 'Cannot allocate memory', 'Failed to (?:reserve|commit)'].join('|'))
+/** What they print before they crash otherwise, on purpose. */
+const CRASH = /has overflowed its stack|# Fatal error|panicked at/
+/** A line of a stack that is the runner's, wherever this node keeps it. */
+const RUNNER_LINE = /file:\/\/\S*\/runner\.js:\d/
 
 const NEVER_RESOLVED = /Top-level await promise never resolved/
 const NEVER_SETTLED = 'handler never settled: nothing left to wait for'
@@ -32,6 +37,7 @@ export function judge (ending: Exclude<Ending, { kind: 'unborn' }>, job: JobLimi
     case 'idle': return failed(NEVER_SETTLED)
     case 'timeout': return { status: 'timeout', error: `function exceeded its time limit of ${job.timeoutMs} ms` }
     case 'killed': return { status: 'killed' }
+    case 'memory': return failed(memoryExceeded(job.memoryMiB))
     case 'flood': return failed(`${ending.stream} flood: more than ${OUTPUT_BYTES_MAX / 1024 / 1024} MiB`)
     case 'exit': return failed(describeExit(ending, job.memoryMiB))
   }
@@ -61,13 +67,18 @@ function judgeFailure (text: string): Judged {
   }
 }
 
+function memoryExceeded (memoryMiB: number): string {
+  return `memory limit exceeded (${memoryMiB} MB)`
+}
+
 function describeExit ({ code, signal, stderr }: { code: number | null, signal: string | null, stderr: string },
   memoryMiB: number): string {
   const how = signal ?? `exit code ${String(code)}`
-  if (OUT_OF_MEMORY.test(stderr)) return `memory limit exceeded (${memoryMiB} MB)`
+  if (OUT_OF_MEMORY.test(stderr)) return memoryExceeded(memoryMiB)
   if (code === 1 && NEVER_RESOLVED.test(stderr)) return NEVER_SETTLED
-  if (/^SIG(ABRT|SEGV|BUS|TRAP|ILL)$/.test(how)) {
-    return `function process crashed (${how}): out of memory or too deeply nested`
+  // A plain SIGABRT is what process.abort() does; the other signals are nobody's wish.
+  if (/^SIG(SEGV|BUS|TRAP|ILL)$/.test(how) || (how === 'SIGABRT' && CRASH.test(stderr))) {
+    return `function process crashed: out of memory or too deeply nested (${how})`
   }
   return `function process ended (${how})`
 }
@@ -87,7 +98,8 @@ function cut (text: string, charsMax: number): string {
 function namePositions (text: string): string {
   return text.split('\n').filter(line => !RUNNER_URLS.some(url => line.includes(url))).join('\n')
     .replace(/blob:null\/[0-9a-f-]{36}/g, 'function.ts')
-    .replace(/function\.js, <anonymous>:(\d+)/g, (_, line: string) => `function.js:${Number(line) - LINES_BEFORE_CODE}`)
+    .replace(/(function\.[jt]s), <anonymous>:(\d+)/g,
+      (_, name: string, line: string) => `${name}:${Number(line) - LINES_BEFORE_CODE}`)
 }
 
 /** Undefined for what is not JSON, which no JSON text parses to. */

@@ -4,11 +4,13 @@ import { randomBytes } from 'node:crypto'
 import { closeSync, openSync } from 'node:fs'
 import { constants } from 'node:os'
 import { reasonOf } from '../../../protocol/core/errors.ts'
-import { FrameDecoder, FrameType, TOKEN_BYTES, encodeJob } from './frames.ts'
+import type { ContentId } from '../../../protocol/core/ids.ts'
+import { CodeKind, FrameDecoder, FrameType, TOKEN_BYTES, encodeJob } from './frames.ts'
 import type { Frame } from './frames.ts'
-import type { Launch } from '../isolation/types.ts'
+import type { TranspileCache } from './transpile-cache.ts'
+import type { Launch, Mount } from '../isolation/types.ts'
 
-/** All that a process may write, frames and all: logs and a result of the largest size are under half of it. */
+/** All that a process may write in one job, frames and all: logs and a result of the largest size are under half of it. */
 export const OUTPUT_BYTES_MAX = 8 * 1024 * 1024
 /** How much of the end of stderr is kept; it serves only to tell crashes apart. */
 const STDERR_BYTES_MAX = 16 * 1024
@@ -16,10 +18,15 @@ const STDERR_BYTES_MAX = 16 * 1024
 const BOOT_TIMEOUT_MS = 15_000
 /** How long after the exit the pipes may stay open; nothing should be left to hold them. */
 const DRAIN_TIMEOUT_MS = 1_000
+/** How long after a result a process may take to show that nothing is left of the job; some 1 ms if nothing is. */
+const CLEAN_TIMEOUT_MS = 20
 
 export interface SandboxJob {
   code: string
+  codeId: ContentId
   payload: string
+  /** Names of the models that are mounted at models/; where there are any, so is the runtime. */
+  models?: readonly string[]
   timeoutMs: number
   signal: AbortSignal
   onLog (bytes: Buffer): void
@@ -28,7 +35,7 @@ export interface SandboxJob {
 /** How a process ended, and for a job that was evaluated, how long that took. */
 export type Ending = { durationMs: number } & (
   | { kind: 'result' | 'failed' | 'refused', text: string }
-  | { kind: 'idle' | 'timeout' | 'killed' }
+  | { kind: 'idle' | 'timeout' | 'killed' | 'memory' }
   | { kind: 'flood', stream: 'stdout' | 'stderr' }
   | { kind: 'exit', code: number | null, signal: NodeJS.Signals | null, stderr: string }
   /** The fault is this machine's: the process never came to read a job. */
@@ -39,41 +46,69 @@ type WithoutDuration<E> = E extends unknown ? Omit<E, 'durationMs'> : never
 
 export interface SandboxProcessDeps {
   reaper: { watch (pid: number): void, release (pid: number): void }
+  transpiled?: Pick<TranspileCache, 'get' | 'set'>
+  /** Told of each job's end as soon as it is known, while the process, if it is not what ended, is still there. */
+  onEnding?: () => void
 }
 
 /**
- * One Deno process for one job. `boot` may come long before `run`; however it ends, the process is killed, and what was
- * made for it released.
+ * One Deno process, for one job after the other. `boot` may come long before `run`. However a job ends, the process is
+ * killed, but for a result: then `clean` tells whether it can have another job, and whoever wants none must kill it.
+ * When the process is gone, what was made for it is released.
  */
 export class SandboxProcess {
   readonly #deps: SandboxProcessDeps
   readonly #launch: Launch
-  readonly #token = randomBytes(TOKEN_BYTES)
-  readonly #decoder = new FrameDecoder(this.#token)
-  readonly #ended: Promise<Ending>
-  readonly #exited: Promise<void>
-  #resolveEnded!: (ending: Ending) => void
-  #resolveExited!: () => void
+  readonly #cleanTimeoutMs: number
+  readonly #bootToken = randomBytes(TOKEN_BYTES)
+  readonly #bootFrames = new FrameDecoder(this.#bootToken)
+  readonly #booted = new Deferred<string | undefined>()
+  readonly #exited = new Deferred<void>()
+  /** Of the last job. */
+  #frames: FrameDecoder | undefined
+  #ended = new Deferred<Ending>()
+  #clean = new Deferred<boolean>()
+  #job: SandboxJob | undefined
+  #jobs = 0
+  #started = false
+  #startedAtMs: number | undefined
+  /** Of this job nothing but a Clean frame is awaited any more. */
+  #over = false
+  #code: string | undefined
   #child: ChildProcess | undefined
   #bootTimer: NodeJS.Timeout | undefined
   #jobTimer: NodeJS.Timeout | undefined
-  #job: SandboxJob | undefined
+  #cleanTimer: NodeJS.Timeout | undefined
   #ready = false
-  #startedAtMs: number | undefined
-  #over = false
+  /** Why there is no process, or soon will be none. */
+  #death: WithoutDuration<Ending> | undefined
   #outputBytes = 0
   #stderr = Buffer.alloc(0)
 
-  constructor (deps: SandboxProcessDeps, launch: Launch) {
+  constructor (deps: SandboxProcessDeps, launch: Launch, cleanTimeoutMs = CLEAN_TIMEOUT_MS) {
     this.#deps = deps
     this.#launch = launch
-    this.#ended = new Promise(resolve => { this.#resolveEnded = resolve })
-    this.#exited = new Promise(resolve => { this.#resolveExited = resolve })
+    this.#cleanTimeoutMs = cleanTimeoutMs
+  }
+
+  /** Of what was spawned; Deno may be a child of it. */
+  get pid (): number | undefined {
+    return this.#child?.pid
+  }
+
+  /** Undefined once the process awaits its first job; else why it never will. */
+  get booted (): Promise<string | undefined> {
+    return this.#booted.promise
+  }
+
+  /** Whether nothing is left of the last job that was run, and another can be. False at the latest after 20 ms. */
+  get clean (): Promise<boolean> {
+    return this.#clean.promise
   }
 
   /** Resolves once the process is gone from the process table, and its pipes are closed. */
   get exited (): Promise<void> {
-    return this.#exited
+    return this.#exited.promise
   }
 
   boot (): void {
@@ -81,50 +116,77 @@ export class SandboxProcess {
       this.#child = spawnLaunch(this.#launch)
     } catch (err) {
       this.#gone()
-      this.#end({ kind: 'unborn', reason: reasonOf(err) })
+      this.#die({ kind: 'unborn', reason: reasonOf(err) })
       return
     }
     const child = this.#child
     child.on('error', err => {
       if (child.pid === undefined) this.#gone()
-      this.#end({ kind: 'unborn', reason: err.message })
+      this.#die({ kind: 'unborn', reason: err.message })
     })
     if (child.pid === undefined) return
     this.#bootTimer = setTimeout(() => {
-      this.#end({ kind: 'unborn', reason: `not ready after ${BOOT_TIMEOUT_MS} ms` })
+      this.#die({ kind: 'unborn', reason: `not ready after ${BOOT_TIMEOUT_MS} ms` })
     }, BOOT_TIMEOUT_MS)
     this.#listen(child, child.pid)
     // Before the job: a runner whose daemon dies before it has a job ends by itself.
     this.#deps.reaper.watch(child.pid)
     child.stdin?.on('error', () => { /* The exit is what tells. */ })
-    child.stdin?.write(this.#token)
+    child.stdin?.write(this.#bootToken)
   }
 
-  /** Hands over the job at once, be the process ready or not; time counts from when both are. */
+  /**
+   * Hands over the job at once, be the process ready or not; time counts from when both are. Not to be called again
+   * before the job that was run has ended, and `clean` is true.
+   */
   run (job: SandboxJob): Promise<Ending> {
+    const ended = this.#ended = new Deferred<Ending>()
+    this.#clean = new Deferred()
     this.#job = job
-    const abort = (): void => { this.#end({ kind: 'killed' }) }
+    this.#jobs++
+    this.#over = this.#started = false
+    this.#startedAtMs = undefined
+    this.#outputBytes = 0
+    this.#stderr = Buffer.alloc(0)
+    const abort = (): void => { this.#die({ kind: 'killed' }) }
     if (job.signal.aborted) abort()
     job.signal.addEventListener('abort', abort, { once: true })
-    if (!this.#over) {
-      this.#child?.stdin?.end(encodeJob(job.code, job.payload))
+    if (this.#death === undefined) {
+      this.#handOver(job)
       if (this.#ready) this.#startClock(job)
+    } else {
+      this.#end(this.#death)
     }
-    return this.#ended.finally(() => { job.signal.removeEventListener('abort', abort) })
+    return ended.promise.finally(() => { job.signal.removeEventListener('abort', abort) })
   }
 
-  /** Idempotent; for a process that has no job, and to be sure. */
-  kill (): void {
-    this.#end({ kind: 'killed' })
+  /** Idempotent; at any time. @param cause how a job that runs has then ended */
+  kill (cause: 'killed' | 'memory' = 'killed'): void {
+    this.#die({ kind: cause })
+  }
+
+  #handOver ({ code, codeId, payload, models = [] }: SandboxJob): void {
+    const token = randomBytes(TOKEN_BYTES)
+    // From here on an earlier job's token is worth nothing.
+    this.#frames = new FrameDecoder(token)
+    const script = this.#deps.transpiled?.get(codeId)
+    const sent = this.#code === code
+      ? { kind: CodeKind.Same, code: '' }
+      : script === undefined ? { kind: CodeKind.Source, code } : { kind: CodeKind.Script, code: script }
+    this.#code = code
+    this.#child?.stdin?.write(encodeJob(token, {
+      ...sent, payload, models: models.length === 0 ? '' : JSON.stringify(models)
+    }))
   }
 
   #listen (child: ChildProcess, pid: number): void {
     child.stdout?.on('data', (chunk: Buffer) => {
-      if (this.#over || this.#isFlood(chunk, 'stdout')) return
-      for (const frame of this.#decoder.push(chunk)) this.#take(frame)
+      if (this.#death !== undefined || this.#isFlood(chunk, 'stdout')) return
+      if (!this.#ready && this.#bootFrames.push(chunk).some(({ type }) => type === FrameType.Ready)) this.#becomeReady()
+      for (const frame of this.#frames?.push(chunk) ?? []) this.#take(frame)
     })
     child.stderr?.on('data', (chunk: Buffer) => {
-      if (this.#over || this.#isFlood(chunk, 'stderr')) return
+      if (this.#death !== undefined || this.#isFlood(chunk, 'stderr')) return
       this.#stderr = Buffer.concat([this.#stderr, chunk]).subarray(-STDERR_BYTES_MAX)
     })
     child.once('exit', () => {
@@ -138,7 +200,7 @@ export class SandboxProcess {
       const wrapped = this.#launch.wrappers > 0
       const { code, signal } = wrapped ? unwrapped(exitCode) : { code: exitCode, signal: exitSignal }
       const stderr = this.#stderr.toString('latin1')
-      this.#end(this.#ready
+      this.#die(this.#ready
         ? { kind: 'exit', code, signal, stderr }
         : { kind: 'unborn', reason: `Deno ended (${signal ?? `exit code ${String(code)}`}): ${stderr.slice(-500)}` })
       this.#gone()
@@ -146,30 +208,40 @@ export class SandboxProcess {
   }
 
   #gone (): void {
-    void this.#launch.release().finally(() => { this.#resolveExited() })
+    void this.#launch.release().finally(() => { this.#exited.resolve() })
   }
 
   #isFlood (chunk: Buffer, stream: 'stdout' | 'stderr'): boolean {
     this.#outputBytes += chunk.length
     if (this.#outputBytes <= OUTPUT_BYTES_MAX) return false
-    this.#end({ kind: 'flood', stream })
+    this.#die({ kind: 'flood', stream })
     return true
   }
 
+  #becomeReady (): void {
+    this.#ready = true
+    clearTimeout(this.#bootTimer)
+    this.#booted.resolve(undefined)
+    if (this.#job !== undefined) this.#startClock(this.#job)
+  }
+
   #take ({ type, body }: Frame): void {
-    if (this.#over) return
+    if (this.#over) {
+      if (type === FrameType.Clean && this.#death === undefined) this.#clean.resolve(true)
+      return
+    }
+    // In a process that has run no user code: whatever it says is the runner's own.
+    if (type === FrameType.Transpiled && this.#jobs === 1 && !this.#started && this.#job !== undefined) {
+      this.#deps.transpiled?.set(this.#job.codeId, body.toString())
+      return
+    }
+    this.#started = true
     switch (type) {
-      case FrameType.Ready:
-        if (this.#ready) return
-        this.#ready = true
-        clearTimeout(this.#bootTimer)
-        if (this.#job !== undefined) this.#startClock(this.#job)
-        return
       case FrameType.Log: this.#job?.onLog(body); return
       case FrameType.Result: this.#end({ kind: 'result', text: body.toString() }); return
-      case FrameType.Failed: this.#end({ kind: 'failed', text: body.toString() }); return
-      case FrameType.Refused: this.#end({ kind: 'refused', text: body.toString() }); return
-      case FrameType.Idle: this.#end({ kind: 'idle' })
+      case FrameType.Failed: this.#die({ kind: 'failed', text: body.toString() }); return
+      case FrameType.Refused: this.#die({ kind: 'refused', text: body.toString() }); return
+      case FrameType.Idle: this.#die({ kind: 'idle' })
       // Any other type is a function playing with its own token.
     }
   }
@@ -181,20 +253,32 @@ export class SandboxProcess {
       const leftMs = startedAtMs + job.timeoutMs - performance.now()
       // A timer may fire early; and if it was this daemon that was held up, what has arrived is read first.
       if (leftMs > 0) this.#jobTimer = setTimeout(check, Math.ceil(leftMs))
-      else setImmediate(() => { this.#end({ kind: 'timeout' }) })
+      else setImmediate(() => { if (this.#job === job && !this.#over) this.#die({ kind: 'timeout' }) })
     }
     check()
   }
 
-  /** The first ending counts; the process is killed, whatever it is. */
+  /** Ends the job; the first ending counts. */
   #end (ending: WithoutDuration<Ending>): void {
-    if (this.#over) return
+    if (this.#over || this.#job === undefined) return
     this.#over = true
-    clearTimeout(this.#bootTimer)
     clearTimeout(this.#jobTimer)
-    this.#killGroup()
+    this.#cleanTimer = setTimeout(() => { this.#clean.resolve(false) }, this.#cleanTimeoutMs)
+    this.#deps.onEnding?.()
     const durationMs = this.#startedAtMs === undefined ? 0 : Math.round(performance.now() - this.#startedAtMs)
-    this.#resolveEnded({ ...ending, durationMs })
+    this.#ended.resolve({ ...ending, durationMs })
+  }
+
+  /** Ends the job, if there is one, and the process. */
+  #die (ending: WithoutDuration<Ending>): void {
+    if (this.#death !== undefined) return
+    this.#end(ending)
+    this.#death = ending
+    this.#killGroup()
+    clearTimeout(this.#bootTimer)
+    clearTimeout(this.#cleanTimer)
+    this.#clean.resolve(false)
+    this.#booted.resolve(ending.kind === 'unborn' ? ending.reason : 'it was ended')
   }
 
   /** SIGKILL only: user code can ignore the others. */
@@ -207,6 +291,22 @@ export class SandboxProcess {
     } catch {
       child.kill('SIGKILL') // No process groups here (Windows).
     }
+  }
+}
+
+/** Names of the models among what is mounted. */
+export function modelsIn (mounts: readonly Mount[]): string[] {
+  const folder = 'models/'
+  return mounts.map(({ target }) => target).filter(target => target.startsWith(folder))
+    .map(target => target.slice(folder.length))
+}
+
+class Deferred<T> {
+  readonly promise: Promise<T>
+  resolve!: (value: T) => void
+
+  constructor () {
+    this.promise = new Promise(resolve => { this.resolve = resolve })
   }
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import {
-  FRAME_BYTES_MAX, FrameDecoder, FrameType, HEADER_BYTES, encodeFrame, encodeJob
+  CodeKind, FRAME_BYTES_MAX, FrameDecoder, FrameType, HEADER_BYTES, encodeFrame, encodeJob
 } from '../../../../../node/sandbox/process/frames.ts'
 import type { Frame } from '../../../../../node/sandbox/process/frames.ts'
 
@@ -37,7 +37,9 @@ test('a frame has this shape on the wire', () => {
 })
 
 test('a job has this shape on the wire', () => {
-  assert.is(encodeJob('é', '{}').toString('hex'), '00000002' + '00000002' + 'c3a9' + '7b7d')
+  const message = { kind: CodeKind.Script, code: 'é', payload: '{}', models: '["m"]' }
+  assert.is(encodeJob(TOKEN, message).toString('hex'), '000102030405060708090a0b0c0d0e0f' +
+    '00000001' + '00000002' + '00000002' + '00000005' + 'c3a9' + '7b7d' + '5b226d225d')
 })
 
 test('frames survive any chunking, and any bytes between them', () => {

@@ -82,6 +82,7 @@ test('every other end has its text', () => {
   assert.equal(judged({ kind: 'refused', text: 'no\nhandler' }), error('no handler'))
   assert.equal(judged({ kind: 'idle' }), error('handler never settled: nothing left to wait for'))
   assert.equal(judged({ kind: 'timeout' }), { status: 'timeout', error: 'function exceeded its time limit of 1000 ms' })
+  assert.equal(judged({ kind: 'memory' }), error('memory limit exceeded (128 MB)'))
   assert.equal(judged({ kind: 'killed' }), { status: 'killed' })
   assert.equal(judged({ kind: 'flood', stream: 'stdout' }), error('stdout flood: more than 8 MiB'))
 })
@@ -92,7 +93,9 @@ test('a process that ended by itself is told apart by how', () => {
   assert.equal(exit(1, null, 'error: Top-level await promise never resolved'),
     error('handler never settled: nothing left to wait for'))
   assert.equal(exit(null, 'SIGABRT', 'thread main has overflowed its stack'),
-    error('function process crashed (SIGABRT): out of memory or too deeply nested'))
+    error('function process crashed: out of memory or too deeply nested (SIGABRT)'))
+  assert.equal(exit(null, 'SIGSEGV'), error('function process crashed: out of memory or too deeply nested (SIGSEGV)'))
+  assert.equal(exit(null, 'SIGABRT'), error('function process ended (SIGABRT)'))
   for (const stderr of ['# Fatal JavaScript out of memory: Reached heap', 'memory allocation of 1024 bytes failed']) {
     assert.equal(exit(null, 'SIGTRAP', stderr), error('memory limit exceeded (128 MB)'))
   }

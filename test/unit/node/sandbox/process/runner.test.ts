@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { FrameType, HEADER_BYTES, TOKEN_BYTES } from '../../../../../node/sandbox/process/frames.ts'
+import { CodeKind, FrameType, HEADER_BYTES, TOKEN_BYTES } from '../../../../../node/sandbox/process/frames.ts'
 import { RUNNER_URL } from '../../../../../node/sandbox/isolation/deno-command.ts'
 import {
   ERROR_CHARS_MAX, LOG_BYTES_MAX, RESULT_CHARS_MAX, STACK_CHARS_MAX
@@ -31,6 +31,8 @@ test('it agrees with the daemon about frames', () => {
   assert.is(valueOf('TOKEN_BYTES'), TOKEN_BYTES)
   assert.is(valueOf('HEADER_BYTES'), HEADER_BYTES)
   for (const [name, type] of Object.entries(FrameType)) assert.is(valueOf(name.toUpperCase()), type, name)
+  assert.is(valueOf('SAME'), CodeKind.Same)
+  assert.is(valueOf('SCRIPT'), CodeKind.Script)
 })
 
 test.run()
