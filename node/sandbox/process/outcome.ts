@@ -11,8 +11,6 @@ const OUT_OF_MEMORY = new RegExp(['JavaScript out of memory', 'process out of me
   'memory allocation of \\d+ bytes failed', 'Cannot allocate memory', 'Failed to (?:reserve|commit)'].join('|'))
 /** What they print before they crash otherwise, on purpose. */
 const CRASH = /has overflowed its stack|# Fatal error|panicked at/
-/** A line of a stack that is the runner's, wherever this node keeps it. */
-const RUNNER_LINE = /file:\/\/\S*\/runner\.js:\d/
 
 const NEVER_RESOLVED = /Top-level await promise never resolved/
 const NEVER_SETTLED = 'handler never settled: nothing left to wait for'

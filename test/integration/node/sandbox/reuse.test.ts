@@ -5,7 +5,6 @@ import { FrameType, encodeFrame } from '../../../../node/sandbox/process/frames.
 import { TranspileCache } from '../../../../node/sandbox/process/transpile-cache.ts'
 import { utf8 } from '../../../../protocol/core/bytes.ts'
 import { contentIdOf } from '../../../../protocol/core/ids.ts'
-import { POLLUTIONS, TIDY } from './pollution.ts'
 import { Processes, answer } from './processes.ts'
 
 /** Longer than the busiest machine takes for what takes a millisecond. */
@@ -13,6 +12,11 @@ const PATIENT_MS = 10_000
 /** What is not offered by then is as good as polluted: the test asks only that nothing shows. */
 const BRIEF_MS = 150
 const AT_ONCE = 3
+
+const { pollutions, tidy } = JSON.parse(readFileSync('test/vectors/sandbox-pollution.json', 'utf8')) as {
+  pollutions: Array<[name: string, look: string, act: string]>
+  tidy: Array<[name: string, code: string]>
+}
 
 const test = suite('sandbox reuse')
 const processes = new Processes()
@@ -45,15 +49,15 @@ async function each<T> (list: readonly T[], check: (one: T) => Promise<string | 
 }
 
 test('code that leaves nothing runs again and again in one process, and each time as the first', async () => {
-  assert.equal(await each(TIDY, async ([name, code]) => {
+  assert.equal(await each(tidy, async ([name, code]) => {
     const { answers, clean } = await runs(code, 4, PATIENT_MS)
     return clean && answers.length === 4 && new Set(answers).size === 1 ? undefined : `${name}: ${answers.join(' | ')}`
   }), [])
 })
 
 test('whatever a run leaves, the next does not see: it starts clean, or in another process', async () => {
-  assert.ok(POLLUTIONS.length >= 40)
-  assert.equal(await each(POLLUTIONS, async ([name, look, act]) => {
+  assert.ok(pollutions.length >= 40)
+  assert.equal(await each(pollutions, async ([name, look, act]) => {
     const code = `const seen = ${look}\n${act}\nconst handler = () => ({ seen: String(seen) })`
     const { answers } = await runs(code, 2, BRIEF_MS)
     if (!/\{"seen":|^error: /.test(answers[0]!)) return `${name}: ${answers.join(' | ')}`
