@@ -142,6 +142,7 @@ export class SandboxProcess {
   run (job: SandboxJob): Promise<Ending> {
     const ended = this.#ended = new Deferred<Ending>()
     this.#clean = new Deferred()
+    clearTimeout(this.#cleanTimer)
     this.#job = job
     this.#jobs++
     this.#over = this.#started = false
@@ -227,7 +228,9 @@ export class SandboxProcess {
 
   #take ({ type, body }: Frame): void {
     if (this.#over) {
-      if (type === FrameType.Clean && this.#death === undefined) this.#clean.resolve(true)
+      if (type !== FrameType.Clean || this.#death !== undefined) return
+      clearTimeout(this.#cleanTimer)
+      this.#clean.resolve(true)
       return
     }
     // In a process that has run no user code: whatever it says is the runner's own.
@@ -263,7 +266,11 @@ export class SandboxProcess {
     if (this.#over || this.#job === undefined) return
     this.#over = true
     clearTimeout(this.#jobTimer)
-    this.#cleanTimer = setTimeout(() => { this.#clean.resolve(false) }, this.#cleanTimeoutMs)
+    if (this.#death === undefined) {
+      this.#cleanTimer = setTimeout(() => { this.#clean.resolve(false) }, this.#cleanTimeoutMs)
+    } else {
+      this.#clean.resolve(false)
+    }
     this.#deps.onEnding?.()
     const durationMs = this.#startedAtMs === undefined ? 0 : Math.round(performance.now() - this.#startedAtMs)
     this.#ended.resolve({ ...ending, durationMs })
