@@ -1,9 +1,9 @@
 /**
  * How a sandbox process and the daemon talk.
  *
- * Daemon to process, on stdin: a 16-byte random token; then jobs, each when the process awaits one: a token of the job's
- * own, four big-endian 32-bit numbers (how the code is given, as in CodeKind; lengths of code, payload, models), the
- * code, the payload's JSON text, and a JSON list of the models that the function may read, or nothing. All UTF-8.
+ * Daemon to process, on stdin: a 16-byte random token; then jobs, each when the process awaits one: a token of the
+ * job's own, four big-endian 32-bit numbers (how the code is given, as in CodeKind; lengths of code, payload, models),
+ * the code, the payload's JSON text, and a JSON list of the models that the function may read, or nothing. All UTF-8.
  *
  * Process to daemon, on stdout: frames of token, type (one byte), big-endian 32-bit length, body. User code can write
  * to stdout too, but does not know the token: bytes outside frames are skipped, and so are an earlier job's frames.

@@ -10,7 +10,10 @@ import type { Frame } from './frames.ts'
 import type { TranspileCache } from './transpile-cache.ts'
 import type { Launch, Mount } from '../isolation/types.ts'
 
-/** All that a process may write in one job, frames and all: logs and a result of the largest size are under half of it. */
+/**
+ * All that a process may write in one job, frames and all:
+ * logs and a result of the largest size are under half of it.
+ */
 export const OUTPUT_BYTES_MAX = 8 * 1024 * 1024
 /** How much of the end of stderr is kept; it serves only to tell crashes apart. */
 const STDERR_BYTES_MAX = 16 * 1024

@@ -181,7 +181,11 @@ test('what code says of its own text when it runs is not believed, even with the
   const code = `Deno.stdout.writeSync(Uint8Array.from(${JSON.stringify([...forged])})); const handler = () => 1`
   assert.is(await answer(process, code), '{"value":1}')
   const script = `const fs = require('node:fs')
-    const read = n => { const b = Buffer.alloc(n); for (let at = 0; at < n;) at += fs.readSync(0, b, at, n - at); return b }
+    const read = n => {
+      const b = Buffer.alloc(n)
+      for (let at = 0; at < n;) at += fs.readSync(0, b, at, n - at)
+      return b
+    }
     const put = (token, type, text) => {
       const head = Buffer.from([type, 0, 0, 0, text.length])
       fs.writeSync(1, Buffer.concat([token, head, Buffer.from(text)]))
