@@ -6,8 +6,8 @@ import { DenoExecutor } from '../../../../node/sandbox/deno-executor.ts'
 import { MachineIsolation } from '../../../../node/sandbox/isolation/machine-isolation.ts'
 import type { Execution, Outcome } from '../../../../node/sandbox/executor.ts'
 import { utf8 } from '../../../../protocol/core/bytes.ts'
-import type { IsolationLevel } from '../../../../protocol/core/isolation.ts'
 import { contentIdOf } from '../../../../protocol/core/ids.ts'
+import type { IsolationLevel } from '../../../../protocol/core/isolation.ts'
 import { silentLogger } from '../../../helpers/silent-logger.ts'
 
 /** Where code that got out would leave a file, and what its name would begin with. */
@@ -19,10 +19,9 @@ export class Lane {
   readonly isolation: MachineIsolation
   readonly executor: DenoExecutor
 
-  /** @param level by default the best that there is */
-  constructor (level?: IsolationLevel) {
-    const forced = level === undefined ? {} : { isolation: level, unsafeSandbox: level === 'none' }
-    const init = { scratchDir: join(this.dir, 'scratch'), ...forced }
+  /** @param level by default the strongest that this machine has */
+  constructor (level: IsolationLevel | 'auto' = 'auto') {
+    const init = { scratchDir: join(this.dir, 'scratch'), isolation: level }
     this.isolation = new MachineIsolation({ logger: silentLogger }, init)
     this.executor = new DenoExecutor({ logger: silentLogger, isolation: this.isolation })
   }
