@@ -52,7 +52,8 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     returns: 'The job as it stands', errors: OF_JOB,
     example: {
       response: {
-        jobId: JOB_ID, status: 'done', result: '{"value":42}', durationMs: 234, logs: '', createdAt: TIME,
+        jobId: JOB_ID, status: 'done', result: '{"value":42}', durationMs: 234,
+        usage: { cpuMs: 12, memoryPeakBytes: 47_185_920 }, logs: '', createdAt: TIME,
         startedAt: TIME, finishedAt: TIME, node: '12D3KooWNGhxaoY3uLp2FwJxFiQ8RmeYyYYC5RqBLzLPGNHqFBhW',
         gateway: '12D3KooWGsTjFLMSvZuUNWeLkN1yWBAxkLXsWqJNYrVJp5HnZeGp', attempts: 1, credits: 1, refunded: 0
       }
@@ -96,14 +97,18 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   'POST /functions': {
     tag: 'Functions', auth: 'caller', summary: 'Deploy or update a function',
-    description: 'The same code again changes nothing; other code makes a new version.',
+    description: 'The same code with the same needs changes nothing; others make a new version. What a version needs ' +
+      'holds for each of its runs, unless the run says otherwise, field by field.',
     returns: 'The function, in its newest version',
-    errors: ['DCN_CODE_TOO_LARGE', 'DCN_TOO_MANY_FUNCTIONS'],
+    errors: ['DCN_CODE_TOO_LARGE', 'DCN_MODEL_NOT_FOUND', 'DCN_TOO_MANY_FUNCTIONS'],
     example: {
-      request: { name: 'my-function', code: 'function handler(payload) { return { result: payload.x * 2 }; }' },
+      request: {
+        name: 'my-function', code: 'function handler(payload) { return { result: payload.x * 2 }; }',
+        needs: { memoryMiB: 512, isolation: 'landlock' }
+      },
       response: {
         name: 'my-function', wallet: WALLET, createdAt: TIME, updatedAt: TIME, version: 1, codeId: CODE_ID,
-        endpoint: '/functions/my-function/run'
+        endpoint: '/functions/my-function/run', needs: { memoryMiB: 512, isolation: 'landlock' }
       }
     }
   },
