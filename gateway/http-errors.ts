@@ -76,7 +76,8 @@ const STATUS: { [C in ErrorCode]: number } = {
   DCN_SOLIDITY_INVALID: 400,
   DCN_NOTES_INVALID: 400,
   DCN_FILE_UNWRITABLE: 500,
-  DCN_MODEL_NOT_FOUND: 404
+  DCN_MODEL_NOT_FOUND: 404,
+  DCN_NODE_BUSY: 503
 }
 
 /** The HTTP status that tells of the error. */

@@ -21,6 +21,14 @@ export const NodeConfig = Type.Object({
     default: MEMORY_DEFAULT_MIB, minimum: MEMORY_DEFAULT_MIB, maximum: 1_048_576,
     description: 'Largest memory class offered to one job, in MiB'
   }),
+  gpu: Type.Boolean({
+    default: false,
+    description: 'Lend the GPUs of this machine to functions, each to one at a time; see docs/gpu.md for the risk'
+  }),
+  gpuSoftware: Type.Boolean({
+    default: false,
+    description: 'For tests only: offer a driver that computes on the CPU (Mesa lavapipe) as if it were a GPU'
+  }),
   logLevel: Type.Union([
     Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('error')
   ], { default: 'info', description: 'What is logged: this level and above' })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Clock } from '../protocol/core/clock.ts'
 import { signerFromSeed } from '../protocol/core/ed25519.ts'
 import type { Logger } from '../protocol/core/logger.ts'
+import { GPU_MEMORY_MIN_MIB } from '../protocol/core/memory-class.ts'
 import type { PeerId } from '../protocol/core/peer-id.ts'
 import { ServiceGroup, type Service } from '../protocol/core/service.ts'
 import { VERSION } from '../protocol/core/version.ts'
@@ -19,6 +20,8 @@ import { FunctionRunner } from './dispatch/function-runner.ts'
 import { Worker } from './dispatch/worker.ts'
 import { ConnectorRunner } from './evm/connector-runner.ts'
 import { DenoExecutor } from './sandbox/deno-executor.ts'
+import { Machine } from './sandbox/gpu/machine.ts'
+import { NodeGpus } from './sandbox/gpu/node-gpus.ts'
 import { MachineIsolation } from './sandbox/isolation/machine-isolation.ts'
 
 export interface NodeDeps {
@@ -55,18 +58,23 @@ export class NodeDaemon implements Service {
     })
     const isolation = new MachineIsolation({ logger }, { scratchDir: join(config.data, 'sandbox') })
     const executor = new DenoExecutor({ logger, isolation })
+    const gpus = new NodeGpus({ logger, executor, machine: new Machine() }, {
+      enabled: config.gpu, software: config.gpuSoftware, ownDir: join(config.data, 'gpu')
+    })
     const compiler = new Compiler({ directory: join(config.data, 'compiled') })
     const evm = new EvmRunner({ compiler }, { threads: slots })
     const describe = (): Omit<NodeInfo, 'issuedAtMs' | 'ttlMs'> => ({
       role: 'node', version: VERSION, startedAtMs, runtimes: Object.values(RUNTIMES), cpus,
-      memoryMiB: config.memoryMiB, slots, busy: worker.busy, httpUrl: '',
-      isolation: isolation.level, layers: [...isolation.layers], gpus: []
+      // Who lends a GPU lends the memory that goes with it.
+      memoryMiB: Math.max(config.memoryMiB, gpus.count > 0 ? GPU_MEMORY_MIN_MIB : 0),
+      slots, busy: worker.busy, httpUrl: '',
+      isolation: isolation.level, layers: [...isolation.layers], gpus: gpus.infos
     })
     const directory = new Directory({ network, signer, clock, logger, describe })
     const worker = new Worker({
       network, signer, clock, logger,
       runners: {
-        function: new FunctionRunner({ network, executor }),
+        function: new FunctionRunner({ network, executor, gpus }),
         connector: new ConnectorRunner({ network, evm: deps.evm ?? evm, clock })
       },
       canServe: needs => canServe({ ...describe(), issuedAtMs: 0, ttlMs: 0 }, needs),
@@ -75,7 +83,7 @@ export class NodeDaemon implements Service {
 
     this.network = network
     this.#services = new ServiceGroup(logger, [
-      ['isolation', isolation], ['executor', executor],
+      ['isolation', isolation], ['executor', executor], ['gpus', gpus],
       ['evm', evm], ['network', network], ['worker', worker], ['directory', directory]
     ])
   }

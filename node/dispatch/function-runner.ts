@@ -6,6 +6,7 @@ import type { Finish } from '../../protocol/jobs/node-dispatch.ts'
 import type { Network } from '../../protocol/net/types.ts'
 import { encodeOutcome } from '../../protocol/wire/jobs.ts'
 import type { Executor, Outcome } from '../sandbox/executor.ts'
+import type { NodeGpus } from '../sandbox/gpu/node-gpus.ts'
 import { contentOf, payloadOf, type AwardedJob, type JobRunner } from './job-runner.ts'
 
 /** Bytes of code kept: code is sent to a node once. */
@@ -14,6 +15,7 @@ export const CODE_CACHE_BYTES_MAX = 64 * 1024 * 1024
 export interface FunctionRunnerDeps {
   network: Pick<Network, 'request'>
   executor: Pick<Executor, 'run'>
+  gpus: Pick<NodeGpus, 'lease'>
 }
 
 export class FunctionRunner implements JobRunner {
@@ -34,19 +36,26 @@ export class FunctionRunner implements JobRunner {
     const { award, signal } = job
     const payload = payloadOf(job)
     const code = await this.#codeOf(job)
-    const outcome = await this.#deps.executor.run({
-      jobId: award.jobId,
-      code: fromUtf8(code),
-      codeId: award.codeId,
-      payload: fromUtf8(payload),
-      timeoutMs: award.timeoutMs,
-      memoryMiB: award.needs.memoryMiB,
-      mounts: [],
-      ...(award.tenant === '' || award.fresh ? {} : { shareKey: `${job.gateway}/${award.tenant}` }),
-      onLog: text => { job.onLog(text) },
-      signal
-    })
-    return outcome.status === 'killed' ? undefined : finishOf(outcome.status, outcome)
+    const lease = award.needs.gpu ? await this.#deps.gpus.lease(award.needs, signal) : undefined
+    const shares = award.tenant !== '' && !award.fresh && lease === undefined
+    try {
+      const outcome = await this.#deps.executor.run({
+        jobId: award.jobId,
+        code: fromUtf8(code),
+        codeId: award.codeId,
+        payload: fromUtf8(payload),
+        timeoutMs: award.timeoutMs,
+        memoryMiB: award.needs.memoryMiB,
+        mounts: [],
+        ...(shares ? { shareKey: `${job.gateway}/${award.tenant}` } : {}),
+        ...(lease === undefined ? {} : { gpu: lease.access }),
+        onLog: text => { job.onLog(text) },
+        signal
+      })
+      return outcome.status === 'killed' ? undefined : finishOf(outcome.status, outcome)
+    } finally {
+      lease?.release()
+    }
   }
 
   async #codeOf (job: AwardedJob): Promise<Uint8Array> {

@@ -209,6 +209,7 @@ export class Worker implements Service {
 function refusalOf (err: unknown): RefusalReason {
   if (!isDcnError(err)) return 'sandbox-failed'
   if (err.code === 'DCN_CONTENT_NOT_FOUND') return 'code-unavailable'
+  if (err.code === 'DCN_NODE_BUSY') return 'busy'
   // Nothing that a gateway of ours could have taken.
   return err.code === 'DCN_MESSAGE_MALFORMED' || err.code === 'DCN_MESSAGE_TOO_LARGE' ? 'unsupported' : 'sandbox-failed'
 }

@@ -78,6 +78,7 @@ export interface ErrorContexts {
   DCN_NOTES_INVALID: { reason: string }
   DCN_FILE_UNWRITABLE: { path: string, reason: string }
   DCN_MODEL_NOT_FOUND: { contentId: string }
+  DCN_NODE_BUSY: { reason: string }
 }
 
 export type EntityWord = 'transformation' | 'condition' | 'connector'
@@ -184,7 +185,8 @@ const MESSAGES: { [C in ErrorCode]: (context: ErrorContexts[C]) => string } = {
   DCN_SOLIDITY_INVALID: c => c.diagnostics.map(({ message, line }) => `line ${line}: ${message}`).join('; '),
   DCN_NOTES_INVALID: c => `the streams are no notes: ${c.reason}`,
   DCN_FILE_UNWRITABLE: c => `${c.path} cannot be written: ${c.reason}`,
-  DCN_MODEL_NOT_FOUND: c => `no gateway has the model ${c.contentId}; upload it first`
+  DCN_MODEL_NOT_FOUND: c => `no gateway has the model ${c.contentId}; upload it first`,
+  DCN_NODE_BUSY: c => `the node is busy: ${c.reason}`
 }
 
 /** A failure with a name that clients can match on. */

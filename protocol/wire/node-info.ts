@@ -25,7 +25,7 @@ const LAYERS_MAX = 16
 /** Kinds of GPU in one machine; what does not fit is not told. */
 export const GPU_KINDS_MAX = 4
 const TEXT_CHARS_MAX = 200
-const GPU_TEXT_CHARS_MAX = 80
+export const GPU_TEXT_CHARS_MAX = 80
 const SHAPE: Shape = { repeated: { 6: RUNTIMES_MAX, 13: LAYERS_MAX, 14: GPU_KINDS_MAX }, nested: { 14: {} } }
 
 /** GPUs of one kind that functions can use, proven by a computation in the node's own sandbox. */

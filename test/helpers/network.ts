@@ -21,8 +21,10 @@ export interface TestNetwork {
   addGateway (
     options?: { data?: string, seed?: Uint8Array, port?: number, clockOffsetMs?: number }
   ): Promise<Gateway>
-  /** `evm`: executes connectors there. */
-  addNode (options?: { slots?: number, bootstrap?: string[], evm?: ConnectorRunner }): Promise<NodeDaemon>
+  /** `evm`: executes connectors there; `gpuSoftware`: offers Mesa's software driver as if it were a GPU. */
+  addNode (
+    options?: { slots?: number, bootstrap?: string[], evm?: ConnectorRunner, gpuSoftware?: boolean }
+  ): Promise<NodeDaemon>
   [Symbol.asyncDispose] (): Promise<void>
 }
 
@@ -55,11 +57,11 @@ export async function startNetwork (
       net.gateways.push(gateway)
       return gateway
     },
-    async addNode ({ slots: slotsOfNode = slots, bootstrap, evm } = {}) {
+    async addNode ({ slots: slotsOfNode = slots, bootstrap, evm, gpuSoftware = false } = {}) {
       const node = new NodeDaemon({ ...deps(), seed: generateSeed(), ...(evm === undefined ? {} : { evm }) }, {
         data: join(dir, `node-${++count}`), listen: LOOPBACK, announce: [], mdns: false, relay: false,
         slots: slotsOfNode, bootstrap: bootstrap ?? net.gateways.flatMap(gateway => gateway.addresses()),
-        memoryMiB: 128, logLevel: 'error'
+        memoryMiB: 128, gpu: false, gpuSoftware, logLevel: 'error'
       })
       await node.start()
       net.nodes.push(node)

@@ -34,11 +34,11 @@ export class Machine {
     this.#timeoutMs = timeoutMs
   }
 
-  /** Runs a program by its name, to its end or for so long. An empty environment: its language is English. */
-  async run (name: string, args: readonly string[]): Promise<Ran> {
+  /** Runs a program by its name, to its end or for so long. It gets no other environment: its language is English. */
+  async run (name: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> {
     for (const dir of PROGRAM_DIRS) {
       const file = join(this.#root, dir, name)
-      if (await isThere(file)) return await runFile(file, args, this.#timeoutMs)
+      if (await isThere(file)) return await runFile(file, args, env, this.#timeoutMs)
     }
     return { kind: 'missing' }
   }
@@ -82,9 +82,11 @@ async function isThere (path: string): Promise<boolean> {
   return await access(path).then(() => true, () => false)
 }
 
-async function runFile (file: string, args: readonly string[], timeoutMs: number): Promise<Ran> {
+async function runFile (
+  file: string, args: readonly string[], env: Readonly<Record<string, string>>, timeoutMs: number
+): Promise<Ran> {
   return await new Promise(resolve => {
-    const options = { env: {}, timeout: timeoutMs, killSignal: 'SIGKILL', maxBuffer: PROGRAM_OUTPUT_BYTES_MAX } as const
+    const options = { env, timeout: timeoutMs, killSignal: 'SIGKILL', maxBuffer: PROGRAM_OUTPUT_BYTES_MAX } as const
     execFile(file, args, options, (err, stdout, stderr) => {
       if (err === null) resolve({ kind: 'ended', code: 0, stdout, stderr })
       else if (err.killed === true && err.code === null) resolve({ kind: 'hung', timeoutMs })
