@@ -76,6 +76,23 @@ test('run pinned to a version, at either; an update at one is what the other run
   }
 })
 
+test('what a version needs goes with it to the other gateway, and a run there says otherwise', async ({ a, b }) => {
+  const { get, post } = user()
+  const needs = { gpu: { model: 'L4' }, isolation: 'landlock' }
+  const { body: deployed } = await post(a, '/functions', { name: 'f', code: answering('x'), needs })
+  assert.equal(deployed['needs'], needs)
+  await until(async () => (await get(b, '/functions/f')).status === 200, 'the function is at the other', 3_000)
+  assert.equal((await get(b, '/functions/f')).body.versions[0]!.needs, needs)
+  const { body: { jobId } } = await post(b, '/functions/f/run', { needs: { memoryMiB: 513 } })
+  const { body: explained } = await call(a, 'GET', `/jobs/${String(jobId)}/explain`)
+  assert.equal(explained['needs'], { ...needs, runtime: 'deno', memoryMiB: 2_048, models: {} })
+  assert.is((await post(a, `/jobs/${String(jobId)}/cancel`, {})).body['status'], 'cancelled')
+  const plain = { gpu: false, isolation: 'none' }
+  assert.is((await post(b, '/functions/f/run?wait=20000', { needs: plain })).body['status'], 'done')
+  const missing = { models: { m: '00'.repeat(32) } }
+  expectRefusal(await post(b, '/functions/f/run', { needs: missing }), 404, 'DCN_MODEL_NOT_FOUND')
+})
+
 test('many payloads in one call', async ({ a }) => {
   const { deploy, post } = user()
   await deploy(a, 'f', 'function handler(n) { return n * 2 }')
