@@ -75,7 +75,10 @@ export async function startInProcess (gateways: number, nodes: number): Promise<
         creditsPerRequest: 1, creditsPerExecute: 0, faucetCredits: CREDITS, requestsPerMinute: 0,
         executionsPerMinute: 0, walletHeader: true, webhookPrivate: false
       })
-      : new NodeDaemon(deps(), { ...common, data, bootstrap, slots: 0, memoryMiB: 128, gpu: false, gpuSoftware: false })
+      : new NodeDaemon(deps(), {
+        ...common, data, bootstrap, slots: 0, memoryMiB: 128, gpu: false, gpuSoftware: false,
+        isolation: 'auto', unsafeSandbox: false
+      })
     await daemon.start()
     daemons.push(daemon)
   }

@@ -29,6 +29,12 @@ export const NodeConfig = Type.Object({
     default: false,
     description: 'For tests only: offer a driver that computes on the CPU (Mesa lavapipe) as if it were a GPU'
   }),
+  isolation: Type.Union([
+    Type.Literal('auto'), Type.Literal('namespaces'), Type.Literal('landlock'), Type.Literal('limited')
+  ], { default: 'auto', description: 'Isolation of functions; auto: the strongest that this machine has' }),
+  unsafeSandbox: Type.Boolean({
+    default: false, description: 'Run functions with no isolation but Deno\'s own where nothing better works'
+  }),
   logLevel: Type.Union([
     Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('error')
   ], { default: 'info', description: 'What is logged: this level and above' })

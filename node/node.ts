@@ -56,7 +56,11 @@ export class NodeDaemon implements Service {
       relayServer: config.relay,
       peerStorePath: join(config.data, 'peers')
     })
-    const isolation = new MachineIsolation({ logger }, { scratchDir: join(config.data, 'sandbox') })
+    const isolation = new MachineIsolation({ logger }, {
+      scratchDir: join(config.data, 'sandbox'),
+      isolation: config.isolation,
+      unsafeSandbox: config.unsafeSandbox
+    })
     const executor = new DenoExecutor({ logger, isolation })
     const gpus = new NodeGpus({ logger, executor, machine: new Machine() }, {
       enabled: config.gpu, software: config.gpuSoftware, ownDir: join(config.data, 'gpu')

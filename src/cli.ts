@@ -86,6 +86,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/peers.ts')).peersCommand()
   },
   {
+    name: 'doctor',
+    summary: 'say what this machine can run, and how safely',
+    load: async () => (await import('./commands/doctor.ts')).doctorCommand()
+  },
+  {
     name: 'gateway',
     summary: 'run one gateway',
     load: async () => (await import('./commands/gateway.ts')).gatewayCommand()

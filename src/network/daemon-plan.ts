@@ -21,6 +21,8 @@ export interface DaemonPlan {
   /** A gateway's REST port; 0: a free one. */
   port: number
   slots: number
+  isolation: UpConfig['isolation']
+  unsafeSandbox: boolean
   logLevel: string
 }
 
@@ -36,6 +38,7 @@ export function planDaemons (config: UpConfig): DaemonPlan[] {
     const data = join(config.data, name)
     return {
       name, role, data, logPath: join(data, 'daemon.log'), host: config.host, slots: config.slots,
+      isolation: config.isolation, unsafeSandbox: config.unsafeSandbox,
       port: config.port === 0 ? 0 : config.port + at, logLevel: config.logLevel
     }
   }
@@ -54,7 +57,10 @@ export function daemonArgs (plan: DaemonPlan, bootstrap: string[], last: DaemonF
   const args = [plan.role, '--data', plan.data, '--no-mdns', '--log-level', plan.logLevel]
   for (const address of listen) args.push('--listen', address)
   for (const address of bootstrap) args.push('--bootstrap', address)
-  if (plan.role === 'node') return [...args, '--slots', String(plan.slots)]
+  if (plan.role === 'node') {
+    const sandbox = ['--isolation', plan.isolation, plan.unsafeSandbox ? '--unsafe-sandbox' : '--no-unsafe-sandbox']
+    return [...args, '--slots', String(plan.slots), ...sandbox]
+  }
   const port = last?.httpUrl === undefined ? plan.port : Number(new URL(last.httpUrl).port)
   // Told to the network, so that `dcn peers` shows every gateway's door; unknown where the port is yet to be chosen.
   const host = plan.host.includes(':') ? `[${plan.host}]` : plan.host

@@ -17,6 +17,12 @@ export const UpConfig = Type.Object({
     default: 0, minimum: 0, maximum: 1_024,
     description: 'Jobs that each node runs at once; 0: as many as the machine has cores'
   }),
+  isolation: Type.Union([
+    Type.Literal('auto'), Type.Literal('namespaces'), Type.Literal('landlock'), Type.Literal('limited')
+  ], { default: 'auto', description: 'Isolation of functions; auto: the strongest that this machine has' }),
+  unsafeSandbox: Type.Boolean({
+    default: false, description: 'Run functions with no isolation but Deno\'s own where nothing better works'
+  }),
   restart: Type.Boolean({ default: true, description: 'Start a daemon again when it dies' }),
   logLevel: Type.Union([
     Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('error')

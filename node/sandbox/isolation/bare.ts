@@ -1,11 +1,13 @@
 import { denoArgs, denoEnv, RUNNER_PATH } from './deno-command.ts'
-import type { Isolation, Launch, LaunchSpec } from './types.ts'
+import type { Launch, LaunchSpec } from './types.ts'
+import type { ArgsOf, Wall, WalledIsolation } from './walls.ts'
 import { makeWorkDir } from './work-dirs.ts'
 
 /** Deno's own permissions and the limit of the V8 heap: no walls around them. */
-export class BareIsolation implements Isolation {
+export class BareIsolation implements WalledIsolation {
   readonly level = 'none'
   readonly layers = ['deno']
+  readonly walls: readonly Wall[] = ['environment']
   readonly #denoPath: string
   readonly #emptyDir: string
 
@@ -15,11 +17,15 @@ export class BareIsolation implements Isolation {
     this.#emptyDir = emptyDir
   }
 
-  async launch ({ memoryMiB, mounts, gpu }: LaunchSpec): Promise<Launch> {
+  async launch (spec: LaunchSpec): Promise<Launch> {
+    return await this.wrap(spec, RUNNER_PATH, path => denoArgs(spec.memoryMiB, path))
+  }
+
+  async wrap ({ mounts, gpu }: LaunchSpec, mainPath: string, argsOf: ArgsOf): Promise<Launch> {
     const { path, release } = await makeWorkDir(this.#emptyDir, mounts)
     return {
       file: this.#denoPath,
-      args: denoArgs(memoryMiB, RUNNER_PATH),
+      args: argsOf(mainPath),
       env: { ...denoEnv(path), ...gpu?.env },
       cwd: path,
       handles: [],

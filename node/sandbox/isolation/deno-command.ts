@@ -3,8 +3,9 @@ import { fileURLToPath } from 'node:url'
 
 export const RUNNER_URL = new URL('../process/runner/runner.js', import.meta.url)
 export const RUNNER_PATH = fileURLToPath(RUNNER_URL)
-/** Where the runner is in a root of the sandbox's own. */
+/** Where runner and Deno are in a root of the sandbox's own. */
 export const RUNNER_PATH_INSIDE = '/runner.js'
+export const DENO_PATH_INSIDE = '/deno'
 
 /** V8's young generation comes on top of the old space; this much of a function's memory is left to it. */
 const YOUNG_SPACE_MIB = 16

@@ -1,13 +1,11 @@
-import { join } from 'node:path'
-import { DcnError, reasonOf } from '../../../protocol/core/errors.ts'
-import type { IsolationLevel } from '../../../protocol/core/isolation.ts'
+import { mkdir, rm } from 'node:fs/promises'
+import { DcnError, isDcnError, reasonOf } from '../../../protocol/core/errors.ts'
+import { ISOLATION_LEVELS, type IsolationLevel } from '../../../protocol/core/isolation.ts'
 import type { Logger } from '../../../protocol/core/logger.ts'
 import type { Service } from '../../../protocol/core/service.ts'
-import { rm } from 'node:fs/promises'
-import { BareIsolation } from './bare.ts'
+import { chooseIsolation, type LevelReport } from './choose.ts'
 import { findDeno } from './deno-binary.ts'
 import type { Isolation, Launch, LaunchSpec } from './types.ts'
-import { makeEmptyDir } from './work-dirs.ts'
 
 export interface MachineIsolationDeps {
   logger: Logger
@@ -18,9 +16,13 @@ export interface MachineIsolationInit {
   scratchDir: string
   /** Path of the Deno executable; by default the one that npm installed. */
   denoPath?: string
+  /** The one level to be used; by default `auto`: the strongest that passes its self-test. */
+  isolation?: IsolationLevel | 'auto'
+  /** Use `none`, Deno alone, where nothing else passes. */
+  unsafeSandbox?: boolean
 }
 
-/** The strongest isolation that this machine has, chosen and tested when it starts. */
+/** The isolation of this machine, chosen and tested when it starts. */
 export class MachineIsolation implements Isolation, Service {
   readonly #log: Logger
   readonly #init: MachineIsolationInit
@@ -31,6 +33,7 @@ export class MachineIsolation implements Isolation, Service {
     this.#init = init
   }
 
+  /** `none` before it has started. */
   get level (): IsolationLevel {
     return this.#chosen?.level ?? 'none'
   }
@@ -42,24 +45,50 @@ export class MachineIsolation implements Isolation, Service {
   /** @throws DCN_DENO_MISSING, DCN_SANDBOX_FAILED: this machine cannot run functions. */
   async start (): Promise<void> {
     if (this.#chosen !== undefined) return
-    const denoPath = this.#init.denoPath ?? findDeno()
+    const { scratchDir, denoPath = findDeno() } = this.#init
     try {
-      const emptyDir = await makeEmptyDir(join(this.#init.scratchDir, 'tmp'))
-      this.#chosen = new BareIsolation(denoPath, emptyDir)
+      await mkdir(scratchDir, { recursive: true })
+      const { isolation, reports } = await chooseIsolation({ scratchDir, denoPath, levels: levelsOf(this.#init) })
+      for (const { level, passed, reason, remedy } of reports) {
+        if (!passed) this.#log.warn('an isolation level cannot be used', { level, reason, remedy })
+      }
+      if (isolation === undefined) throw new DcnError('DCN_SANDBOX_FAILED', { reason: whyNone(reports) })
+      this.#chosen = isolation
     } catch (cause) {
+      await this.#clear()
+      if (isDcnError(cause)) throw cause
       throw new DcnError('DCN_SANDBOX_FAILED', { reason: reasonOf(cause) }, { cause })
     }
-    this.#log.info('sandbox chosen', { level: this.level, layers: this.layers })
+    const found = { level: this.level, layers: this.layers }
+    if (this.level === 'none') this.#log.warn('functions run without isolation: there is only Deno', found)
+    else this.#log.info('isolation chosen', found)
   }
 
   async stop (): Promise<void> {
     if (this.#chosen === undefined) return
     this.#chosen = undefined
-    await rm(join(this.#init.scratchDir, 'tmp'), { recursive: true, force: true })
+    await this.#clear()
   }
 
   async launch (spec: LaunchSpec): Promise<Launch> {
     if (this.#chosen === undefined) throw new DcnError('DCN_SANDBOX_FAILED', { reason: 'it is not started' })
     return await this.#chosen.launch(spec)
   }
+
+  async #clear (): Promise<void> {
+    await rm(this.#init.scratchDir, { recursive: true, force: true })
+  }
+}
+
+export function levelsOf ({ isolation = 'auto', unsafeSandbox = false }: Pick<MachineIsolationInit,
+  'isolation' | 'unsafeSandbox'>): IsolationLevel[] {
+  if (isolation !== 'auto') return [isolation]
+  return ISOLATION_LEVELS.filter(level => level !== 'none' || unsafeSandbox)
+}
+
+/** One line for the operator. */
+export function whyNone (reports: readonly LevelReport[]): string {
+  const each = reports.map(({ level, reason, remedy }) => `${level}: ${reason}${remedy === '' ? '' : ` (${remedy})`}`)
+  return `no isolation passed its self-test; ${each.join('; ')}; --unsafe-sandbox runs functions without any, which ` +
+    'only a machine that may be lost should do'
 }

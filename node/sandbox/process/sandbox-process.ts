@@ -1,13 +1,12 @@
-import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { closeSync, openSync } from 'node:fs'
 import { constants } from 'node:os'
 import { reasonOf } from '../../../protocol/core/errors.ts'
 import type { ContentId } from '../../../protocol/core/ids.ts'
 import { CodeKind, FrameDecoder, FrameType, TOKEN_BYTES, encodeJob } from './frames.ts'
 import type { Frame } from './frames.ts'
 import type { TranspileCache } from './transpile-cache.ts'
+import { spawnLaunch } from '../isolation/spawn-launch.ts'
 import type { Launch, Mount } from '../isolation/types.ts'
 
 /**
@@ -325,17 +324,4 @@ function unwrapped (exitCode: number | null): { code: number | null, signal: Nod
   const names = Object.keys(constants.signals) as NodeJS.Signals[]
   const signal = names.find(name => exitCode !== null && constants.signals[name] === exitCode - 128)
   return signal === undefined ? { code: exitCode, signal: null } : { code: null, signal }
-}
-
-/** Throws where a handle cannot be opened. */
-function spawnLaunch ({ file, args, env, cwd, handles }: Launch): ChildProcess {
-  const opened: number[] = []
-  try {
-    for (const path of handles) opened.push(openSync(path, 'r'))
-    // A group and session of its own (detached), so that all of it can be killed at once, and has no terminal.
-    const stdio = ['pipe' as const, 'pipe' as const, 'pipe' as const, ...opened]
-    return spawn(file, args, { env, cwd, detached: true, stdio, windowsHide: true })
-  } finally {
-    for (const descriptor of opened) closeSync(descriptor)
-  }
 }

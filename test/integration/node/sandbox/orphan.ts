@@ -1,14 +1,17 @@
-/** A daemon for reaper.test.ts to kill: runs a function that never ends, and says so. Usage: FILE scratchDir */
+/** A daemon for reaper.test.ts to kill: runs a function that never ends, and says so. Usage: FILE scratchDir [level] */
 import { DenoExecutor } from '../../../../node/sandbox/deno-executor.ts'
 import { MachineIsolation } from '../../../../node/sandbox/isolation/machine-isolation.ts'
 import { utf8 } from '../../../../protocol/core/bytes.ts'
 import { contentIdOf } from '../../../../protocol/core/ids.ts'
+import type { IsolationLevel } from '../../../../protocol/core/isolation.ts'
 import { silentLogger } from '../../../helpers/silent-logger.ts'
 
-const scratchDir = process.argv[2]
-if (scratchDir === undefined) throw new Error('usage: orphan.ts scratchDir')
+const [, , scratchDir, level = 'auto'] = process.argv
+if (scratchDir === undefined) throw new Error('usage: orphan.ts scratchDir [level]')
 
-const isolation = new MachineIsolation({ logger: silentLogger }, { scratchDir })
+const isolation = new MachineIsolation({ logger: silentLogger }, {
+  scratchDir, isolation: level as IsolationLevel | 'auto'
+})
 await isolation.start()
 const executor = new DenoExecutor({ logger: silentLogger, isolation })
 await executor.start()

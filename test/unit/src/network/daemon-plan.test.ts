@@ -5,7 +5,8 @@ import { daemonArgs, daemonEnv, planDaemons } from '../../../../src/network/daem
 import type { UpConfig } from '../../../../src/network/up-config.ts'
 
 const config: UpConfig = {
-  gateways: 2, nodes: 1, host: '127.0.0.1', port: 9000, data: 'net', slots: 4, restart: true, logLevel: 'info'
+  gateways: 2, nodes: 1, host: '127.0.0.1', port: 9000, data: 'net', slots: 4, restart: true, logLevel: 'info',
+  isolation: 'landlock', unsafeSandbox: false
 }
 
 function after (args: string[], flag: string): string[] {
@@ -45,6 +46,10 @@ test('a daemon listens on this machine only, and joins through the living', () =
   const nodeArgs = daemonArgs(node!, [], undefined)
   assert.equal(after(nodeArgs, '--slots'), ['4'])
   assert.not.ok(nodeArgs.includes('--port'))
+  assert.equal(after(nodeArgs, '--isolation'), ['landlock'])
+  assert.ok(nodeArgs.includes('--no-unsafe-sandbox'))
+  const [unsafe] = planDaemons({ ...config, gateways: 1, unsafeSandbox: true }).slice(-1)
+  assert.ok(daemonArgs(unsafe!, [], undefined).includes('--unsafe-sandbox'))
 })
 
 test('a daemon comes back where it was', () => {

@@ -1,0 +1,52 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { MachineReport } from '../../../node/index.ts'
+import { describeMachine, doctorCommand } from '../../../src/commands/doctor.ts'
+import { runCommand } from '../../helpers/run-command.ts'
+
+const report: MachineReport = {
+  able: true, nodeVersion: '20.20.2', denoVersion: '2.9.6', cores: 2, memoryMiB: 1024, memoryClassesMiB: [128, 512],
+  isolation: 'landlock', layers: ['deno', 'landlock'], problem: '',
+  levels: [
+    { level: 'namespaces', passed: false, layers: [], reason: 'bwrap is not installed', remedy: 'install it' },
+    { level: 'landlock', passed: true, layers: ['deno', 'landlock'], reason: '', remedy: '' }
+  ]
+}
+
+const test = suite('dcn doctor')
+
+test('each level is told with what keeps it from working, and what to do', () => {
+  assert.equal(describeMachine(report), [
+    'Node.js:     20.20.2',
+    'Deno:        2.9.6',
+    'cores:       2',
+    'memory:      1024 MiB, classes 128, 512',
+    'isolation:   landlock',
+    'layers:      deno, landlock',
+    '',
+    'namespaces   failed: bwrap is not installed',
+    '             to do: install it',
+    'landlock     passed',
+    '',
+    'ok: a node here can run functions'
+  ])
+})
+
+test('a machine that can run nothing is told so', () => {
+  const problem = 'Deno is not installed'
+  const lines = describeMachine({ ...report, able: false, denoVersion: '', levels: [], problem })
+  assert.ok(lines.includes('Deno:        missing'))
+  assert.ok(lines.includes(problem))
+  assert.match(lines.at(-1)!, /does not start, but with --unsafe-sandbox/)
+})
+
+test('it examines this machine, exits 1 where that cannot run functions, and leaves nothing', async () => {
+  const { stdout, exitCode, error } = await runCommand(doctorCommand(), ['--json'])
+  assert.is(error, undefined)
+  const told = JSON.parse(stdout) as MachineReport
+  assert.is(exitCode ?? 0, told.able ? 0 : 1)
+  assert.equal(told.levels.map(({ level }) => level), ['namespaces', 'landlock', 'limited'])
+  assert.match(told.denoVersion, /^\d+\.\d+\.\d+$/)
+})
+
+test.run()
