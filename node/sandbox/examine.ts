@@ -8,6 +8,7 @@ import { reasonOf } from '../../protocol/core/errors.ts'
 import { ISOLATION_LEVELS, type IsolationLevel } from '../../protocol/core/isolation.ts'
 import { MEMORY_CLASSES_MIB } from '../../protocol/core/memory-class.ts'
 import { chooseIsolation, type LevelReport } from './isolation/choose.ts'
+import { examineGpus, type GpusReport } from './gpu/examine-gpus.ts'
 import { findDeno } from './isolation/deno-binary.ts'
 
 export interface MachineReport {
@@ -25,6 +26,8 @@ export interface MachineReport {
   layers: readonly string[]
   /** Each level but `none`, the strongest first. */
   levels: LevelReport[]
+  /** Absent where no level passed, so that nothing could be proven. */
+  gpus?: GpusReport
   /** What is wrong besides levels; empty where nothing is. */
   problem: string
 }
@@ -43,8 +46,9 @@ export async function examineMachine (): Promise<MachineReport> {
     report.denoVersion = await versionOf(denoPath)
     const levels = ISOLATION_LEVELS.filter(level => level !== 'none')
     const { isolation, reports } = await chooseIsolation({ scratchDir, denoPath, levels, all: true })
+    const gpus = isolation === undefined ? {} : { gpus: await examineGpus(isolation, join(scratchDir, 'gpu')) }
     return {
-      ...report, able: isolation !== undefined, levels: reports,
+      ...report, ...gpus, able: isolation !== undefined, levels: reports,
       isolation: isolation?.level, layers: isolation?.layers ?? []
     }
   } catch (err) {

@@ -41,10 +41,20 @@ export function describeMachine (report: MachineReport): string[] {
       `${level.padEnd(12)} ${passed ? 'passed' : `failed: ${reason}`}`,
       ...remedy === '' ? [] : [`${' '.repeat(13)}to do: ${remedy}`]
     ]),
+    ...report.gpus === undefined ? [] : gpuLines(report.gpus),
     ...problem === '' ? [] : [problem],
     '',
     able
       ? 'ok: a node here can run functions'
       : 'a node here does not start, but with --unsafe-sandbox: see docs/sandbox.md'
+  ]
+}
+
+/** None where there is no GPU. */
+function gpuLines ({ usable, problems }: NonNullable<MachineReport['gpus']>): string[] {
+  return [
+    ...usable.map(({ gpu, vramMiB, driver, adapter }) =>
+      `GPU          passed: ${gpu}, ${vramMiB} MiB, ${driver}, as ${adapter}; lend it with --gpu`),
+    ...problems.map(problem => `GPU          failed: ${problem}`)
   ]
 }

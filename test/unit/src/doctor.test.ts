@@ -49,4 +49,14 @@ test('it examines this machine, exits 1 where that cannot run functions, and lea
   assert.match(told.denoVersion, /^\d+\.\d+\.\d+$/)
 })
 
+test('each GPU has a line, and each reason for which one is not usable', () => {
+  const gpus = {
+    usable: [{ gpu: 'RTX 4090 (0000:01:00.0)', vramMiB: 24_564, driver: 'nvidia 550.76', adapter: 'NVIDIA RTX 4090' }],
+    problems: ['NVIDIA A10G (0000:02:00.0): WebGPU finds no adapter']
+  }
+  const text = describeMachine({ ...report, gpus }).join('\n')
+  assert.match(text, /^GPU +passed: RTX 4090 \(0000:01:00\.0\), 24564 MiB, nvidia 550\.76, as NVIDIA RTX 4090/m)
+  assert.match(text, /^GPU +failed: NVIDIA A10G \(0000:02:00\.0\): WebGPU finds no adapter$/m)
+})
+
 test.run()
