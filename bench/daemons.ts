@@ -73,7 +73,7 @@ export async function startInProcess (gateways: number, nodes: number): Promise<
       ? new Gateway(deps(), {
         ...common, data, bootstrap, host: '127.0.0.1', port: 0, publicUrl: '', bidsWaitMs: 60_000, jobsMax: 20_000,
         creditsPerRequest: 1, creditsPerExecute: 0, faucetCredits: CREDITS, requestsPerMinute: 0,
-        executionsPerMinute: 0, walletHeader: true, webhookPrivate: false
+        executionsPerMinute: 0, modelsMiB: 64, walletHeader: true, webhookPrivate: false
       })
       : new NodeDaemon(deps(), {
         ...common, data, bootstrap, slots: 0, memoryMiB: 128, gpu: false, gpuSoftware: false,

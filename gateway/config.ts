@@ -27,6 +27,10 @@ export const GatewayConfig = Type.Object({
   jobsMax: Type.Integer({
     default: 20_000, minimum: 1, maximum: 1_000_000, description: 'Jobs in flight at once; more are refused'
   }),
+  modelsMiB: Type.Integer({
+    default: 10_240, minimum: 0, maximum: 16_777_216,
+    description: 'Disk for models that functions read, in MiB; those used longest ago go first'
+  }),
   creditsPerRequest: Type.Integer({
     default: 1, minimum: 0, maximum: 1_000_000_000, description: 'Price of a job in credits, each a micro-USDC'
   }),

@@ -8,6 +8,7 @@ import { ServiceGroup, type Service } from '../protocol/core/service.ts'
 import { VERSION } from '../protocol/core/version.ts'
 import { serveBlobs } from '../protocol/net/blobs.ts'
 import { Directory } from '../protocol/net/directory.ts'
+import { ModelStore } from '../protocol/models/model-store.ts'
 import { createNetwork } from '../protocol/net/network.ts'
 import type { Network } from '../protocol/net/types.ts'
 import { accountParts } from './auth/account-parts.ts'
@@ -18,12 +19,13 @@ import { creditParts } from './credits/credit-parts.ts'
 import type { Executor } from './executions/executions-types.ts'
 import { HttpServer } from './http-server.ts'
 import { jobHttpParts } from './jobs/http-parts.ts'
-import type { ModelSizes } from './jobs/needs.ts'
+import { Models } from './models/models.ts'
 import { Readiness } from './readiness.ts'
 import { Records } from './records/records.ts'
 import { chainRoutes } from './routes/connectors/chain.ts'
 import { homeRoutes } from './routes/home.ts'
 import { jobListRoutes } from './routes/job-list.ts'
+import { modelRoutes } from './routes/models.ts'
 import { statusRoutes } from './routes/status.ts'
 import { JobStore } from './store/job-store.ts'
 import { StateStore } from './store/state-store.ts'
@@ -66,14 +68,16 @@ export class Gateway implements Service {
         memoryMiB: 0, slots: 0, busy: 0, httpUrl: config.publicUrl, isolation: 'none', layers: [], gpus: []
       })
     })
-    // Until gateways keep models nobody has any, and who names one is told so.
-    const models: ModelSizes = { sizeOf: async () => undefined }
     const shared = { network, state, signer, clock, logger, onFatal, gateways: () => directory.gateways() }
     const records = new Records({ ...shared, code: store }, {
       bootstrapped: config.bootstrap.length > 0, mdns: config.mdns
     })
     const connectors = connectorParts({ records, state, clock, logger }, config)
     const { ledger, settle, routes: creditRoutes } = creditParts(shared, config)
+    const modelStore = new ModelStore({ clock, logger }, {
+      directory: join(config.data, 'models'), bytesMax: config.modelsMiB * 1024 * 1024
+    })
+    const models = new Models({ ...shared, store: modelStore })
     const work = workParts({
       ...shared, directory, store, models, compiler: connectors.compiler,
       definitions: records.definitions, payments: ledger, settle
@@ -86,7 +90,7 @@ export class Gateway implements Service {
     }, config)
     const { claims, answers, guards, routes: jobsRoutes } = jobHttpParts({
       network, directory, state, signer, clock, logger, accounts, submitter, jobs, canceller, isRefused,
-      models
+      models: { sizeOf: async contentId => await models.find(contentId) }
     }, config)
     const ready = new Readiness({ records, ledger })
     const http = new HttpServer({
@@ -97,6 +101,7 @@ export class Gateway implements Service {
         ...jobsRoutes,
         jobListRoutes({ accounts, lists }),
         ...accountRoutes(answers),
+        modelRoutes({ accounts, models }),
         chainRoutes({ ...connectors, executor: work.executor, logins }),
         creditRoutes,
         statusRoutes({ network, directory, jobs: dispatcher, ready, storeOk: async () => await state.isOk(), clock }),
@@ -112,7 +117,7 @@ export class Gateway implements Service {
     this.#services = new ServiceGroup(logger, [
       ['state', state], ['network', network], ['directory', directory], ['records', records],
       ...connectors.services,
-      ['ledger', ledger], ['usage', usage], ...work.services, ['claims', claims], ['http', http]
+      ['models', models], ['ledger', ledger], ['usage', usage], ...work.services, ['claims', claims], ['http', http]
     ])
   }
 

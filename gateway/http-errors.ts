@@ -77,7 +77,10 @@ const STATUS: { [C in ErrorCode]: number } = {
   DCN_NOTES_INVALID: 400,
   DCN_FILE_UNWRITABLE: 500,
   DCN_MODEL_NOT_FOUND: 404,
-  DCN_NODE_BUSY: 503
+  DCN_NODE_BUSY: 503,
+  DCN_MODEL_MISMATCH: 422,
+  DCN_MODEL_QUOTA: 429,
+  DCN_MODELS_FULL: 507
 }
 
 /** The HTTP status that tells of the error. */
@@ -126,7 +129,7 @@ export function clientErrorHandler (
       socket.destroy()
       return
     }
-    const known = err.code === 'HPE_HEADER_OVERFLOW'
+    const known = isDcnError(err) ? err : err.code === 'HPE_HEADER_OVERFLOW'
       ? new DcnError('DCN_HEADERS_TOO_LARGE', { bytesMax: headersBytesMax })
       : err.code === 'ERR_HTTP_REQUEST_TIMEOUT'
         ? new DcnError('DCN_REQUEST_TIMEOUT', { timeoutMs: requestTimeoutMs })

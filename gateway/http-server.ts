@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import cors from '@fastify/cors'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
@@ -8,6 +9,7 @@ import type { Service } from '../protocol/core/service.ts'
 import { answerFrameworkError, clientErrorHandler, installErrorHandlers } from './http-errors.ts'
 import { installJsonParser } from './json-body.ts'
 import { installOpenApi } from './openapi/openapi.ts'
+import { slowBodies } from './slow-bodies.ts'
 
 /** Largest request body: 1 MiB of code, each byte of which JSON may write in six, and a payload. */
 export const BODY_BYTES_MAX = 6 * 1024 * 1024 + 128 * 1024
@@ -18,6 +20,10 @@ export const HEADERS_BYTES_MAX = 16 * 1024
 /** A client has so long to send the headers, and the whole request; a wait for a job comes after. */
 export const HEADERS_TIMEOUT_MS = 15_000
 export const REQUEST_TIMEOUT_MS = 30_000
+/** The same for a request that uploads a large file; its route sees to it. */
+export const UPLOAD_TIMEOUT_MS = 3_600_000
+/** What no route lets happen. */
+const ANY_REQUEST_TIMEOUT_MS = UPLOAD_TIMEOUT_MS + 60_000
 /** How often the server looks for clients that are too slow. */
 const SLOW_CHECK_INTERVAL_MS = 5_000
 const KEEP_ALIVE_TIMEOUT_MS = 65_000
@@ -97,21 +103,22 @@ export function buildApp (
     slowCheckIntervalMs = SLOW_CHECK_INTERVAL_MS
   } = timeouts
   const log = logger.child('http')
+  const onClientError = clientErrorHandler({ headersBytesMax: HEADERS_BYTES_MAX, requestTimeoutMs })
   const app = fastify({
     bodyLimit: BODY_BYTES_MAX,
-    requestTimeout: requestTimeoutMs,
+    requestTimeout: ANY_REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     http: {
       // Node refuses what reaches it.
       maxHeaderSize: HEADERS_BYTES_MAX + 1,
       headersTimeout: headersTimeoutMs,
-      requestTimeout: requestTimeoutMs,
+      requestTimeout: ANY_REQUEST_TIMEOUT_MS,
       connectionsCheckingInterval: slowCheckIntervalMs
     },
     // Open long polls must not hold up a stop; their clients ask again elsewhere.
     forceCloseConnections: true,
     frameworkErrors: answerFrameworkError,
-    clientErrorHandler: clientErrorHandler({ headersBytesMax: HEADERS_BYTES_MAX, requestTimeoutMs }),
+    clientErrorHandler: onClientError,
     // Long names are looked up as others are; no route has a pattern that a long one could keep busy.
     routerOptions: { maxParamLength: HEADERS_BYTES_MAX }
   })
@@ -122,9 +129,13 @@ export function buildApp (
   installErrorHandlers(app, { bodyBytesMax: BODY_BYTES_MAX })
   app.addHook('onError', async (_request, _reply, err) => { log.debug('request failed', { code: err.code }) })
   void app.register(cors, {
-    origin: '*', methods: ['GET', 'HEAD', 'POST', 'DELETE'], exposedHeaders: EXPOSED_HEADERS, maxAge: PREFLIGHT_AGE_S
+    origin: '*', methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'], exposedHeaders: EXPOSED_HEADERS,
+    maxAge: PREFLIGHT_AGE_S
   })
-  for (const guard of guards) guard(app)
+  const late = ({ socket }: IncomingMessage): void => {
+    onClientError(new DcnError('DCN_REQUEST_TIMEOUT', { timeoutMs: requestTimeoutMs }), socket)
+  }
+  for (const guard of [slowBodies({ bodyTimeoutMs: requestTimeoutMs, late }), ...guards]) guard(app)
   installOpenApi(app)
   for (const route of routes) void app.register(route)
   return app

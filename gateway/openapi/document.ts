@@ -9,6 +9,7 @@ import * as feed from '../../protocol/api/feed.ts'
 import * as functions from '../../protocol/api/functions.ts'
 import * as jobs from '../../protocol/api/jobs.ts'
 import * as needs from '../../protocol/api/needs.ts'
+import * as models from '../../protocol/api/models.ts'
 import * as status from '../../protocol/api/status.ts'
 import * as webhooks from '../../protocol/api/webhooks.ts'
 import type { ErrorCode } from '../../protocol/core/errors.ts'
@@ -83,7 +84,7 @@ export function completed (document: OpenApiDocument): OpenApiDocument {
     }
   }
   document['webhooks'] = { jobEnded: { post: WEBHOOK } }
-  const named = namesOf(auth, connectors, credits, feed, functions, jobs, needs, status, webhooks)
+  const named = namesOf(auth, connectors, credits, feed, functions, jobs, models, needs, status, webhooks)
   const used = new Map<string, unknown>([['ErrorView', status.ErrorView]])
   document.paths = hoisted(document.paths, named, used) as OpenApiDocument['paths']
   document['webhooks'] = hoisted(document['webhooks'], named, used)

@@ -4,6 +4,7 @@ import type { ErrorCode } from '../../protocol/core/errors.ts'
 export const TAGS = {
   Jobs: 'Run code once, and follow what became of it',
   Functions: 'Code kept under a name, in versions',
+  Models: 'Files that functions read, by the hash of their content',
   Connectors: 'Streams of numbers, made by composed transformations. All of it is under /chain as well',
   Credits: '1 credit = 1 micro-USDC; a request costs one, unless the gateway says otherwise',
   Authentication: 'API keys, made and revoked with a wallet\'s signature',

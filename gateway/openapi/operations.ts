@@ -138,6 +138,18 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     returns: 'The jobs, in the order of the payloads', errors: [...OF_FUNCTION, ...MAKES_JOBS],
     example: { request: { payloads: [{ x: 1 }, { x: 2 }] } }
   },
+  'PUT /models/{sha256}': {
+    tag: 'Models', auth: 'caller', summary: 'Upload a model',
+    description: 'The body is the file, in any media type; its SHA-256 must be the one in the path. It may take an ' +
+      'hour, but no 30 s without a byte. Two other gateways get a copy.',
+    returns: 'It is kept, and durable; 200 where it was here already',
+    errors: ['DCN_MODEL_MISMATCH', 'DCN_MODEL_QUOTA', 'DCN_MODELS_FULL', 'DCN_REQUEST_TIMEOUT', 'DCN_NOT_READY'],
+    example: { response: { sha256: CODE_ID, bytes: 2_327_524, copies: 2 } }
+  },
+  'GET /models/{sha256}': {
+    tag: 'Models', summary: 'Whether there is such a model, and how large it is', returns: 'There is',
+    errors: ['DCN_MODEL_NOT_FOUND'], example: { response: { sha256: CODE_ID, bytes: 2_327_524 } }
+  },
   ...CONNECTOR_OPERATIONS,
   'GET /credits/balance/{wallet}': {
     tag: 'Credits', summary: 'Credits of a wallet', returns: 'Over the whole network',

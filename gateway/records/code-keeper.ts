@@ -11,7 +11,7 @@ import { fetchBlob } from '../../protocol/net/blobs.ts'
 import type { Network } from '../../protocol/net/types.ts'
 import type { JobStore } from '../store/job-store.ts'
 import type { StateStore } from '../store/state-store.ts'
-import { Turns } from './turns.ts'
+import { Turns } from '../../protocol/core/turns.ts'
 
 /** Pieces of code pulled at once; more wait. */
 export const CODE_PULLS_MAX = 8

@@ -18,7 +18,7 @@ import type { JobStore } from '../store/job-store.ts'
 import type { StateStore } from '../store/state-store.ts'
 import type { CodeKeeper } from './code-keeper.ts'
 import { DefinitionReader, type ReadDefinition } from './definition-reader.ts'
-import { Turns } from './turns.ts'
+import { Turns } from '../../protocol/core/turns.ts'
 
 /** Records whose definitions are pulled at once, and of these checked: each with all its parts in memory. */
 export const DEFINITIONS_PULLED_MAX = 16

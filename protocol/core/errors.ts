@@ -79,6 +79,9 @@ export interface ErrorContexts {
   DCN_FILE_UNWRITABLE: { path: string, reason: string }
   DCN_MODEL_NOT_FOUND: { contentId: string }
   DCN_NODE_BUSY: { reason: string }
+  DCN_MODEL_MISMATCH: { expected: string, found: string, bytes: number }
+  DCN_MODEL_QUOTA: { bytesMax: number, retryAfterS: number }
+  DCN_MODELS_FULL: { bytesMax: number }
 }
 
 export type EntityWord = 'transformation' | 'condition' | 'connector'
@@ -186,7 +189,10 @@ const MESSAGES: { [C in ErrorCode]: (context: ErrorContexts[C]) => string } = {
   DCN_NOTES_INVALID: c => `the streams are no notes: ${c.reason}`,
   DCN_FILE_UNWRITABLE: c => `${c.path} cannot be written: ${c.reason}`,
   DCN_MODEL_NOT_FOUND: c => `no gateway has the model ${c.contentId}; upload it first`,
-  DCN_NODE_BUSY: c => `the node is busy: ${c.reason}`
+  DCN_NODE_BUSY: c => `the node is busy: ${c.reason}`,
+  DCN_MODEL_MISMATCH: c => `the ${c.bytes} bytes have the SHA-256 ${c.found}, not ${c.expected}: nothing was kept`,
+  DCN_MODEL_QUOTA: c => `at most ${c.bytesMax} bytes of models may be uploaded in a day; wait ${c.retryAfterS} s`,
+  DCN_MODELS_FULL: c => `there is no room for the model within ${c.bytesMax} bytes; try another gateway`
 }
 
 /** A failure with a name that clients can match on. */

@@ -11,6 +11,20 @@ export function sha256 (...parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
   return new Uint8Array(hash.digest())
 }
 
+/** SHA-256 of what comes piece by piece. */
+export class Sha256 {
+  readonly #hash = createHash('sha256')
+
+  update (part: Uint8Array): void {
+    this.#hash.update(part)
+  }
+
+  /** Once, at the end. */
+  digest (): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(this.#hash.digest())
+  }
+}
+
 /** Keccak-256 of the concatenation of `parts`, as Ethereum has it: not SHA3-256. */
 export function keccak256 (...parts: Uint8Array[]): Uint8Array {
   const hash = keccak_256.create()

@@ -30,6 +30,8 @@ export const MEMORY_MIN_MIB = 16
 /** Models that one function may read, and the bytes of each. */
 export const MODELS_PER_FUNCTION_MAX = 4
 export const MODEL_BYTES_MAX = 512 * 1024 * 1024
+/** Bytes of models that one wallet may upload in a day, at one gateway. */
+export const MODEL_BYTES_PER_DAY_MAX = 4 * MODEL_BYTES_MAX
 /** Names of models: a letter or digit first, then letters, digits, `.`, `_` and `-`; at most 32 characters. */
 export const MODEL_NAME_PATTERN = '^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$'
 /** Characters of the part of a GPU's name that a job may ask for. */

@@ -13,7 +13,7 @@ export interface CallInit {
 }
 
 export async function call<T = Record<string, unknown>> (
-  { httpUrl }: { httpUrl: string }, method: 'GET' | 'POST' | 'DELETE', path: string, init: CallInit = {}
+  { httpUrl }: { httpUrl: string }, method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, init: CallInit = {}
 ): Promise<Answer<T>> {
   const { headers = {}, body } = init
   const response = await fetch(httpUrl + path, {

@@ -50,7 +50,7 @@ export async function startNetwork (
         data, port, host: '127.0.0.1', publicUrl: '', listen: LOOPBACK, announce: [], mdns: false, relay: false,
         bootstrap: net.gateways.flatMap(other => other.addresses()), bidsWaitMs: 60_000, jobsMax: 20_000,
         creditsPerRequest: 0, creditsPerExecute: 0, faucetCredits: 50, requestsPerMinute: 0, executionsPerMinute: 0,
-        walletHeader: true, webhookPrivate: false,
+        walletHeader: true, webhookPrivate: false, modelsMiB: 64,
         logLevel: 'error', ...config
       })
       await gateway.start()

@@ -4,6 +4,8 @@
  */
 import type { Wallet } from 'ethers/wallet'
 import type { AuthRequest } from '../../../protocol/api/connectors.ts'
+import { utf8 } from '../../../protocol/core/bytes.ts'
+import { contentIdOf } from '../../../protocol/core/ids.ts'
 import type { TestWallet } from '../../helpers/wallets.ts'
 
 /** How somebody comes to a gateway. What the row is about belongs to the proven wallet where anything has an owner. */
@@ -61,6 +63,10 @@ export interface Row {
   taken: Attempt[]
   refused: Array<Attempt & { status: number, code: string }>
 }
+
+/** What is uploaded: the body as it goes over the wire, and its SHA-256. */
+const MODEL = { model: 'for the table of access' }
+const MODEL_PATH = `/models/${contentIdOf(utf8(JSON.stringify(MODEL)))}`
 
 const CODE = 'function handler() { return 1 }'
 
@@ -201,6 +207,11 @@ export const ACCESS: Row[] = [
       { by: 'other-key', status: 403, code: 'DCN_WALLET_MISMATCH' }
     ]
   },
+  {
+    action: 'PUT /models/:sha256', ...AS_CALLER, path: async () => MODEL_PATH, body: () => MODEL,
+    taken: [{ by: 'key', status: 201 }, { by: 'unproven', what: 'what is there already' }]
+  },
+  { action: 'GET /models/:sha256', ...PUBLIC, path: async () => MODEL_PATH },
   ...CHAIN,
   { action: 'POST /explain', ...PUBLIC, body: () => ({}) },
   { action: 'GET /evidence', ...PUBLIC, path: async () => '/evidence' },
