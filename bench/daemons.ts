@@ -77,7 +77,7 @@ export async function startInProcess (gateways: number, nodes: number): Promise<
       })
       : new NodeDaemon(deps(), {
         ...common, data, bootstrap, slots: 0, memoryMiB: 128, gpu: false, gpuSoftware: false,
-        isolation: 'auto', unsafeSandbox: false
+        prebooted: -1, memoryBudgetMiB: 0, isolation: 'auto', unsafeSandbox: false
       })
     await daemon.start()
     daemons.push(daemon)

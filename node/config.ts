@@ -15,11 +15,19 @@ export const NodeConfig = Type.Object({
   mdns: Type.Boolean({ default: true, description: 'Find daemons on the local network' }),
   relay: Type.Boolean({ default: false, description: 'Relay connections for nodes behind NAT' }),
   slots: Type.Integer({
-    default: 0, minimum: 0, maximum: 1_024, description: 'Jobs run at once; 0: as many as the machine has cores'
+    default: 0, minimum: 0, maximum: 1_024, description: 'Jobs run at once; 0: one a core, as far as memory allows'
   }),
   memoryMiB: Type.Integer({
     default: MEMORY_DEFAULT_MIB, minimum: MEMORY_DEFAULT_MIB, maximum: 1_048_576,
     description: 'Largest memory class offered to one job, in MiB'
+  }),
+  memoryBudgetMiB: Type.Integer({
+    default: 0, minimum: 0, maximum: 16_777_216,
+    description: 'Memory that all jobs together may be promised, in MiB; 0: three quarters of what is there at start'
+  }),
+  prebooted: Type.Integer({
+    default: -1, minimum: -1, maximum: 1_024,
+    description: 'Sandbox processes kept ready for functions; -1: two a core, at least 4, as far as memory allows'
   }),
   gpu: Type.Boolean({
     default: false,

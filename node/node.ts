@@ -23,6 +23,8 @@ import { DenoExecutor } from './sandbox/deno-executor.ts'
 import { Machine } from './sandbox/gpu/machine.ts'
 import { NodeGpus } from './sandbox/gpu/node-gpus.ts'
 import { MachineIsolation } from './sandbox/isolation/machine-isolation.ts'
+import { readMachineMemory } from './sandbox/pool/machine-memory.ts'
+import { memoryBudget, memoryOffered, slotsFor, sparesFor } from './sandbox/pool/sizing.ts'
 
 export interface NodeDeps {
   /** 32 bytes: the Ed25519 key that names this node and signs for it. */
@@ -46,7 +48,9 @@ export class NodeDaemon implements Service {
     const signer = signerFromSeed(seed)
     const startedAtMs = clock.nowMs()
     const cpus = availableParallelism()
-    const slots = config.slots === 0 ? cpus : config.slots
+    const memoryBudgetMiB = memoryBudget(config.memoryBudgetMiB, readMachineMemory().availableMiB)
+    const slots = slotsFor(config.slots, cpus, memoryBudgetMiB)
+    const memoryMiB = memoryOffered(config.memoryMiB, memoryBudgetMiB)
     const network = createNetwork({ logger, clock }, {
       seed,
       listen: config.listen,
@@ -61,7 +65,9 @@ export class NodeDaemon implements Service {
       isolation: config.isolation,
       unsafeSandbox: config.unsafeSandbox
     })
-    const executor = new DenoExecutor({ logger, isolation })
+    const executor = new DenoExecutor({ logger, isolation }, {
+      spares: sparesFor(config.prebooted, cpus, memoryBudgetMiB)
+    })
     const gpus = new NodeGpus({ logger, executor, machine: new Machine() }, {
       enabled: config.gpu, software: config.gpuSoftware, ownDir: join(config.data, 'gpu')
     })
@@ -70,7 +76,7 @@ export class NodeDaemon implements Service {
     const describe = (): Omit<NodeInfo, 'issuedAtMs' | 'ttlMs'> => ({
       role: 'node', version: VERSION, startedAtMs, runtimes: Object.values(RUNTIMES), cpus,
       // Who lends a GPU lends the memory that goes with it.
-      memoryMiB: Math.max(config.memoryMiB, gpus.count > 0 ? GPU_MEMORY_MIN_MIB : 0),
+      memoryMiB: Math.max(memoryMiB, gpus.count > 0 ? GPU_MEMORY_MIN_MIB : 0),
       slots, busy: worker.busy, httpUrl: '',
       isolation: isolation.level, layers: [...isolation.layers], gpus: gpus.infos
     })

@@ -1,10 +1,16 @@
+import { availableParallelism } from 'node:os'
 import { utf8 } from '../../protocol/core/bytes.ts'
-import { DcnError } from '../../protocol/core/errors.ts'
+import { DcnError, reasonOf } from '../../protocol/core/errors.ts'
 import { contentIdOf } from '../../protocol/core/ids.ts'
 import { MEMORY_DEFAULT_MIB } from '../../protocol/core/limits.ts'
 import type { Logger } from '../../protocol/core/logger.ts'
 import { NO_USAGE, type Execution, type Executor, type Outcome } from './executor.ts'
-import type { Isolation } from './isolation/types.ts'
+import type { Isolation, LaunchSpec } from './isolation/types.ts'
+import { MemoryWatchdog } from './pool/memory-watchdog.ts'
+import { MeteredProcess } from './pool/metered-process.ts'
+import { Priorities } from './pool/priorities.ts'
+import { WarmShelf } from './pool/warm-shelf.ts'
+import { ProcessPool, type PoolCounts } from './pool/process-pool.ts'
 import { LogBuffer } from './process/log-buffer.ts'
 import { judge } from './process/outcome.ts'
 import { Reaper } from './process/reaper.ts'
@@ -14,26 +20,55 @@ import { TranspileCache } from './process/transpile-cache.ts'
 const SELF_TEST_CODE = 'const handler = payload => payload.x * 2'
 const SELF_TEST_TIMEOUT_MS = 10_000
 
+const MIB = 1024 * 1024
+/** Resident memory beyond class and idle process at which a run is ended: there is always some garbage. */
+const WATCHDOG_SLACK_MIB = 48
+
+const KILLED: Outcome = { status: 'killed', logs: '', durationMs: 0, usage: NO_USAGE }
+
 export interface DenoExecutorDeps {
   logger: Logger
   /** Must have started before. */
   isolation: Isolation
 }
 
-/** Runs each job in a Deno process of its own, and sees that nothing of it is left. */
+export interface DenoExecutorInit {
+  /** Processes of the standard class that are kept booted. */
+  spares: number
+  /** Processes kept for further runs, of all functions together; by default four a core. */
+  warm?: number
+}
+
+/** Runs each job in a Deno process that never ran anybody else's, and sees that nothing of it is left. */
 export class DenoExecutor implements Executor {
   readonly #log: Logger
-  readonly #isolation: Isolation
   readonly #reaper: Reaper
   readonly #transpiled = new TranspileCache()
-  readonly #sandboxes = new Set<SandboxProcess>()
+  readonly #pool: ProcessPool<MeteredProcess>
+  readonly #warm: WarmShelf<MeteredProcess>
   readonly #runs = new Set<Promise<unknown>>()
   #running = false
+  #reduced = false
 
-  constructor (deps: DenoExecutorDeps) {
+  constructor (deps: DenoExecutorDeps, init: DenoExecutorInit = { spares: 0 }) {
     this.#log = deps.logger.child('sandbox')
-    this.#isolation = deps.isolation
     this.#reaper = new Reaper({ logger: this.#log })
+    const watchdog = new MemoryWatchdog()
+    this.#pool = new ProcessPool({
+      logger: this.#log,
+      priorities: new Priorities(),
+      create: async spec => {
+        const launch = await deps.isolation.launch(spec)
+        return new MeteredProcess(onEnding => new SandboxProcess({
+          reaper: this.#reaper, transpiled: this.#transpiled, onEnding
+        }, launch), { wrappers: launch.wrappers, watchdog })
+      }
+    }, {
+      spares: init.spares,
+      standard: { memoryMiB: MEMORY_DEFAULT_MIB, mounts: [] },
+      bootsMax: availableParallelism()
+    })
+    this.#warm = new WarmShelf(process => { this.#pool.retire(process) }, init.warm ?? 4 * availableParallelism())
   }
 
   /** @throws DCN_SANDBOX_FAILED: this machine cannot run functions. */
@@ -41,6 +76,7 @@ export class DenoExecutor implements Executor {
     if (this.#running) return
     await this.#reaper.start()
     this.#running = true
+    this.#pool.open()
     try {
       await this.#selfTest()
     } catch (err) {
@@ -52,7 +88,8 @@ export class DenoExecutor implements Executor {
   async stop (): Promise<void> {
     if (!this.#running) return
     this.#running = false
-    for (const sandbox of this.#sandboxes) sandbox.kill()
+    this.#warm.clear()
+    await this.#pool.close()
     await Promise.allSettled(this.#runs)
     await this.#reaper.stop()
   }
@@ -68,39 +105,78 @@ export class DenoExecutor implements Executor {
     }
   }
 
+  /** Resolves once the processes of runs that are over are gone: a run does not wait for that. */
+  async settled (): Promise<void> {
+    await this.#pool.settled()
+  }
+
+  counts (): PoolCounts {
+    return this.#pool.counts()
+  }
+
+  /** Processes that wait for another run of what they ran. */
+  get warm (): number {
+    return this.#warm.size
+  }
+
+  /** While memory is short nothing is kept booted. */
+  reduce (reduced: boolean): void {
+    this.#reduced = reduced
+    if (reduced) this.#warm.clear()
+    this.#pool.reduce(reduced)
+  }
+
   async #run (execution: Execution): Promise<Outcome> {
-    const { jobId, memoryMiB, timeoutMs } = execution
-    if (execution.signal.aborted) return { status: 'killed', logs: '', durationMs: 0, usage: NO_USAGE }
-    const logs = new LogBuffer(text => { execution.onLog(text) })
-    const launch = await this.#isolation.launch({
-      memoryMiB, mounts: execution.mounts, ...execution.gpu === undefined ? {} : { gpu: execution.gpu }
-    })
-    const sandbox = new SandboxProcess({ reaper: this.#reaper, transpiled: this.#transpiled }, launch)
-    this.#sandboxes.add(sandbox)
+    const { jobId, memoryMiB, timeoutMs, signal, mounts, gpu } = execution
+    if (signal.aborted) return KILLED
+    const spec: LaunchSpec = { memoryMiB, mounts, ...gpu === undefined ? {} : { gpu } }
+    const key = reuseKeyOf(execution)
+    const process = (key === undefined ? undefined : this.#warm.take(key)) ?? await this.#take(jobId, spec, signal)
+    if (process === undefined) return KILLED
+    let keep = false
     try {
-      sandbox.boot()
-      const ending = await sandbox.run({
+      const logs = new LogBuffer(text => { execution.onLog(text) })
+      const roomMiB = memoryMiB + (gpu?.driverMiB ?? 0) + WATCHDOG_SLACK_MIB
+      const { ending, usage } = await process.run({
         code: execution.code,
         codeId: execution.codeId,
         payload: execution.payload,
         models: modelsIn(execution.mounts),
         timeoutMs,
-        signal: execution.signal,
+        signal,
         onLog: bytes => { logs.append(bytes) }
-      })
-      if (ending.kind === 'unborn') {
-        this.#log.warn('sandbox did not boot', { jobId, reason: ending.reason })
-        throw new DcnError('DCN_SANDBOX_FAILED', { reason: ending.reason })
-      }
-      const { durationMs } = ending
-      const outcome = { ...judge(ending, { timeoutMs, memoryMiB }), logs: logs.text, durationMs, usage: NO_USAGE }
+      }, roomMiB * MIB)
+      if (ending.kind === 'unborn') throw new DcnError('DCN_SANDBOX_FAILED', { reason: ending.reason })
+      const judged = judge(ending, { timeoutMs, memoryMiB })
+      keep = judged.status === 'done'
+      const outcome = { ...judged, logs: logs.text, durationMs: ending.durationMs, usage }
       this.#log.debug('function ended', { jobId, status: outcome.status, durationMs: outcome.durationMs })
       return outcome
     } finally {
-      sandbox.kill()
-      await sandbox.exited
-      this.#sandboxes.delete(sandbox)
+      if (keep && key !== undefined) void this.#keep(key, process)
+      else this.#pool.retire(process)
     }
+  }
+
+  /** Nobody waits for this: the result is on its way. */
+  async #keep (key: string, process: MeteredProcess): Promise<void> {
+    if (await process.clean && this.#running && !this.#reduced) this.#warm.put(key, process)
+    else this.#pool.retire(process)
+  }
+
+  /** Undefined where the run was ended before it began. */
+  async #take (jobId: string, spec: LaunchSpec, signal: AbortSignal): Promise<MeteredProcess | undefined> {
+    try {
+      const process = await this.#pool.take(spec, signal)
+      if (!signal.aborted) return process
+      this.#pool.retire(process)
+    } catch (err) {
+      if (!signal.aborted && this.#running) {
+        this.#log.warn('sandbox did not boot', { jobId, reason: reasonOf(err) })
+        throw err
+      }
+    }
+    return undefined
   }
 
   async #selfTest (): Promise<void> {
@@ -120,4 +196,10 @@ export class DenoExecutor implements Executor {
       throw new DcnError('DCN_SANDBOX_FAILED', { reason })
     }
   }
+}
+
+/** Runs with the same key may share a process, one after the other; undefined: with no other. */
+function reuseKeyOf ({ shareKey, codeId, memoryMiB, mounts, gpu }: Execution): string | undefined {
+  if (shareKey === undefined || gpu !== undefined) return undefined
+  return JSON.stringify([shareKey, codeId, memoryMiB, mounts])
 }

@@ -5,6 +5,7 @@ import { reasonOf } from '../../../protocol/core/errors.ts'
 import type { ContentId } from '../../../protocol/core/ids.ts'
 import { CodeKind, FrameDecoder, FrameType, TOKEN_BYTES, encodeJob } from './frames.ts'
 import type { Frame } from './frames.ts'
+import { killTree } from './process-tree.ts'
 import type { TranspileCache } from './transpile-cache.ts'
 import { spawnLaunch } from '../isolation/spawn-launch.ts'
 import type { Launch, Mount } from '../isolation/types.ts'
@@ -283,6 +284,7 @@ export class SandboxProcess {
     if (this.#death !== undefined) return
     this.#end(ending)
     this.#death = ending
+    if (this.#child === undefined && ending.kind !== 'unborn') this.#gone() // It never booted.
     this.#killGroup()
     clearTimeout(this.#bootTimer)
     clearTimeout(this.#cleanTimer)
@@ -295,6 +297,8 @@ export class SandboxProcess {
     const child = this.#child
     // Once the exit has been seen, the id may be another's.
     if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
+    // A launcher starts Deno in a session or namespace of its own: not to wait until word gets there.
+    if (this.#launch.wrappers > 0) killTree(child.pid)
     try {
       process.kill(-child.pid, 'SIGKILL')
     } catch {

@@ -37,7 +37,7 @@ export class Lane {
   }
 
   async run (code: string, more: Partial<Execution> = {}): Promise<Outcome> {
-    return await this.executor.run({
+    const run = this.executor.run({
       jobId: 'test',
       code,
       codeId: contentIdOf(utf8(code)),
@@ -49,6 +49,8 @@ export class Lane {
       signal: new AbortController().signal,
       ...more
     })
+    // A run does not wait for its process to be gone; the tests do.
+    return await run.finally(() => this.executor.settled())
   }
 
   /** Ids of the processes that work in this lane's folder. */
