@@ -17,7 +17,7 @@ import { violations } from './hostile/oracle.ts'
 
 export type LabTask = { level: IsolationLevel } & (
   | { task: 'cases', skip?: string[] }
-  | { task: 'functions', seed: number, count: number }
+  | { task: 'functions', seed: number, count: number, seconds?: number }
 )
 /** `skipped`: this machine has no such level. */
 export type LabLine = { skipped: string } | { id: string, group: string, wrong: string[], ms: number } |
@@ -25,7 +25,7 @@ export type LabLine = { skipped: string } | { id: string, group: string, wrong: 
 
 const CONTROL_CODE = 'const handler = payload => payload.x * 2'
 /** Functions between two looks at what is left, for which the executor stops. */
-const ROUND = 125
+const ROUND = 100
 /** What a daemon's heap may grow by, garbage excluded. */
 const GROWTH_BYTES_MAX = 24 * 1024 * 1024
 
@@ -126,7 +126,8 @@ async function judge (lab: Lab, hostile: HostileFunction, code: string, look: st
   return [outcome, wrong]
 }
 
-async function runFunctions (lab: Lab, seed: number, count: number): Promise<void> {
+async function runFunctions (lab: Lab, seed: number, count: number, seconds = Infinity): Promise<void> {
+  const endsAtMs = performance.now() + seconds * 1000
   const { lane, canaries } = lab
   const generator = new Generator(seed)
   const counts: Record<string, number> = {}
@@ -136,7 +137,7 @@ async function runFunctions (lab: Lab, seed: number, count: number): Promise<voi
   await lane.executor.stop()
   const before = await lab.settled()
 
-  for (let first = 0; first < count; first += ROUND) {
+  for (let first = 0; first < count && performance.now() < endsAtMs; first += ROUND) {
     await lane.executor.start()
     let next = first
     await Promise.all(Array.from({ length: availableParallelism() + 1 }, async () => {
@@ -211,7 +212,7 @@ try {
 }
 try {
   if (started && task.task === 'cases') await runCases(lab, task.skip ?? [])
-  if (started && task.task === 'functions') await runFunctions(lab, task.seed, task.count)
+  if (started && task.task === 'functions') await runFunctions(lab, task.seed, task.count, task.seconds)
 } finally {
   await lab.lane.remove()
   await lab.canaries.stop()

@@ -29,11 +29,14 @@ export interface UserCommand {
 
 /** How to be a user, or why it cannot be done here. */
 export function beUser (user: User): UserCommand | string {
+  // What fails for whoever runs the tests is broken, and no reason to leave them out.
+  const here = whyNot([process.execPath])
+  if (here !== undefined) throw new Error(`a lab does not start: ${here}`)
   const isRoot = process.getuid?.() === 0
   if (user === 'root') return isRoot ? { prefix: [process.execPath], remove () {} } : 'the tests do not run as root'
   if (!isRoot) return { prefix: [process.execPath], remove () {} }
   const plain = ['setpriv', ...NOBODY, process.execPath]
-  if (canRun(plain)) return { prefix: plain, remove () {} }
+  if (whyNot(plain) === undefined) return { prefix: plain, remove () {} }
 
   // Where this checkout, or Node, lies in a folder that others may not enter, they are mounted in one that they may.
   const dir = realpathSync(mkdtempSync(join(tmpdir(), 'dcn-user-')))
@@ -44,16 +47,17 @@ export function beUser (user: User): UserCommand | string {
   const prefix = ['unshare', '--mount', '--propagation', 'private', 'sh', '-c', script, 'sh', process.cwd(),
     dirname(dirname(realpathSync(process.execPath))), dir, 'setpriv', ...NOBODY, join(dir, 'node', 'bin', 'node')]
   const remove = (): void => { rmSync(dir, { recursive: true, force: true }) }
-  if (canRun(prefix)) return { prefix, remove }
+  if (whyNot(prefix) === undefined) return { prefix, remove }
   remove()
   return 'user 65534 may not read this checkout or Node, and they cannot be mounted elsewhere'
 }
 
 /** Is everything that a lab loads readable? A lab that is given no task has loaded it, and says so. */
-function canRun (prefix: string[]): boolean {
+function whyNot (prefix: string[]): string | undefined {
   const [file = '', ...args] = prefix
-  const { stderr } = spawnSync(file, [...args, '--import', 'tsx', LAB, '{'], { encoding: 'utf8', timeout: 20_000 })
-  return /SyntaxError.*JSON/.test(stderr)
+  const lab = [...args, '--import', 'tsx', LAB, '{']
+  const { stderr, error } = spawnSync(file, lab, { encoding: 'utf8', timeout: 60_000 })
+  return error === undefined && /SyntaxError.*JSON/.test(stderr) ? undefined : error?.message ?? stderr
 }
 
 export interface LabReport { lines: LabLine[], skipped?: string }

@@ -1,4 +1,5 @@
 /** Cases and random functions on one level as one user, and what is known to fail there. */
+import * as assert from 'uvu/assert'
 import type { IsolationLevel } from '../../../../protocol/core/isolation.ts'
 import { beUser, runLab, type User } from './levels.ts'
 
@@ -62,6 +63,12 @@ export async function runCases (where: Where): Promise<CasesReport> {
   }
 }
 
+/** Every case held, or the place is not there, which the runner of the tests tells. */
+export function hold ({ level, user, skipped, unexpected }: CasesReport): void {
+  if (skipped !== undefined) console.log(`note: ${level} as ${user} user not tested: ${skipped}`)
+  else assert.equal(unexpected, [], `${level} as ${user} user`)
+}
+
 export interface FunctionsReport {
   skipped?: string
   /** By status. */
@@ -69,12 +76,17 @@ export interface FunctionsReport {
   failed: Array<{ failed: number, wrong: string[], code: string }>
 }
 
-export async function runFunctions ({ level, user }: Where, seed: number, count: number): Promise<FunctionsReport> {
+/** @param seconds after which no more are begun, if it is given */
+export async function runFunctions (
+  { level, user }: Where, seed: number, count: number, seconds?: number
+): Promise<FunctionsReport> {
   const command = beUser(user)
   const report: FunctionsReport = { counts: {}, failed: [] }
   if (typeof command === 'string') return { ...report, skipped: command }
   try {
-    const { lines, skipped } = await runLab(command, { level, task: 'functions', seed, count })
+    const { lines, skipped } = await runLab(command, {
+      level, task: 'functions', seed, count, ...seconds === undefined ? {} : { seconds }
+    })
     return {
       ...skipped === undefined ? {} : { skipped },
       counts: lines.flatMap(line => 'counts' in line ? [line.counts] : [])[0] ?? {},

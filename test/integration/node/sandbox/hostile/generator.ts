@@ -29,7 +29,7 @@ export interface HostileFunction {
 export const CONTROL = { control: true }
 
 /** Short, so that a thousand functions that never end cost minutes of nobody's time. */
-const TIMEOUT_MS = 60
+const TIMEOUT_MS = 90
 const KNOWN_TIMEOUT_MS = 10_000
 
 const DEAR = ['memory', 'floods', 'depth', 'threads', 'later']
