@@ -24,7 +24,8 @@ import { Machine } from './sandbox/gpu/machine.ts'
 import { NodeGpus } from './sandbox/gpu/node-gpus.ts'
 import { MachineIsolation } from './sandbox/isolation/machine-isolation.ts'
 import { readMachineMemory } from './sandbox/pool/machine-memory.ts'
-import { memoryBudget, memoryOffered, slotsFor, sparesFor } from './sandbox/pool/sizing.ts'
+import { MemoryPressure } from './sandbox/pool/memory-pressure.ts'
+import { memoryBudget, memoryOffered, PROCESS_OVERHEAD_MIB, slotsFor, sparesFor } from './sandbox/pool/sizing.ts'
 
 export interface NodeDeps {
   /** 32 bytes: the Ed25519 key that names this node and signs for it. */
@@ -89,12 +90,20 @@ export class NodeDaemon implements Service {
       },
       canServe: needs => canServe({ ...describe(), issuedAtMs: 0, ttlMs: 0 }, needs),
       othersAble: needs => directory.able(needs).length
-    }, { slots })
+    }, { slots, memoryMiB: memoryBudgetMiB, overheadMiB: PROCESS_OVERHEAD_MIB, gpus: Infinity })
+    const pressure = new MemoryPressure({
+      logger,
+      read: () => readMachineMemory(),
+      onChange: pressed => {
+        worker.pressure(pressed)
+        executor.reduce(pressed)
+      }
+    })
 
     this.network = network
     this.#services = new ServiceGroup(logger, [
       ['isolation', isolation], ['executor', executor], ['gpus', gpus],
-      ['evm', evm], ['network', network], ['worker', worker], ['directory', directory]
+      ['evm', evm], ['network', network], ['worker', worker], ['pressure', pressure], ['directory', directory]
     ])
   }
 

@@ -9,6 +9,7 @@ import type { Logger } from '../../protocol/core/logger.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
 import type { Service } from '../../protocol/core/service.ts'
 import { NodeDispatch, type Attached, type NodeAction } from '../../protocol/jobs/node-dispatch.ts'
+import type { RoomInit } from '../../protocol/jobs/room.ts'
 import { DispatchLinks, type Received } from '../../protocol/net/dispatch-links.ts'
 import { TickTimer } from '../../protocol/net/tick-timer.ts'
 import type { Network, Verdict } from '../../protocol/net/types.ts'
@@ -34,10 +35,12 @@ export interface WorkerDeps {
   othersAble (needs: Needs): number
 }
 
+export interface WorkerInit extends RoomInit { slots: number }
+
 export class Worker implements Service {
   readonly #deps: WorkerDeps
   readonly #log: Logger
-  readonly #slots: number
+  readonly #init: WorkerInit
   readonly #links: DispatchLinks
   readonly #timer: TickTimer
   /** Runs under way, by gateway, job and epoch. */
@@ -46,10 +49,10 @@ export class Worker implements Service {
   #machine: NodeDispatch
   #running = false
 
-  constructor (deps: WorkerDeps, init: { slots: number }) {
+  constructor (deps: WorkerDeps, init: WorkerInit) {
     this.#deps = deps
     this.#log = deps.logger.child('worker')
-    this.#slots = init.slots
+    this.#init = init
     this.#machine = this.#newMachine()
     this.#timer = new TickTimer({
       clock: deps.clock,
@@ -85,7 +88,12 @@ export class Worker implements Service {
   }
 
   get slots (): number {
-    return this.#slots
+    return this.#init.slots
+  }
+
+  /** Memory is short, or no longer: no bids while it is. */
+  pressure (pressed: boolean): void {
+    this.#do(nowMs => this.#machine.pressure(pressed, nowMs))
   }
 
   get busy (): number {
@@ -98,7 +106,7 @@ export class Worker implements Service {
       canRun: ({ kind, needs }) => needs.runtime === RUNTIMES[kind] && this.#deps.canServe(needs),
       hasCode: codeId => Object.values(this.#deps.runners).some(runner => runner.hasCode(codeId)),
       ableNodes: ({ needs }) => 1 + this.#deps.othersAble(needs)
-    }, { slots: this.#slots })
+    }, this.#init)
   }
 
   #hear (bytes: Uint8Array): Verdict {

@@ -8,8 +8,10 @@ import {
   HEARTBEAT_JOBS_MAX, inputIdOf, type Ack, type Award, type Cancel, type NodeMessage, type Result
 } from '../wire/dispatch.ts'
 import type { RefusalReason, ResultStatus } from '../wire/enums.ts'
+import type { Needs } from '../wire/needs.ts'
 import type { Offer } from '../wire/offers.ts'
 import { OfferBook } from './offer-book.ts'
+import { Room, type RoomInit } from './room.ts'
 import { TimerQueue } from './timer-queue.ts'
 import {
   AHEAD_DELAY_MS, AHEAD_WAIT_MS, BID_HOLD_MS, HEARTBEAT_MS, REFUSALS_NOTED_MAX, REFUSED_PAUSE_MS, RESULT_RESEND_MS,
@@ -52,8 +54,9 @@ interface Run {
   logChars: number
   /** For a slot: it is awarded, and not started. */
   waiting: boolean
+  sinceMs: number
 }
-interface Hold { gateway: PeerId, epoch: number }
+interface Hold { gateway: PeerId, epoch: number, needs: Needs, sinceMs: number }
 interface Kept { gateway: PeerId, message: Result, outcome: Uint8Array, resendMs: number, untilMs: number }
 
 const HEARTBEAT_TIMER = 'heartbeat'
@@ -63,6 +66,10 @@ export class NodeDispatch {
   readonly #slots: number
   /** Awards that may wait for a slot, so that none stands empty while the next bid is on its way. */
   readonly #ahead: number
+  readonly #promisable: Room
+  /** An offer that has found no room for too long; what was promised since `sinceMs` must leave it some. */
+  #overdue: { offer: Offer, sinceMs: number, untilMs: number } | undefined
+  #pressed = false
   readonly #offers: OfferBook
   readonly #timers = new TimerQueue()
   /** Room kept for bids that may still be awarded, by job. */
@@ -73,10 +80,11 @@ export class NodeDispatch {
   readonly #refusedBy = new Map<PeerId, number>()
   #accepting = true
 
-  constructor (deps: NodeDispatchDeps, init: { slots: number }) {
+  constructor (deps: NodeDispatchDeps, init: { slots: number } & Partial<RoomInit>) {
     this.#deps = deps
     this.#slots = init.slots
     this.#ahead = init.slots
+    this.#promisable = new Room({ memoryMiB: Infinity, overheadMiB: 0, gpus: Infinity, ...init })
     this.#offers = new OfferBook(deps.self)
   }
 
@@ -124,12 +132,13 @@ export class NodeDispatch {
     this.#release(key)
     const actions: NodeAction[] = []
     if (run !== undefined) actions.push(...this.#kill(key, run))
-    if (!this.#accepting || this.#runs.size >= this.#slots + this.#ahead) {
+    const full = this.#runs.size >= this.#slots + this.#ahead || !this.#fits(award.needs)
+    if (!this.#accepting || full) {
       return [...actions, refuse(gateway, award, this.#accepting ? 'busy' : 'stopping')]
     }
     this.#results.delete(key)
     if (this.#runs.size === 0) this.#timers.set(HEARTBEAT_TIMER, nowMs + HEARTBEAT_MS)
-    this.#runs.set(key, { gateway, award, attached, logChars: 0, waiting: true })
+    this.#runs.set(key, { gateway, award, attached, logChars: 0, waiting: true, sinceMs: nowMs })
     const started = this.#startWaiting()
     if (this.#runs.get(key)?.waiting === true) this.#timers.set(key, nowMs + AHEAD_WAIT_MS)
     return [...actions, ...started]
@@ -215,8 +224,10 @@ export class NodeDispatch {
   nextTickAtMs (): number | undefined {
     // An offer matters only while there is room; room that comes up asks for offers itself.
     const room = this.#room()
-    const offersMs = room === 'none' ? undefined : this.#offers.nextAtMs(room === 'ahead' ? AHEAD_DELAY_MS : 0)
-    const set = [this.#timers.nextAtMs(), offersMs].filter(time => time !== undefined)
+    const offersMs = room === 'none'
+      ? []
+      : [this.#offers.nextAtMs(room === 'ahead' ? AHEAD_DELAY_MS : 0, this.#mayBid), this.#overdue?.untilMs]
+    const set = [this.#timers.nextAtMs(), ...offersMs].filter(time => time !== undefined)
     return set.length === 0 ? undefined : Math.min(...set)
   }
 
@@ -271,10 +282,11 @@ export class NodeDispatch {
   #bidWhereFree (nowMs: number): NodeAction[] {
     const actions: NodeAction[] = []
     for (let room = this.#room(); this.#accepting && room !== 'none'; room = this.#room()) {
-      const next = this.#offers.takeBest(nowMs, room === 'ahead' ? AHEAD_DELAY_MS : 0)
+      this.#overdue = this.#offers.overdue(nowMs)
+      const next = this.#offers.takeBest(nowMs, room === 'ahead' ? AHEAD_DELAY_MS : 0, this.#mayBid)
       if (next === undefined) break
-      const { key, gateway, offer: { jobId, epoch, codeId } } = next
-      this.#holds.set(key, { gateway, epoch })
+      const { key, gateway, offer: { jobId, epoch, codeId, needs } } = next
+      this.#holds.set(key, { gateway, epoch, needs, sinceMs: nowMs })
       this.#timers.set(key, nowMs + BID_HOLD_MS)
       const message: NodeMessage = {
         type: 'bid', jobId, epoch, holdMs: BID_HOLD_MS, hasCode: this.#deps.hasCode(codeId)
@@ -284,8 +296,32 @@ export class NodeDispatch {
     return actions
   }
 
+  /** The node's memory is short, or no longer: what is promised stays so, new bids are not made. */
+  pressure (pressed: boolean, nowMs: number): NodeAction[] {
+    this.#pressed = pressed
+    return this.#bidWhereFree(nowMs)
+  }
+
+  #promised (sinceMs = -Infinity): Needs[] {
+    const runs = [...this.#runs.values()].map(({ award: { needs }, sinceMs }) => ({ needs, sinceMs }))
+    return [...runs, ...this.#holds.values()].filter(one => one.sinceMs >= sinceMs).map(({ needs }) => needs)
+  }
+
+  #fits (needs: Needs): boolean {
+    return this.#promisable.holds([...this.#promised(), needs])
+  }
+
+  /** Whether there is room for it, and then still would be for an offer that has found none for too long. */
+  readonly #mayBid = ({ jobId, needs }: Offer): boolean => {
+    if (!this.#fits(needs)) return false
+    const first = this.#overdue
+    if (first === undefined || first.offer.jobId === jobId || this.#fits(first.offer.needs)) return true
+    return this.#promisable.holds([...this.#promised(first.sinceMs), needs, first.offer.needs])
+  }
+
   /** Whether one more bid would find a free slot, or would wait ahead of one, or has no place. */
   #room (): 'slot' | 'ahead' | 'none' {
+    if (this.#pressed) return 'none'
     const promised = this.#runs.size + this.#holds.size
     if (promised < this.#slots) return 'slot'
     return promised < this.#slots + this.#ahead ? 'ahead' : 'none'

@@ -2,7 +2,7 @@
 import type { PeerId } from '../core/peer-id.ts'
 import type { Offer } from '../wire/offers.ts'
 import { bidDelayMs, scoreOf, type Standing } from './ranking.ts'
-import { OFFER_AGE_MS, OFFERS_KEPT_MAX, OFFERS_PER_GATEWAY_MAX } from './timing.ts'
+import { OFFER_AGE_MS, OFFER_HEARD_MS, OFFER_SKIPPED_MS, OFFERS_KEPT_MAX, OFFERS_PER_GATEWAY_MAX } from './timing.ts'
 
 interface Entry {
   key: string
@@ -13,6 +13,8 @@ interface Entry {
   bidAtMs: number
   /** When the job was first heard of here, in whatever round. */
   sinceMs: number
+  /** The same of this round. */
+  heardAtMs: number
   /** Bid for already: stays so that a repeated offer of the same round is not bid for again. */
   taken: boolean
 }
@@ -45,7 +47,8 @@ export class OfferBook {
     this.#entries.delete(key)
     this.#makeRoom(gateway, nowMs)
     this.#entries.set(key, {
-      key, gateway, offer, score, bidAtMs: nowMs + delayMs, sinceMs: known?.sinceMs ?? nowMs, taken: false
+      key, gateway, offer, score, bidAtMs: nowMs + delayMs, sinceMs: known?.sinceMs ?? nowMs,
+      heardAtMs: nowMs, taken: false
     })
   }
 
@@ -53,16 +56,17 @@ export class OfferBook {
    * The best offer whose time to bid has come; it is not given again, unless it is offered anew. Among offers of about
    * the same age the score decides, so that nodes that heard the same offers begin with different ones; an offer that
    * has waited longer goes first, so that none starves while all nodes are busy. `laterMs`: each counts as due only so
-   * much later.
+   * much later. `mayBid`: whether there is room for it.
    */
-  takeBest (nowMs: number, laterMs = 0): Bookable | undefined {
+  takeBest (nowMs: number, laterMs = 0, mayBid: (offer: Offer) => boolean = () => true): Bookable | undefined {
     let best: Entry | undefined
     for (const entry of this.#entries.values()) {
       if (entry.offer.bidsUntilMs <= nowMs) {
         this.#entries.delete(entry.key)
         continue
       }
-      if (!entry.taken && entry.bidAtMs + laterMs <= nowMs && (best === undefined || isBefore(entry, best))) {
+      if (!entry.taken && entry.bidAtMs + laterMs <= nowMs && (best === undefined || isBefore(entry, best)) &&
+        mayBid(entry.offer)) {
         best = entry
       }
     }
@@ -70,11 +74,21 @@ export class OfferBook {
     return best
   }
 
+  /** The offer that has waited longest, if that is too long; `untilMs`: when it is no more, unless heard again. */
+  overdue (nowMs: number): { offer: Offer, sinceMs: number, untilMs: number } | undefined {
+    let oldest: Entry | undefined
+    for (const entry of this.#entries.values()) {
+      if (entry.taken || entry.sinceMs + OFFER_SKIPPED_MS > nowMs || untilMsOf(entry) <= nowMs) continue
+      if (oldest === undefined || entry.sinceMs < oldest.sinceMs) oldest = entry
+    }
+    return oldest && { offer: oldest.offer, sinceMs: oldest.sinceMs + OFFER_SKIPPED_MS, untilMs: untilMsOf(oldest) }
+  }
+
   /** When `takeBest` may next give something that it would not give now. */
-  nextAtMs (laterMs = 0): number | undefined {
+  nextAtMs (laterMs = 0, mayBid: (offer: Offer) => boolean = () => true): number | undefined {
     let next: number | undefined
-    for (const { taken, bidAtMs } of this.#entries.values()) {
-      if (!taken && (next === undefined || bidAtMs < next)) next = bidAtMs
+    for (const { taken, bidAtMs, offer } of this.#entries.values()) {
+      if (!taken && (next === undefined || bidAtMs < next) && mayBid(offer)) next = bidAtMs
     }
     return next === undefined ? undefined : next + laterMs
   }
@@ -104,6 +118,10 @@ export class OfferBook {
     const [oldest] = this.#entries.keys()
     if (this.#entries.size >= OFFERS_KEPT_MAX && oldest !== undefined) this.#entries.delete(oldest)
   }
+}
+
+function untilMsOf ({ heardAtMs, offer }: Entry): number {
+  return Math.min(heardAtMs + OFFER_HEARD_MS, offer.bidsUntilMs)
 }
 
 function isNewer (offer: Offer, than: Offer): boolean {

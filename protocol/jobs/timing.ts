@@ -42,6 +42,10 @@ export const OFFERS_KEPT_MAX = 4_096
 /** Of these, what one gateway may have. */
 export const OFFERS_PER_GATEWAY_MAX = 1_024
 
+/** An offer that found no room for so long, and was heard again lately, is kept room for: others wait for it. */
+export const OFFER_SKIPPED_MS = 2_000
+export const OFFER_HEARD_MS = 6_000
+
 /** How long a node leaves the offers of a gateway alone that refuses it, and how many such gateways it remembers. */
 export const REFUSED_PAUSE_MS = 10 * 60_000
 export const REFUSALS_NOTED_MAX = 1_024
