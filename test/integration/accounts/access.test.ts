@@ -108,7 +108,7 @@ test('docs/access.md shows this table', () => {
 test('every route is in the table', () => {
   const files = readdirSync(ROUTES, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts'))
   const sources = files.map(file => readFileSync(join(ROUTES, file), 'utf8')).join('\n')
-  const routes = [...sources.matchAll(/\.(get|post|delete)(?:<[^>]*>)?\('(\/[^']*)'/g)]
+  const routes = [...sources.matchAll(/\.(get|put|post|delete)(?:<[^>]*>)?\('(\/[^']*)'/g)]
     .map(([, method, path]) => `${method!.toUpperCase()} ${path!}`)
   assert.ok(routes.length >= ACCESS.length)
   assert.equal(routes.sort(), ACCESS.map(({ action }) => action).sort())
