@@ -76,7 +76,7 @@ export async function startInProcess (gateways: number, nodes: number): Promise<
         executionsPerMinute: 0, modelsMiB: 64, walletHeader: true, webhookPrivate: false
       })
       : new NodeDaemon(deps(), {
-        ...common, data, bootstrap, slots: 0, memoryMiB: 128, gpu: false, gpuSoftware: false,
+        ...common, data, bootstrap, slots: 0, memoryMiB: 128, modelsMiB: 64, gpu: false, gpuSoftware: false,
         prebooted: -1, memoryBudgetMiB: 0, isolation: 'auto', unsafeSandbox: false
       })
     await daemon.start()

@@ -29,6 +29,10 @@ export const NodeConfig = Type.Object({
     default: -1, minimum: -1, maximum: 1_024,
     description: 'Sandbox processes kept ready for functions; -1: two a core, at least 4, as far as memory allows'
   }),
+  modelsMiB: Type.Integer({
+    default: 10_240, minimum: 0, maximum: 16_777_216,
+    description: 'Disk for models that functions read, in MiB; those used longest ago go first'
+  }),
   gpu: Type.Boolean({
     default: false,
     description: 'Lend the GPUs of this machine to functions, each to one at a time; see docs/gpu.md for the risk'

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Clock } from '../protocol/core/clock.ts'
 import { signerFromSeed } from '../protocol/core/ed25519.ts'
 import type { Logger } from '../protocol/core/logger.ts'
@@ -11,6 +11,7 @@ import { Compiler } from '../protocol/evm/compiler.ts'
 import { EvmRunner } from '../protocol/evm/evm-runner.ts'
 import type { ConnectorRunner as EvmConnectorRunner } from '../protocol/evm/runner-types.ts'
 import { canServe, Directory } from '../protocol/net/directory.ts'
+import { ModelStore } from '../protocol/models/model-store.ts'
 import { createNetwork } from '../protocol/net/network.ts'
 import type { Network } from '../protocol/net/types.ts'
 import type { NodeInfo } from '../protocol/wire/node-info.ts'
@@ -19,6 +20,8 @@ import type { NodeConfig } from './config.ts'
 import { FunctionRunner } from './dispatch/function-runner.ts'
 import { Worker } from './dispatch/worker.ts'
 import { ConnectorRunner } from './evm/connector-runner.ts'
+import { NodeModels } from './models/node-models.ts'
+import { RuntimeDirectory } from './models/runtime-directory.ts'
 import { DenoExecutor } from './sandbox/deno-executor.ts'
 import { Machine } from './sandbox/gpu/machine.ts'
 import { NodeGpus } from './sandbox/gpu/node-gpus.ts'
@@ -82,13 +85,21 @@ export class NodeDaemon implements Service {
       isolation: isolation.level, layers: [...isolation.layers], gpus: gpus.infos
     })
     const directory = new Directory({ network, signer, clock, logger, describe })
+    const models = new NodeModels({
+      network, logger, gateways: () => directory.gateways(),
+      store: new ModelStore({ clock, logger }, {
+        directory: resolve(config.data, 'models'), bytesMax: config.modelsMiB * 1024 * 1024
+      }),
+      runtime: new RuntimeDirectory({ parent: join(config.data, 'runtime') })
+    })
     const worker = new Worker({
       network, signer, clock, logger,
       runners: {
-        function: new FunctionRunner({ network, executor, gpus }),
+        function: new FunctionRunner({ network, executor, gpus, models }),
         connector: new ConnectorRunner({ network, evm: deps.evm ?? evm, clock })
       },
       canServe: needs => canServe({ ...describe(), issuedAtMs: 0, ttlMs: 0 }, needs),
+      hasModels: refs => models.hasAll(refs),
       othersAble: needs => directory.able(needs).length
     }, { slots, memoryMiB: memoryBudgetMiB, overheadMiB: PROCESS_OVERHEAD_MIB, gpus: Infinity })
     const pressure = new MemoryPressure({
@@ -103,7 +114,8 @@ export class NodeDaemon implements Service {
     this.network = network
     this.#services = new ServiceGroup(logger, [
       ['isolation', isolation], ['executor', executor], ['gpus', gpus],
-      ['evm', evm], ['network', network], ['worker', worker], ['pressure', pressure], ['directory', directory]
+      ['evm', evm], ['network', network], ['models', models], ['worker', worker], ['pressure', pressure],
+      ['directory', directory]
     ])
   }
 

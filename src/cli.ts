@@ -36,6 +36,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/fn.ts')).fnCommand()
   },
   {
+    name: 'model',
+    summary: 'upload models that functions read',
+    load: async () => (await import('./commands/model.ts')).modelCommand()
+  },
+  {
     name: 'jobs',
     summary: 'look at jobs, follow them, stop them',
     load: async () => (await import('./commands/jobs.ts')).jobsCommand()

@@ -6,7 +6,9 @@ import type { Finish } from '../../protocol/jobs/node-dispatch.ts'
 import type { Network } from '../../protocol/net/types.ts'
 import { encodeOutcome } from '../../protocol/wire/jobs.ts'
 import type { Executor, Outcome } from '../sandbox/executor.ts'
+import type { Mount } from '../sandbox/isolation/types.ts'
 import type { NodeGpus } from '../sandbox/gpu/node-gpus.ts'
+import type { NodeModels } from '../models/node-models.ts'
 import { contentOf, payloadOf, type AwardedJob, type JobRunner } from './job-runner.ts'
 
 /** Bytes of code kept: code is sent to a node once. */
@@ -16,6 +18,13 @@ export interface FunctionRunnerDeps {
   network: Pick<Network, 'request'>
   executor: Pick<Executor, 'run'>
   gpus: Pick<NodeGpus, 'lease'>
+  models: Pick<NodeModels, 'lend'>
+}
+
+interface Prepared {
+  code: Uint8Array
+  payload: Uint8Array
+  mounts: readonly Mount[]
 }
 
 export class FunctionRunner implements JobRunner {
@@ -36,6 +45,20 @@ export class FunctionRunner implements JobRunner {
     const { award, signal } = job
     const payload = payloadOf(job)
     const code = await this.#codeOf(job)
+    const { models } = award.needs
+    // The time that this takes is the node's, not the function's; the machine's heartbeats go on meanwhile.
+    const lent = models.length === 0 ? undefined : await this.#deps.models.lend(models, job.gateway, signal)
+    try {
+      return await this.#execute(job, { code, payload, mounts: lent?.mounts ?? [] })
+    } finally {
+      lent?.release()
+    }
+  }
+
+  async #execute (
+    job: AwardedJob, { code, payload, mounts }: Prepared
+  ): Promise<Finish | undefined> {
+    const { award, signal } = job
     const lease = award.needs.gpu ? await this.#deps.gpus.lease(award.needs, signal) : undefined
     const shares = award.tenant !== '' && !award.fresh && lease === undefined
     try {
@@ -46,7 +69,7 @@ export class FunctionRunner implements JobRunner {
         payload: fromUtf8(payload),
         timeoutMs: award.timeoutMs,
         memoryMiB: award.needs.memoryMiB,
-        mounts: [],
+        mounts,
         ...(shares ? { shareKey: `${job.gateway}/${award.tenant}` } : {}),
         ...(lease === undefined ? {} : { gpu: lease.access }),
         onLog: text => { job.onLog(text) },

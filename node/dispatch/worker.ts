@@ -15,7 +15,7 @@ import { TickTimer } from '../../protocol/net/tick-timer.ts'
 import type { Network, Verdict } from '../../protocol/net/types.ts'
 import type { Award } from '../../protocol/wire/dispatch.ts'
 import type { RefusalReason } from '../../protocol/wire/enums.ts'
-import type { Needs } from '../../protocol/wire/needs.ts'
+import type { ModelRef, Needs } from '../../protocol/wire/needs.ts'
 import { OFFERS_TOPIC, openOffers, RUNTIMES, type Offer } from '../../protocol/wire/offers.ts'
 import type { JobRunners } from './job-runner.ts'
 
@@ -29,6 +29,8 @@ export interface WorkerDeps {
   logger: Logger
   /** By the kind of job that they run. */
   runners: JobRunners
+  /** Whether all of these models are here. */
+  hasModels? (models: readonly ModelRef[]): boolean
   /** Whether a job with these needs can run here at all. */
   canServe (needs: Needs): boolean
   /** Nodes present that could serve these needs, this one left out. */
@@ -105,6 +107,7 @@ export class Worker implements Service {
       self: this.#deps.network.self,
       canRun: ({ kind, needs }) => needs.runtime === RUNTIMES[kind] && this.#deps.canServe(needs),
       hasCode: codeId => Object.values(this.#deps.runners).some(runner => runner.hasCode(codeId)),
+      hasModels: models => this.#deps.hasModels?.(models) === true,
       ableNodes: ({ needs }) => 1 + this.#deps.othersAble(needs)
     }, this.#init)
   }

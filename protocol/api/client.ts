@@ -11,6 +11,7 @@ import type {
   ExplainRequest, ExplainView, InvokeBatchRequest, InvokeBatchResponse, InvokeRequest, InvokeResponse, JobListItem,
   JobView, RunBatchRequest, RunRequest
 } from './jobs.ts'
+import type { ModelUploaded } from './models.ts'
 import type { HealthView, PeersView } from './status.ts'
 import type { WebhookKeyView } from './webhooks.ts'
 
@@ -26,6 +27,7 @@ export interface SubmitOptions extends PostOptions {
 
 /** Jobs that one request of `allJobs` asks for, the most that a gateway gives. */
 const PAGE_JOBS = 100
+const MODEL_UPLOAD_MS = 3_600_000
 /** As far back as a gateway counts. */
 const OFFSET_MAX = 10_000
 
@@ -116,6 +118,12 @@ export class GatewayClient {
   }
 
   /** Stores code under a name; where the name is taken, as its next version. */
+  /** Uploads a file, whose SHA-256 is given; it may take up to an hour. */
+  async putModel (sha256: string, file: AsyncIterable<unknown>, options: CallOptions = {}): Promise<ModelUploaded> {
+    const call = { method: 'PUT' as const, stream: file, identify: true, waitMs: MODEL_UPLOAD_MS, ...options }
+    return await this.#transport.object(`/models/${sha256}`, 'sha256', call)
+  }
+
   async deploy (request: DeployRequest, options: PostOptions = {}): Promise<DeployResponse> {
     return await this.#transport.object('/functions', 'endpoint', post(request, options))
   }

@@ -6,7 +6,7 @@ import type { RefusalReason } from '../wire/enums.ts'
 import type { JobRecord } from '../wire/jobs.ts'
 import type { Needs } from '../wire/needs.ts'
 import type { Offer } from '../wire/offers.ts'
-import { RUN_GRACE_MS } from './timing.ts'
+import { MODEL_BYTES_PER_MS, RUN_GRACE_MS } from './timing.ts'
 
 export type GatewayAction =
   | { type: 'store', record: JobRecord }
@@ -37,8 +37,9 @@ export const REFUSALS: Record<RefusalReason, { why: string, blame: boolean }> = 
 }
 
 /** When the last award has had all the time that it can have. */
-export function runUntilMs ({ startedAtMs, timeoutMs }: JobRecord): number {
-  return startedAtMs + timeoutMs + RUN_GRACE_MS
+export function runUntilMs ({ startedAtMs, timeoutMs, needs }: JobRecord): number {
+  const modelBytes = needs.models.reduce((sum, { bytes }) => sum + bytes, 0)
+  return startedAtMs + timeoutMs + RUN_GRACE_MS + Math.ceil(modelBytes / MODEL_BYTES_PER_MS)
 }
 
 export function ackOf ({ jobId, epoch }: Result, accepted: boolean): GatewayMessage {

@@ -8,7 +8,7 @@ import {
   HEARTBEAT_JOBS_MAX, inputIdOf, type Ack, type Award, type Cancel, type NodeMessage, type Result
 } from '../wire/dispatch.ts'
 import type { RefusalReason, ResultStatus } from '../wire/enums.ts'
-import type { Needs } from '../wire/needs.ts'
+import type { ModelRef, Needs } from '../wire/needs.ts'
 import type { Offer } from '../wire/offers.ts'
 import { OfferBook } from './offer-book.ts'
 import { Room, type RoomInit } from './room.ts'
@@ -43,6 +43,8 @@ export interface NodeDispatchDeps {
   canRun (offer: Offer): boolean
   /** Whether the code is here already. */
   hasCode (codeId: ContentId): boolean
+  /** Whether all of these models are; absent: it runs nothing that has any. */
+  hasModels? (models: readonly ModelRef[]): boolean
   /** Nodes believed able to run this offer, this one included. */
   ableNodes (offer: Offer): number
 }
@@ -112,7 +114,7 @@ export class NodeDispatch {
     if (kept !== undefined) return [sendResult(kept)]
     if (this.#runs.has(key)) return this.#heartbeats(run => run.gateway === gateway)
     const standing = {
-      warm: this.#deps.hasCode(offer.codeId),
+      warm: this.#isWarm(offer),
       load: (this.#runs.size + this.#holds.size) / this.#slots,
       able: this.#deps.ableNodes(offer)
     }
@@ -243,6 +245,11 @@ export class NodeDispatch {
       actions.push(...this.#giveBackWaiting(key), ...this.#resend(key, nowMs))
     }
     return [...actions, ...this.#bidWhereFree(nowMs)]
+  }
+
+  /** Models are far larger than code: where there are any, they decide. */
+  #isWarm ({ codeId, needs: { models } }: Offer): boolean {
+    return models.length === 0 ? this.#deps.hasCode(codeId) : this.#deps.hasModels?.(models) === true
   }
 
   #noteRefusal (gateway: PeerId, nowMs: number): void {

@@ -19,6 +19,8 @@ export const RESUMED_LEASE_MS = 5_000
 
 /** Beyond the job's own time limit: fetching code, starting the sandbox, delivering the result. */
 export const RUN_GRACE_MS = 10_000
+/** A node that has to pull models gets a millisecond more for so many bytes: some 1 MB a second. */
+export const MODEL_BYTES_PER_MS = 1_024
 
 /** How long a bid reserves its slot, waiting for the award. */
 export const BID_HOLD_MS = 1_000

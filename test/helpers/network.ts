@@ -61,7 +61,7 @@ export async function startNetwork (
       const node = new NodeDaemon({ ...deps(), seed: generateSeed(), ...(evm === undefined ? {} : { evm }) }, {
         data: join(dir, `node-${++count}`), listen: LOOPBACK, announce: [], mdns: false, relay: false,
         slots: slotsOfNode, bootstrap: bootstrap ?? net.gateways.flatMap(gateway => gateway.addresses()),
-        prebooted: 1, memoryBudgetMiB: 0,
+        prebooted: 1, memoryBudgetMiB: 0, modelsMiB: 64,
         memoryMiB: 128, gpu: false, gpuSoftware, isolation: 'auto', unsafeSandbox: false, logLevel: 'error'
       })
       await node.start()

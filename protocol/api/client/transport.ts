@@ -27,11 +27,13 @@ export interface PostOptions extends CallOptions {
 }
 
 export interface Call extends PostOptions {
-  method?: 'GET' | 'HEAD' | 'POST' | 'DELETE'
+  method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
   /** After `?`; what is undefined is left out. */
   query?: Record<string, string | number | undefined>
   /** Sent as JSON. */
   body?: unknown
+  /** Sent as it comes, in place of a body. */
+  stream?: AsyncIterable<unknown>
   headers?: Record<string, string>
   /** Say who calls. Left out where nobody asks: a key is shown to no more gateways than need be. */
   identify?: boolean
@@ -113,7 +115,7 @@ export class Transport {
   }
 
   async #fetch (path: string, call: Call, signal: AbortSignal): Promise<Response> {
-    const { method = 'GET', query = {}, body, idempotencyKey, identify = false } = call
+    const { method = 'GET', query = {}, body, stream, idempotencyKey, identify = false } = call
     const search = new URLSearchParams()
     for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value))
     return await fetch(`${this.url}${path}${search.size === 0 ? '' : `?${search.toString()}`}`, {
@@ -125,7 +127,8 @@ export class Transport {
         ...idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey },
         ...call.headers
       },
-      ...body === undefined ? {} : { body: JSON.stringify(body) }
+      ...body === undefined ? {} : { body: JSON.stringify(body) },
+      ...stream === undefined ? {} : { body: stream as never, duplex: 'half' }
     })
   }
 
