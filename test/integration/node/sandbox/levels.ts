@@ -65,7 +65,10 @@ export interface LabReport { lines: LabLine[], skipped?: string }
 /** Runs a lab to its end. */
 export async function runLab ({ prefix }: UserCommand, task: LabTask): Promise<LabReport> {
   const lab = [...prefix, '--expose-gc', '--import', 'tsx', LAB, JSON.stringify(task)]
-  const child = spawn('perl', ['-e', SUBREAPER, ...lab], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn('perl', ['-e', SUBREAPER, ...lab], { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+  // A test that is given up takes its lab with it; what the lab has started is its reaper's.
+  const end = (): void => { process.kill(-child.pid!, 'SIGKILL') }
+  process.once('exit', end)
   let output = ''
   let errors = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => { output += text })
@@ -74,6 +77,7 @@ export async function runLab ({ prefix }: UserCommand, task: LabTask): Promise<L
     child.on('error', reject)
     child.on('close', resolve)
   })
+  process.off('exit', end)
   const lines = output.split('\n').filter(line => line !== '').map(line => JSON.parse(line) as LabLine)
   if (code !== 0) {
     const last = JSON.stringify(lines.at(-1))
