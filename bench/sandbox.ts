@@ -2,7 +2,7 @@
  * What running a function costs, on every level of isolation that this machine has, beside `deno run` of an empty file
  * in the same run; what a process costs that only waits; and how soon a killed one is gone. Milliseconds.
  *
- * npm run bench:sandbox -- [runs, 60]
+ * npm run bench:sandbox -- [runs, 24] [level, all]
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
@@ -13,13 +13,17 @@ import { join } from 'node:path'
 import { findDeno } from '../node/sandbox/isolation/deno-binary.ts'
 import type { Launch } from '../node/sandbox/isolation/types.ts'
 import { ISOLATION_LEVELS } from '../protocol/core/isolation.ts'
-import { Lane } from '../test/integration/node/sandbox/harness.ts'
+import { Lane, until } from '../test/integration/node/sandbox/harness.ts'
 import { SUBREAPER } from '../test/integration/node/sandbox/levels.ts'
 import { percentile, row } from './stats.ts'
 
 const CORES = availableParallelism()
 const TICKS_PER_SECOND = 100
-const IDLE_SECONDS = 3
+const IDLE_SECONDS = 2
+/** What a process does after its boot, on its own. */
+const COOLING_MS = 1_000
+/** Processes kept booted. */
+const SPARES = 2 * CORES
 const TYPESCRIPT_MB = 1024 * 1024
 /** Tells the process that measures from the one that adopts what it leaves, so that no processor time is lost. */
 const INNER = '--inner'
@@ -30,7 +34,7 @@ if (!process.argv.includes(INNER)) {
   const self = [process.execPath, '--import', 'tsx', process.argv[1] ?? '', INNER, ...process.argv.slice(2)]
   process.exit(spawnSync('perl', ['-e', SUBREAPER, ...self], { stdio: 'inherit' }).status ?? 1)
 }
-const runs = Number(process.argv[process.argv.indexOf(INNER) + 1] ?? 60)
+const runs = Number(process.argv[process.argv.indexOf(INNER) + 1] ?? 24)
 
 const loads = loadavg().map(load => load.toFixed(1)).join(' ')
 console.log(`${CORES} cores, load ${loads}, ${runs} runs a line; milliseconds\n`)
@@ -44,12 +48,15 @@ const bare = await time(async () => {
 })
 print('`deno run` of an empty file', bare)
 const notes: string[] = []
-for (const level of [...ISOLATION_LEVELS].reverse()) await measure(level)
+const only = process.argv[process.argv.indexOf(INNER) + 2]
+for (const level of [...ISOLATION_LEVELS].reverse()) {
+  if (only === undefined || only === level) await measure(level)
+}
 console.log(`\n${notes.join('\n')}`)
 rmSync(dir, { recursive: true })
 
 async function measure (level: typeof ISOLATION_LEVELS[number]): Promise<void> {
-  const lane = new Lane(level)
+  const lane = new Lane(level, SPARES)
   try {
     await lane.start()
     if (lane.isolation.level !== level) throw new Error(`this machine chose ${lane.isolation.level}`)
@@ -62,27 +69,34 @@ async function measure (level: typeof ISOLATION_LEVELS[number]): Promise<void> {
   const handler = (types: string): string => `const handler = (payload${types}) => payload.x * 2 // ${made++}`
   const call = async (code: string, shareKey?: string): Promise<void> => {
     const share = shareKey === undefined ? {} : { shareKey }
-    const outcome = await lane.run(code, { payload: '{"x":21}', timeoutMs: 60_000, ...share })
+    const outcome = await lane.answer(code, { payload: '{"x":21}', timeoutMs: 60_000, ...share })
     if (outcome.result !== '{"value":42}') throw new Error(JSON.stringify(outcome))
   }
-  print(`${level}: boot, no pool`, await time(async () => { await kill(await boot(lane)) }))
-  print(`${level}: new JavaScript`, await time(async () => { await call(handler('')) }))
-  print(`${level}: new TypeScript`, await time(async () => { await call(handler(': { x: number }')) }))
+  print(`${level}: cold spawn, no pool`, await time(async () => { await kill(await boot(lane)) }))
+  const full = async (): Promise<void> => {
+    await until('the spares are booted', () => lane.executor.counts().ready >= SPARES, 30_000)
+  }
+  print(`${level}: new JavaScript`, await time(async () => { await call(handler('')) }, runs, full))
+  print(`${level}: new TypeScript`, await time(async () => { await call(handler(': { x: number }')) }, runs, full))
   for (const [name, code] of [['JavaScript', handler('')], ['TypeScript', handler(': { x: number }')]] as const) {
     await call(code, 'bench')
     print(`${level}: same ${name} again`, await time(async () => { await call(code, 'bench') }, runs * 5))
   }
   await large(level, call)
   await waiting(level, lane)
-  await killing(level, lane)
   await lane.remove()
+  await killing(level)
 }
 
-/** One after the other for the times, then as many at once as there are cores for the throughput. */
-async function time (job: () => Promise<void>, count = runs): Promise<Timing> {
+/**
+ * One after the other for the times, each after what has to be `ready`; then a lane more than there are cores for the
+ * throughput, in which nobody waits for that.
+ */
+async function time (job: () => Promise<void>, count = runs, ready?: () => Promise<void>): Promise<Timing> {
   for (let at = 0; at < 3; at++) await job()
   const times: number[] = []
   for (let at = 0; at < count / 2; at++) {
+    await ready?.()
     const startedAtMs = performance.now()
     await job()
     times.push(performance.now() - startedAtMs)
@@ -155,6 +169,7 @@ async function waiting (level: string, lane: Lane): Promise<void> {
   const ticks = (): string => {
     return readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ').slice(11, 13).join('+')
   }
+  await new Promise(resolve => setTimeout(resolve, COOLING_MS))
   const before = ticks()
   await new Promise(resolve => setTimeout(resolve, IDLE_SECONDS * 1000))
   const idle = before === ticks() ? 'none' : `${before} to ${ticks()} ticks`
@@ -173,7 +188,9 @@ function runtimePid (pid: number, wrappers: number): number {
 }
 
 /** From the limit, or the abort, to the outcome: by then the process is gone from the process table. */
-async function killing (level: string, lane: Lane): Promise<void> {
+async function killing (level: typeof ISOLATION_LEVELS[number]): Promise<void> {
+  const lane = new Lane(level)
+  await lane.start()
   const late: number[] = []
   const aborted: number[] = []
   for (let at = 0; at < Math.ceil(runs / 4); at++) {
@@ -191,6 +208,7 @@ async function killing (level: string, lane: Lane): Promise<void> {
     })
     aborted.push(performance.now() - abortedAtMs)
   }
+  await lane.remove()
   const told = (values: number[]): string => {
     const [p50, p99, max] = [percentile(values, 0.5), percentile(values, 0.99), Math.max(...values)]
     return `p50 ${p50.toFixed(0)}, p99 ${p99.toFixed(0)}, max ${max.toFixed(0)} ms`

@@ -19,11 +19,14 @@ export class Lane {
   readonly isolation: MachineIsolation
   readonly executor: DenoExecutor
 
-  /** @param level by default the strongest that this machine has */
-  constructor (level: IsolationLevel | 'auto' = 'auto') {
+  /**
+   * @param level by default the strongest that this machine has
+   * @param spares processes that are kept booted; none, so that whatever is there after a run was left by it
+   */
+  constructor (level: IsolationLevel | 'auto' = 'auto', spares = 0) {
     const init = { scratchDir: join(this.dir, 'scratch'), isolation: level }
     this.isolation = new MachineIsolation({ logger: silentLogger }, init)
-    this.executor = new DenoExecutor({ logger: silentLogger, isolation: this.isolation })
+    this.executor = new DenoExecutor({ logger: silentLogger, isolation: this.isolation }, { spares })
   }
 
   async start (): Promise<void> {
@@ -37,7 +40,13 @@ export class Lane {
   }
 
   async run (code: string, more: Partial<Execution> = {}): Promise<Outcome> {
-    const run = this.executor.run({
+    // A run does not wait for its process to be gone; the tests do.
+    return await this.answer(code, more).finally(() => this.executor.settled())
+  }
+
+  /** The outcome as soon as a node has it. */
+  async answer (code: string, more: Partial<Execution> = {}): Promise<Outcome> {
+    return await this.executor.run({
       jobId: 'test',
       code,
       codeId: contentIdOf(utf8(code)),
@@ -49,8 +58,6 @@ export class Lane {
       signal: new AbortController().signal,
       ...more
     })
-    // A run does not wait for its process to be gone; the tests do.
-    return await run.finally(() => this.executor.settled())
   }
 
   /** Ids of the processes that work in this lane's folder. */
