@@ -7,10 +7,12 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findDeno } from '../node/sandbox/isolation/deno-binary.ts'
+import { runtimePidOf } from '../node/sandbox/isolation/runtime-pid.ts'
+import { spawnLaunch } from '../node/sandbox/isolation/spawn-launch.ts'
 import type { Launch } from '../node/sandbox/isolation/types.ts'
 import { ISOLATION_LEVELS } from '../protocol/core/isolation.ts'
 import { Lane, until } from '../test/integration/node/sandbox/harness.ts'
@@ -126,10 +128,9 @@ function cpuMs (): number {
 /** A process as the sandbox starts it, ready for a job, with no pool between. */
 async function boot (lane: Lane): Promise<{ child: ChildProcess, launch: Launch }> {
   const launch = await lane.isolation.launch({ memoryMiB: 128, mounts: [] })
-  const { file, args, env, cwd, handles } = launch
-  const fds = handles.map(path => openSync(path, 'r'))
-  const child = spawn(file, args, { env, cwd, detached: true, stdio: ['pipe', 'pipe', 'ignore', ...fds] })
-  for (const fd of fds) closeSync(fd)
+  const child = spawnLaunch(launch)
+  // Nobody reads it: a full pipe must not hold the process up.
+  child.stderr?.resume()
   child.stdin?.write(randomBytes(16))
   await once(child.stdout!, 'data')
   return { child, launch }
@@ -161,7 +162,7 @@ async function large (level: string, call: (code: string, shareKey?: string) => 
 /** What a process takes that waits for a job. */
 async function waiting (level: string, lane: Lane): Promise<void> {
   const booted = await boot(lane)
-  const pid = runtimePid(booted.child.pid!, booted.launch.wrappers)
+  const pid = runtimePidOf(booted.child.pid!, booted.launch.wrappers)!
   const kib = (name: string): number => {
     const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')
     return Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(rollup)?.[1])
@@ -178,13 +179,6 @@ async function waiting (level: string, lane: Lane): Promise<void> {
   notes.push(`${level}: a process that waits: PSS ${mib(kib('Pss'))}, private ${mib(private_)}, ` +
     `processor time in ${IDLE_SECONDS} s: ${idle}`)
   await kill(booted)
-}
-
-function runtimePid (pid: number, wrappers: number): number {
-  for (let below = pid; ; wrappers--) {
-    if (wrappers === 0) return below
-    below = Number(readFileSync(`/proc/${below}/task/${below}/children`, 'utf8').trim().split(' ')[0])
-  }
 }
 
 /** From the limit, or the abort, to the outcome: by then the process is gone from the process table. */

@@ -3,28 +3,26 @@ import type { NeedsRequest } from '../../protocol/api/needs.ts'
 import { memoryClassOf } from '../../protocol/core/memory-class.ts'
 import type { FunctionNeeds } from '../../protocol/registry/records.ts'
 import { needsAnything } from '../../protocol/wire/function-needs.ts'
-import { modelsOf } from '../jobs/needs.ts'
+import { gpuFields, gpuView, modelsOf, modelsView } from '../jobs/needs.ts'
 
 /** Undefined where nothing in particular is asked for. */
 export function manifestOf (
   { memoryMiB = 0, isolation = 'none', gpu = false, models = {} }: NeedsRequest = {}
 ): FunctionNeeds | undefined {
-  const { model: gpuModel = '', vramMiB = 0 } = typeof gpu === 'boolean' ? {} : gpu
   const needs = {
     memoryMiB: memoryMiB === 0 ? 0 : memoryClassOf(memoryMiB) ?? memoryMiB,
-    isolation, gpu: gpu !== false, vramMiB, gpuModel, models: modelsOf(models)
+    isolation, ...gpuFields(gpu), models: modelsOf(models)
   }
   return needsAnything(needs) ? needs : undefined
 }
 
 /** What was asked for, and nothing else. */
-export function askedFor ({ memoryMiB, isolation, gpu, vramMiB, gpuModel, models }: FunctionNeeds): NeedsRequest {
-  const wanted = { ...gpuModel === '' ? {} : { model: gpuModel }, ...vramMiB === 0 ? {} : { vramMiB } }
+export function askedFor ({ memoryMiB, isolation, models, ...needs }: FunctionNeeds): NeedsRequest {
   return {
     ...memoryMiB === 0 ? {} : { memoryMiB },
     ...isolation === 'none' ? {} : { isolation },
-    ...gpu ? { gpu: Object.keys(wanted).length === 0 ? true : wanted } : {},
-    ...models.length === 0 ? {} : { models: Object.fromEntries(models.map(({ name, contentId }) => [name, contentId])) }
+    ...needs.gpu ? { gpu: gpuView(needs) } : {},
+    ...models.length === 0 ? {} : { models: modelsView(models) }
   }
 }
 

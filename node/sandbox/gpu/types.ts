@@ -1,5 +1,4 @@
 /** GPUs as a machine's own tools describe them, before anything was computed on them. */
-import type { Machine } from './machine.ts'
 
 export type GpuVendor = 'nvidia' | 'amd' | 'software'
 
@@ -21,6 +20,3 @@ export interface Detection {
   /** What is there and cannot be used, and tools that failed: each a line for the operator. */
   problems: string[]
 }
-
-/** Looks for the GPUs of one vendor; a machine without any gives an empty Detection. */
-export type Detect = (machine: Machine) => Promise<Detection>

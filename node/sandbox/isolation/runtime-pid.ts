@@ -1,5 +1,6 @@
 /** Finds the Deno process behind the one that was spawned. Linux only: /proc tells. */
 import { readFileSync, readdirSync } from 'node:fs'
+import { childrenOf } from '../process/process-tree.ts'
 
 /** Undefined where it is gone, or not there yet. `wrappers` as in Launch. */
 export function runtimePidOf (spawnedPid: number, wrappers: number): number | undefined {
@@ -9,12 +10,8 @@ export function runtimePidOf (spawnedPid: number, wrappers: number): number | un
 }
 
 function onlyChildOf (pid: number): number | undefined {
-  try {
-    const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ')
-    return child === undefined || child === '' ? undefined : Number(child)
-  } catch {
-    return searchedChildOf(pid)
-  }
+  const children = childrenOf(pid)
+  return children === undefined ? searchedChildOf(pid) : children[0]
 }
 
 /** For kernels that are built without `children`, and processes that are gone. */

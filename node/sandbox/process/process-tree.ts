@@ -10,14 +10,19 @@ const PROCESSES_MAX = 64
 export function processTree (pid: number): number[] {
   const pids = [pid]
   for (let at = 0; at < pids.length && pids.length < PROCESSES_MAX; at++) {
-    const parent = pids[at] as number
-    try {
-      // Launchers have one thread; what Deno starts is not counted on, and would be found under its first.
-      const children = readFileSync(`/proc/${parent}/task/${parent}/children`, 'latin1').trim()
-      if (children !== '') pids.push(...children.split(' ').map(Number))
-    } catch {}
+    pids.push(...childrenOf(pids[at] as number) ?? [])
   }
   return pids
+}
+
+/** Of its first thread: launchers have one. Undefined where it is gone, or the kernel does not list them. */
+export function childrenOf (pid: number): number[] | undefined {
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').trim()
+    return children === '' ? [] : children.split(' ').map(Number)
+  } catch {
+    return undefined
+  }
 }
 
 /** SIGKILL to all below a process that has not been waited for, so that its id is its own, and to itself. */

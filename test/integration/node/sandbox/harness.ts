@@ -93,13 +93,18 @@ export function processesIn (dir: string): number[] {
 
 /** Children of this process that ended and were never waited for. */
 export function zombies (): number[] {
-  return namesIn('/proc').filter(name => /^\d+$/.test(name)).map(Number).filter(pid => {
+  return processTable().filter(({ state, ppid }) => state === 'Z' && ppid === process.pid).map(({ pid }) => pid)
+}
+
+/** Of this machine, as far as it can be seen; where there is no /proc, none. */
+export function processTable (): Array<{ pid: number, state: string, ppid: number }> {
+  return namesIn('/proc').filter(name => /^\d+$/.test(name)).flatMap(name => {
     try {
       // pid (command) state ppid ...
-      const [state, ppid] = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')
-      return state === 'Z' && Number(ppid) === process.pid
+      const [state = '', ppid] = readFileSync(`/proc/${name}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')
+      return [{ pid: Number(name), state, ppid: Number(ppid) }]
     } catch {
-      return false
+      return []
     }
   })
 }

@@ -5,13 +5,13 @@
  * Usage: node --expose-gc --import tsx FILE '{"level":"landlock","task":"cases"}'
  *        node --expose-gc --import tsx FILE '{"level":"landlock","task":"functions","seed":1,"count":100}'
  */
-import { readFileSync, readdirSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import type { Execution, Outcome } from '../../../../node/sandbox/executor.ts'
 import { reasonOf } from '../../../../protocol/core/errors.ts'
 import type { IsolationLevel } from '../../../../protocol/core/isolation.ts'
 import { Canaries, cases, complaints } from './cases.ts'
-import { Lane, until } from './harness.ts'
+import { Lane, processTable, until } from './harness.ts'
 import { CONTROL, Generator, PLAIN, render, smaller, type HostileFunction } from './hostile/generator.ts'
 import { violations } from './hostile/oracle.ts'
 
@@ -173,15 +173,7 @@ async function runFunctions (lab: Lab, seed: number, count: number, seconds = In
 
 /** Processes below the one that adopts orphans (see levels.ts), but for it and this one. */
 function descendants (): Array<{ pid: number, state: string }> {
-  const all = readdirSync('/proc').filter(name => /^\d+$/.test(name)).flatMap(name => {
-    try {
-      // pid (command) state ppid ...
-      const [state, ppid] = readFileSync(`/proc/${name}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')
-      return [{ pid: Number(name), state: state!, ppid: Number(ppid) }]
-    } catch {
-      return []
-    }
-  })
+  const all = processTable()
   const found = [process.ppid]
   for (const pid of found) found.push(...all.filter(({ ppid }) => ppid === pid).map(one => one.pid))
   return all.filter(({ pid }) => found.includes(pid) && pid !== process.pid && pid !== process.ppid)
