@@ -1,7 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { utf8 } from '../../protocol/core/bytes.ts'
 import { DcnError, reasonOf } from '../../protocol/core/errors.ts'
-import { contentIdOf } from '../../protocol/core/ids.ts'
 import { MEMORY_DEFAULT_MIB } from '../../protocol/core/limits.ts'
 import type { Logger } from '../../protocol/core/logger.ts'
 import { NO_USAGE, type Execution, type Executor, type Outcome } from './executor.ts'
@@ -17,9 +15,6 @@ import { Reaper } from './process/reaper.ts'
 import { SandboxProcess, modelsIn } from './process/sandbox-process.ts'
 import { TranspileCache } from './process/transpile-cache.ts'
 
-const SELF_TEST_CODE = 'const handler = payload => payload.x * 2'
-const SELF_TEST_TIMEOUT_MS = 10_000
-
 const MIB = 1024 * 1024
 /** Resident memory beyond class and idle process at which a run is ended: there is always some garbage. */
 const WATCHDOG_SLACK_MIB = 48
@@ -28,7 +23,7 @@ const KILLED: Outcome = { status: 'killed', logs: '', durationMs: 0, usage: NO_U
 
 export interface DenoExecutorDeps {
   logger: Logger
-  /** Must have started before. */
+  /** Must have started before, which tests that functions run in it. */
   isolation: Isolation
 }
 
@@ -71,18 +66,12 @@ export class DenoExecutor implements Executor {
     this.#warm = new WarmShelf(process => { this.#pool.retire(process) }, init.warm ?? 4 * availableParallelism())
   }
 
-  /** @throws DCN_SANDBOX_FAILED: this machine cannot run functions. */
+  /** That functions run at all is what the isolation has tested. */
   async start (): Promise<void> {
     if (this.#running) return
     await this.#reaper.start()
     this.#running = true
     this.#pool.open()
-    try {
-      await this.#selfTest()
-    } catch (err) {
-      await this.stop()
-      throw err
-    }
   }
 
   async stop (): Promise<void> {
@@ -177,24 +166,6 @@ export class DenoExecutor implements Executor {
       }
     }
     return undefined
-  }
-
-  async #selfTest (): Promise<void> {
-    const outcome = await this.run({
-      jobId: 'self-test',
-      code: SELF_TEST_CODE,
-      codeId: contentIdOf(utf8(SELF_TEST_CODE)),
-      payload: '{"x":21}',
-      timeoutMs: SELF_TEST_TIMEOUT_MS,
-      memoryMiB: MEMORY_DEFAULT_MIB,
-      mounts: [],
-      onLog: () => undefined,
-      signal: new AbortController().signal
-    })
-    if (outcome.result !== '{"value":42}') {
-      const reason = `the self-test ended ${outcome.status}: ${outcome.error ?? ''}`
-      throw new DcnError('DCN_SANDBOX_FAILED', { reason })
-    }
   }
 }
 
