@@ -3,8 +3,8 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { childrenOf } from '../process/process-tree.ts'
 
 /** Undefined where it is gone, or not there yet. `wrappers` as in Launch. */
-export function runtimePidOf (spawnedPid: number, wrappers: number): number | undefined {
-  let pid: number | undefined = spawnedPid
+export function runtimePidOf (spawnedPid: number | undefined, wrappers: number): number | undefined {
+  let pid = spawnedPid
   for (let at = 0; at < wrappers && pid !== undefined; at++) pid = onlyChildOf(pid)
   return pid
 }

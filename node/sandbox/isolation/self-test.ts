@@ -27,7 +27,6 @@ const FOREIGN_PID_MIN = 128
 
 /** Tries, with what Deno permits to user code, what must not be possible on any level; says what was. */
 const FUNCTION = `
-console.dir('running')
 const attempts = {
   'it read a file': () => Deno.readTextFileSync(payload.canary),
   'it read a file through a link': () => Deno.readTextFileSync(payload.link),
@@ -89,19 +88,21 @@ async function runFunction (
   isolation: WalledIsolation, { canary, link }: TestGround
 ): Promise<{ leaks: string[], idleDataBytes: number }> {
   const launch = await isolation.launch({ memoryMiB: MEMORY_DEFAULT_MIB, mounts: [] })
-  let spawnedPid = 0
-  let idleDataBytes = 0
-  const reaper = { watch: (pid: number) => { spawnedPid = pid }, release: () => {} }
-  const sandbox = new SandboxProcess({ reaper }, launch)
+  const sandbox = new SandboxProcess({ reaper: { watch () {}, release () {} } }, launch)
   sandbox.boot()
   try {
+    const failure = await sandbox.booted
+    if (failure !== undefined) throw failed(failure)
+    // Now that it waits for a job: once it has had one, it may be gone before this busy daemon looks.
+    const idleDataBytes = privateDataOf(runtimePidOf(sandbox.pid, launch.wrappers))
+    if (idleDataBytes === 0 && process.platform === 'linux') throw failed('what an idle process takes was not found')
     const ending = await sandbox.run({
       code: FUNCTION,
       codeId: contentIdOf(utf8(FUNCTION)),
       payload: JSON.stringify({ canary, link, canaryUrl: pathToFileURL(canary).href, pid: process.pid }),
       timeoutMs: TIMEOUT_MS,
       signal: new AbortController().signal,
-      onLog: () => { idleDataBytes = privateDataOf(runtimePidOf(spawnedPid, launch.wrappers)) }
+      onLog: () => {}
     })
     if (ending.kind === 'unborn') throw failed(ending.reason)
     if (ending.kind !== 'result') throw failed(`the function of the self-test ended so: ${JSON.stringify(ending)}`)
