@@ -8,6 +8,7 @@ import { UpConfig } from './network/up-config.ts'
 import { envNameOf, settingsOf, type Setting } from './settings.ts'
 
 const CONFIG_VARIABLE = 'DCN_CONFIG'
+const PLACEHOLDER_CHARS_MAX = 24
 
 /** A variable of one daemon may stand in the environment of another. */
 const KNOWN_VARIABLES = [
@@ -59,10 +60,16 @@ function addSettingOption (command: Command, setting: Setting): void {
   command.addOption(option)
 }
 
+/** Undefined where it would leave no room for what is said of the settings. */
+function choicesAsPlaceholder (choices: readonly string[]): string | undefined {
+  const text = choices.join('|')
+  return text.length <= PLACEHOLDER_CHARS_MAX ? text : undefined
+}
+
 function placeholderOf ({ kind, flag }: Setting): string {
   switch (kind.type) {
     case 'integer': return 'integer'
-    case 'choice': return kind.choices.join('|')
+    case 'choice': return choicesAsPlaceholder(kind.choices) ?? flag.replace(/^.*-/, '')
     case 'list': return 'multiaddr'
     case 'text': case 'boolean': return flag === 'data' ? 'dir' : flag.replace(/^.*-/, '')
   }
@@ -73,6 +80,7 @@ function describe (setting: Setting): string {
   const facts: string[] = []
   if (kind.type === 'integer') facts.push(`${kind.minimum} to ${kind.maximum}`)
   if (kind.type === 'list') facts.push('may be repeated')
+  if (kind.type === 'choice' && choicesAsPlaceholder(kind.choices) === undefined) facts.push(kind.choices.join(', '))
   const preset = Array.isArray(setting.default) ? setting.default.join(' ') : String(setting.default)
   if (preset !== '') facts.push(`default: ${preset}`)
   facts.push(setting.env)
