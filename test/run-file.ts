@@ -80,7 +80,9 @@ function watched (name: string, hook: Hook): Hook {
     try {
       await hook(state)
     } catch (err) {
-      complaints.push(`\`${name}\` failed: ${err instanceof Error ? err.stack ?? err.message : String(err)}`)
+      // At once: an `after` that builds on it may end the process before the complaints are told.
+      console.error(`\`${name}\` failed: ${err instanceof Error ? err.stack ?? err.message : String(err)}`)
+      complaints.push(`\`${name}\` failed`)
       throw err
     }
   }

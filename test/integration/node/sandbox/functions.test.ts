@@ -11,7 +11,7 @@ import { runFunctions } from './proof-runs.ts'
 
 const SEED = Number(process.env.DCN_SANDBOX_SEED ?? 1)
 const COUNT = Number(process.env.DCN_SANDBOX_FUNCTIONS ?? 1000)
-const SECONDS = 75
+const SECONDS = 40
 
 const test = suite('hostile functions')
 
