@@ -162,7 +162,7 @@ async function large (level: string, call: (code: string, shareKey?: string) => 
 /** What a process takes that waits for a job. */
 async function waiting (level: string, lane: Lane): Promise<void> {
   const booted = await boot(lane)
-  const pid = runtimePidOf(booted.child.pid!, booted.launch.wrappers)!
+  const pid = runtimePidOf(booted.child.pid, booted.launch.wrappers)!
   const kib = (name: string): number => {
     const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')
     return Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(rollup)?.[1])
