@@ -14,9 +14,14 @@ export async function readText (path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8')
   } catch (err) {
-    const known = err instanceof Error && 'code' in err ? REASONS.get(String(err.code)) : undefined
-    throw new DcnError('DCN_FILE_UNREADABLE', { path, reason: known ?? reasonOf(err) }, { cause: err })
+    throw unreadable(path, err)
   }
+}
+
+/** What to throw where a file that the user named cannot be read. */
+export function unreadable (path: string, cause: unknown): DcnError {
+  const known = cause instanceof Error && 'code' in cause ? REASONS.get(String(cause.code)) : undefined
+  return new DcnError('DCN_FILE_UNREADABLE', { path, reason: known ?? reasonOf(cause) }, { cause })
 }
 
 /** Source code that the user named: a file, or `-` for standard input. Throws DCN_FILE_UNREADABLE. */

@@ -5,19 +5,21 @@ import type {
 import type { EventsOptions } from './client/follow-events.ts'
 import { type JobEvent, jobEvents } from './client/job-events.ts'
 import { type CallOptions, type PostOptions, Transport, type TransportInit } from './client/transport.ts'
+import { upload, type UploadOptions } from './client/upload.ts'
 import type { AuditView, BalanceView, DepositResponse } from './credits.ts'
 import type { DeleteResponse, DeployRequest, DeployResponse, FunctionListItem, FunctionView } from './functions.ts'
 import type {
   ExplainRequest, ExplainView, InvokeBatchRequest, InvokeBatchResponse, InvokeRequest, InvokeResponse, JobListItem,
   JobView, RunBatchRequest, RunRequest
 } from './jobs.ts'
-import type { ModelUploaded } from './models.ts'
+import type { ModelUploaded, ModelView } from './models.ts'
 import type { HealthView, PeersView } from './status.ts'
 import type { WebhookKeyView } from './webhooks.ts'
 
 export type { EventsOptions } from './client/follow-events.ts'
 export type { JobEvent } from './client/job-events.ts'
 export type { CallOptions, PostOptions } from './client/transport.ts'
+export type { UploadOptions } from './client/upload.ts'
 export type GatewayClientInit = TransportInit
 
 export interface SubmitOptions extends PostOptions {
@@ -27,7 +29,6 @@ export interface SubmitOptions extends PostOptions {
 
 /** Jobs that one request of `allJobs` asks for, the most that a gateway gives. */
 const PAGE_JOBS = 100
-const MODEL_UPLOAD_MS = 3_600_000
 /** As far back as a gateway counts. */
 const OFFSET_MAX = 10_000
 
@@ -117,13 +118,19 @@ export class GatewayClient {
     return await this.#transport.object(`${jobPath(jobId)}/explain`, 'nodes', options)
   }
 
-  /** Stores code under a name; where the name is taken, as its next version. */
   /** Uploads a file, whose SHA-256 is given; it may take up to an hour. */
-  async putModel (sha256: string, file: AsyncIterable<unknown>, options: CallOptions = {}): Promise<ModelUploaded> {
-    const call = { method: 'PUT' as const, stream: file, identify: true, waitMs: MODEL_UPLOAD_MS, ...options }
-    return await this.#transport.object(`/models/${sha256}`, 'sha256', call)
+  async putModel (
+    sha256: string, file: AsyncIterable<Uint8Array>, options: UploadOptions = {}
+  ): Promise<ModelUploaded> {
+    return await upload(this.#transport, modelPath(sha256), 'sha256', file, options)
   }
 
+  /** A model's size, where any gateway has it. */
+  async model (sha256: string, options: CallOptions = {}): Promise<ModelView> {
+    return await this.#transport.object(modelPath(sha256), 'sha256', options)
+  }
+
+  /** Stores code under a name; where the name is taken, as its next version. */
   async deploy (request: DeployRequest, options: PostOptions = {}): Promise<DeployResponse> {
     return await this.#transport.object('/functions', 'endpoint', post(request, options))
   }
@@ -210,4 +217,8 @@ function jobPath (jobId: string): string {
 
 function functionPath (name: string): string {
   return `/functions/${encodeURIComponent(name)}`
+}
+
+function modelPath (sha256: string): string {
+  return `/models/${encodeURIComponent(sha256)}`
 }

@@ -1,19 +1,16 @@
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
-import { Readable } from 'node:stream'
+import { basename, extname } from 'node:path'
 import { Command } from 'commander'
-import { DcnError, reasonOf } from '../../../protocol/core/errors.ts'
-import { Sha256 } from '../../../protocol/core/hash.ts'
-import { contentIdFromBytes, type ContentId } from '../../../protocol/core/ids.ts'
-import { MODEL_BYTES_MAX } from '../../../protocol/core/limits.ts'
+import { MODEL_NAME_PATTERN } from '../../../protocol/core/limits.ts'
 import { addClientOptions, type ClientOptions, clientOf } from '../../client-options.ts'
-import { print, printJson } from '../../terminal.ts'
+import { type ModelFile, openModel } from '../../model-file.ts'
+import { note, print, printJson } from '../../terminal.ts'
 
 const EXAMPLES = `
 Examples:
   $ dcn model put digits.onnx
+  $ dcn invoke classify.ts --model digits=$(dcn model put digits.onnx) --payload @three.json
 The file, at most 512 MiB, goes to the gateway, which has two others keep it too; every gateway and node finds it.
-A function reads it, by await runtime.model('digits'), where its needs are {"models":{"digits":"<sha256>"}}.`
+Its SHA-256 goes to stdout; how a function's needs name it, and how far the upload is, to stderr.`
 
 export function putCommand (): Command {
   const command = new Command('put')
@@ -22,41 +19,41 @@ export function putCommand (): Command {
   return addClientOptions(command)
     .option('--json', 'print the answer of PUT /models/{sha256}')
     .addHelpText('after', EXAMPLES)
-    .action(async (file: string, options: ClientOptions) => {
-      const { sha256, bytes } = await hashOf(file)
-      const client = await clientOf(options)
-      const body = Readable.toWeb(Readable.from(watched(file, bytes)))
-      const answer = await client.putModel(sha256, body)
-      if (options.json === true) printJson(answer)
-      else {
+    .action(async (path: string, options: ClientOptions) => {
+      const file = await openModel(path)
+      try {
+        const { sha256 } = file
+        const client = await clientOf(options)
+        const answer = await client.putModel(sha256, watched(file))
+        if (options.json === true) {
+          printJson(answer)
+          return
+        }
         print(sha256)
-        print(`kept, with ${answer.copies} copies; a function reads it with "needs":{"models":{"NAME":"${sha256}"}}`)
+        const { bytes, copies } = answer
+        note(`${bytes} bytes, kept by ${copies === 0 ? 'this gateway' : `${copies + 1} gateways`}`)
+        const name = nameOf(path)
+        note(`a function reads it where its needs are {"models":{"${name}":"${sha256}"}} (--model ${name}=${sha256})`)
+      } finally {
+        await file.close()
       }
     })
 }
 
-/** Throws DCN_FILE_UNREADABLE, DCN_BODY_TOO_LARGE. */
-async function hashOf (path: string): Promise<{ sha256: ContentId, bytes: number }> {
-  try {
-    const { size: bytes } = await stat(path)
-    if (bytes > MODEL_BYTES_MAX) throw new DcnError('DCN_BODY_TOO_LARGE', { bytesMax: MODEL_BYTES_MAX })
-    const hash = new Sha256()
-    for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array)
-    return { sha256: contentIdFromBytes(hash.digest()), bytes }
-  } catch (err) {
-    if (err instanceof DcnError) throw err
-    throw new DcnError('DCN_FILE_UNREADABLE', { path, reason: reasonOf(err) }, { cause: err })
-  }
+/** By which a function might know it. */
+function nameOf (path: string): string {
+  const name = basename(path, extname(path))
+  return new RegExp(MODEL_NAME_PATTERN).test(name) ? name : 'NAME'
 }
 
 /** Says how far it is, to a person who watches. */
-async function * watched (path: string, bytes: number): AsyncGenerator<Uint8Array> {
+async function * watched (file: ModelFile): AsyncGenerator<Uint8Array> {
   let sent = 0
   let shown = -1
-  for await (const chunk of createReadStream(path)) {
-    yield chunk as Uint8Array
-    sent += (chunk as Uint8Array).byteLength
-    const percent = Math.floor(100 * sent / bytes)
+  for await (const chunk of file.read()) {
+    yield chunk
+    sent += chunk.byteLength
+    const percent = Math.floor(100 * sent / file.bytes)
     if (!process.stderr.isTTY || percent === shown) continue
     shown = percent
     process.stderr.write(`\ruploading ${percent} %${percent === 100 ? '\n' : ''}`)

@@ -1,10 +1,12 @@
 /** A newcomer's way through the commands, against a network as `dcn up` starts it: each test goes on from the last. */
 import { statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { digitsModel } from '../../../docs/examples/make-digits.ts'
 import type { AuditView } from '../../../protocol/api/credits.ts'
 import type { JobListItem, JobView } from '../../../protocol/api/jobs.ts'
+import { contentIdOf } from '../../../protocol/core/ids.ts'
 import { type CliOutcome, type RunningCli, runDcn, startDcn, tempDir, until } from '../../helpers/dcn-cli.ts'
 
 interface Context {
@@ -104,6 +106,28 @@ test('a job is followed, and stopped', async context => {
   assert.is((await following.exit).code, 0)
   const job = JSON.parse(await out(context, 'jobs', 'get', id, '--wait', '10000', '--json')) as JobView
   assert.is(job.status, 'cancelled')
+})
+
+test('a model is put at one gateway, shown at the other, and read by a function', async context => {
+  writeFileSync(join(context.dir.path, 'digits.onnx'), digitsModel())
+  const { stdout, stderr } = await dcn(context, 'model', 'put', 'digits.onnx')
+  const [sha256, rest] = stdout.split('\n')
+  assert.is(rest, '')
+  assert.is(sha256, contentIdOf(digitsModel()))
+  const said = /^3353 bytes, kept by 2 gateways\na function reads it where its needs are (.*) \(--model .*\)\n$/
+  assert.match(stderr, said)
+  const { models } = JSON.parse(said.exec(stderr)![1]!) as { models: Record<string, string> }
+  assert.equal(models, { digits: sha256 })
+  // The same file again is the same model.
+  assert.equal(JSON.parse(await out(context, 'model', 'put', 'digits.onnx', '--json')), {
+    sha256, bytes: 3_353, copies: 1
+  })
+  assert.match(await out(context, 'model', 'show', sha256!, '--gateway', context.b), /^bytes: +3353$/m)
+  const other = 'ab'.repeat(32)
+  await refused(context, `no gateway has the model ${other}; upload it first`, 'model', 'show', other)
+  const run = await out(context, 'invoke', resolve('docs/examples/classify.ts'), '--model', `digits=${sha256}`,
+    '--payload', `@${resolve('docs/examples/three.json')}`)
+  assert.is((JSON.parse(run) as { digit: number }).digit, 3)
 })
 
 test('a key proves who calls; the address alone is refused from then on, everywhere', async context => {

@@ -4,6 +4,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { VERSION } from '../../../protocol/core/version.ts'
 import { runDcn, tempDir } from '../../helpers/dcn-cli.ts'
+import { httpStub } from '../../helpers/http-stub-cli.ts'
 
 const test = suite('cli misuse')
 
@@ -15,12 +16,19 @@ async function misused (args: string[], what: RegExp | string, env: Record<strin
   assert.match(stderr.split('\n')[0]!, what)
 }
 
+/** Where nobody listens. */
+async function closedPort (): Promise<string> {
+  const stub = await httpStub(() => undefined)
+  await stub.close()
+  return stub.url
+}
+
 test('help and version', async () => {
   const help = await runDcn(['--help'])
   assert.is(help.code, 0)
   const commands = [
-    'up', 'credits', 'invoke', 'fn', 'jobs', 'keys', 'login', 'transformation', 'condition', 'connector', 'collection',
-    'account', 'feed', 'peers', 'gateway', 'node'
+    'up', 'credits', 'invoke', 'fn', 'model', 'jobs', 'keys', 'login', 'transformation', 'condition', 'connector',
+    'collection', 'account', 'feed', 'peers', 'gateway', 'node'
   ]
   for (const command of commands) {
     assert.match(help.stdout, `\n  ${command} `)
@@ -69,6 +77,7 @@ test('unknown commands, options and missing arguments', async () => {
   await misused(['connector', 'run', 'c', '--verify', '9'], 'It must be none, gateway, or a number of nodes')
   await misused(['transformation', 'deploy'], 'error: --source or a file is needed (DCN_CONFIG_INVALID)')
   await misused(['peers', '--gateway', 'localhost'], 'must be a URL')
+  await misused(['model', 'show', 'digits'], 'It must be the 64 hexadecimal digits of a SHA-256.')
 })
 
 test('wrong settings name their source', async () => {
@@ -95,6 +104,12 @@ test('what can be expected to fail prints one line and exits 1', async () => {
   const config = await runDcn(['up', '--config', '/no/such/file.json', '--json'])
   assert.is(config.code, 1)
   assert.is((JSON.parse(config.stderr) as { error: { code: string } }).error.code, 'DCN_FILE_UNREADABLE')
+  const put = await runDcn(['model', 'put', 'docs', '--wallet', 'me'])
+  assert.equal([put.code, put.stdout], [1, ''])
+  assert.is(put.stderr, 'error: docs cannot be read: it is a directory (DCN_FILE_UNREADABLE)\n')
+  const away = await runDcn(['model', 'put', 'package.json', '--wallet', 'me', '--gateway', await closedPort()])
+  assert.equal([away.code, away.stdout], [1, ''])
+  assert.match(away.stderr, /^error: no gateway answers at .* refused.*dcn up.* \(DCN_GATEWAY_UNREACHABLE\)\n$/)
 })
 
 test.run()

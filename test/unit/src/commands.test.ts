@@ -16,6 +16,7 @@ import { jobsCommand } from '../../../src/commands/jobs.ts'
 import { describeExplain } from '../../../src/commands/jobs/explain.ts'
 import { keysCommand } from '../../../src/commands/keys.ts'
 import { loginCommand } from '../../../src/commands/login.ts'
+import { modelCommand } from '../../../src/commands/model.ts'
 import { nodeCommand } from '../../../src/commands/node.ts'
 import { peersCommand } from '../../../src/commands/peers.ts'
 import { transformationCommand } from '../../../src/commands/transformation.ts'
@@ -24,7 +25,7 @@ import { upCommand } from '../../../src/commands/up.ts'
 const ALL = [
   upCommand(), creditsCommand(), invokeCommand(), fnCommand(), jobsCommand(), keysCommand(), peersCommand(),
   gatewayCommand(), nodeCommand(), loginCommand(), transformationCommand(), conditionCommand(), connectorCommand(),
-  collectionCommand(), accountCommand(), feedCommand()
+  collectionCommand(), accountCommand(), feedCommand(), modelCommand()
 ]
 
 function leaves (command: Command): Command[] {

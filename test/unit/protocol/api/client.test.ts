@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { GatewayClient } from '../../../../protocol/api/client.ts'
@@ -48,6 +50,7 @@ type Row = readonly [name: string, call: (client: GatewayClient) => Promise<unkn
 
 const KEY = { wallet: 'me', signature: 's', message: 'm' }
 const CODE = 'code'
+const MODEL = 'ab'.repeat(32)
 
 const ROWS: readonly Row[] = [
   ['balance', c => c.balance('a/b'), { balance: 1 }, ['GET', '/credits/balance/a%2Fb', 'none']],
@@ -81,6 +84,7 @@ const ROWS: readonly Row[] = [
   ['deleteFunction', c => c.deleteFunction('f'), { deleted: true }, ['DELETE', '/functions/f', 'wallet']],
   ['generateKey', c => c.generateKey(KEY), { apiKey: 'dc_' }, ['POST', '/auth/generate-key', 'wallet', KEY]],
   ['keyInfo', c => c.keyInfo('me'), { hasKey: false }, ['GET', '/auth/key-info/me', 'none']],
+  ['model', c => c.model(MODEL), { sha256: MODEL, bytes: 3 }, ['GET', `/models/${MODEL}`, 'none']],
   ['webhookKey', c => c.webhookKey(), { publicKey: 'whpk_' }, ['GET', '/webhooks/key', 'none']],
   ['revokeKey with the key', c => c.revokeKey('me'), { revoked: true }, ['DELETE', '/auth/revoke-key/me', 'wallet']],
   ['revokeKey with a signature', c => c.revokeKey('me', { signature: 's', message: 'm' }), { revoked: true },
@@ -179,6 +183,48 @@ test('a connection that is refused or dropped is told', async context => {
   assert.is((await failure(context.client.health())).code, 'DCN_GATEWAY_UNREACHABLE')
   await context.stub.close()
   assert.match((await failure(context.client.health())).message, 'connection refused')
+})
+
+async function * fileOf (...chunks: string[]): AsyncGenerator<Uint8Array> {
+  for (const chunk of chunks) yield new TextEncoder().encode(chunk)
+}
+
+test('a model is sent as it is, with the wallet', async context => {
+  context.answer = { status: 201, json: { sha256: MODEL, bytes: 4, copies: 2 } }
+  assert.is((await context.client.putModel(MODEL, fileOf('ab', 'cd'))).copies, 2)
+  const [request] = context.stub.requests
+  assert.equal([request!.method, request!.url, request!.body], ['PUT', `/models/${MODEL}`, 'abcd'])
+  assert.is(request!.headers['x-wallet'], 'me')
+})
+
+test('an upload ends with the gateway that takes nothing, and with the file that cannot be read', async context => {
+  let release: (answer: StubAnswer) => void = () => {}
+  context.answer = new Promise(resolve => { release = resolve })
+  const stalled = await failure(context.client.putModel(MODEL, fileOf('ab'), { idleMs: 50 }))
+  assert.is(stalled.code, 'DCN_GATEWAY_UNREACHABLE')
+  assert.match(stalled.message, 'it took nothing for 50 ms')
+  const reason = new TypeError('no disk')
+  const broken = async function * (): AsyncGenerator<Uint8Array> {
+    yield * fileOf('ab')
+    throw reason
+  }
+  assert.is(await failure(context.client.putModel(MODEL, broken())), reason)
+  release(undefined)
+})
+
+test('a refusal that comes before the end of a file is read', async () => {
+  const server = createServer((_request, response) => {
+    response.writeHead(429, { 'content-type': 'application/json' })
+    response.end(JSON.stringify({ code: 'DCN_MODEL_QUOTA', message: 'wait', bytesMax: 1, retryAfterS: 2 }))
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const client = new GatewayClient({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, wallet: 'me' })
+  const endless = async function * (): AsyncGenerator<Uint8Array> {
+    for (;;) yield new Uint8Array(65_536)
+  }
+  assert.is((await failure(client.putModel(MODEL, endless()))).code, 'DCN_MODEL_QUOTA')
+  server.closeAllConnections()
+  server.close()
 })
 
 test('no answer is waited for without end, and an abort keeps its reason', async context => {
