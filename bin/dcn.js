@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-// The `dcn` command. The sources are TypeScript and run through tsx, so that a checkout needs no build step.
-import { register } from 'tsx/esm/api'
+// The `dcn` command. The sources are TypeScript, and a checkout needs no build step: see sources.js.
+import { loadSource } from './sources.js'
 
-register()
-await import('../src/cli.ts')
+await loadSource('src/cli.ts')

@@ -1,5 +1,4 @@
 /** Runs the uvu suites of one file; see run.ts. The last line, `@@ passed failed`, is for run.ts. */
-import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 const SUITE_TIMEOUT_MS = 200_000
@@ -14,8 +13,8 @@ interface UvuGlobals {
 }
 const uvu = globalThis as unknown as UvuGlobals
 
-const file = process.argv[2]
-if (file === undefined) throw new Error('usage: run-file.ts FILE')
+const [, , built, file] = process.argv
+if (built === undefined || file === undefined) throw new Error('usage: run-file.js BUNDLED-FILE FILE')
 
 let passed = 0
 const complaints: string[] = []
@@ -25,7 +24,7 @@ await import('uvu')
 uvu.UVU_QUEUE.length = 0
 uvu.UVU_INDEX = 0
 uvu.UVU_QUEUE.push([file])
-await watchingHooks(() => import(pathToFileURL(resolve(file)).href))
+await watchingHooks(() => import(pathToFileURL(built).href))
 const runs = uvu.UVU_QUEUE[0]!.slice(1) as SuiteRun[]
 if (runs.length === 0) complaints.push('no suite was run; is `test.run()` missing?')
 

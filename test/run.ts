@@ -1,18 +1,21 @@
 /**
  * Runs uvu suites and fails where uvu 0.5 passes in silence: a throwing `before` hook, a suite never run, a skipped or
  * `.only` test, a file with no tests, a test that hangs, a handle left open. Each file runs in a process of its own,
- * so that one file's leak or crash is its own; as many files at once as the machine has cores.
+ * so that one file's leak or crash is its own; as many files at once as the machine has cores. They are bundled before,
+ * all together: a process that loads each source by itself takes seconds to start.
  *
  * Usage: node --import tsx test/run.ts [dir or file] [pattern]
  */
 import { spawn } from 'node:child_process'
-import { readdirSync, statSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join, relative, resolve } from 'node:path'
+import { builtPath, bundle, currentBundle } from '../bin/sources.js'
 
 const FILE_TIMEOUT_MS = 240_000
-const WORKER = fileURLToPath(new URL('run-file.ts', import.meta.url))
+const WORKER = 'test/run-file.ts'
+/** Where packages that are not in the bundle are found. */
+const CACHE = 'node_modules/.cache'
 const SUMMARY = /^@@ (\d+) (\d+)$/m
 
 interface Outcome { passed: number, failed: number }
@@ -24,6 +27,14 @@ if (files.length === 0) {
   console.error('✘ no test files found')
   process.exit(1)
 }
+
+mkdirSync(CACHE, { recursive: true })
+const built = mkdtempSync(join(CACHE, 'dcn-test-'))
+process.on('exit', () => { rmSync(built, { recursive: true, force: true }) })
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { process.exit(1) })
+await bundle([WORKER, ...files], built)
+// Tests that start the command at once would each make it.
+await currentBundle()
 
 const totals: Outcome = { passed: 0, failed: 0 }
 const waiting = [...files]
@@ -46,7 +57,9 @@ function findTests (dir: string): string[] {
 /** A file that fails in any way counts at least one failure. */
 async function runFile (file: string): Promise<Outcome> {
   const startedAtMs = Date.now()
-  const child = spawn(process.execPath, ['--import', 'tsx', WORKER, file], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const [worker, entry] = [WORKER, file].map(path => resolve(builtPath(built, path)))
+  const args = ['--enable-source-maps', worker!, entry!, file]
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   const timer = setTimeout(() => { child.kill('SIGKILL') }, FILE_TIMEOUT_MS)
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {

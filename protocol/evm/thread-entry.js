@@ -1,6 +1,5 @@
-// What every worker thread starts with: threads do not inherit the loader of TypeScript on every version of Node.
+// What every worker thread starts with: threads do not inherit how the sources are loaded.
 import { workerData } from 'node:worker_threads'
-import { register } from 'tsx/esm/api'
+import { loadSource } from '../../bin/sources.js'
 
-register()
-await import(workerData.entry)
+await loadSource(workerData.entry)
