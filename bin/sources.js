@@ -53,6 +53,9 @@ export async function bundle (entries, directory) {
     external: EXTERNAL,
     sourcemap: 'linked',
     sourcesContent: false,
+    // Less for Node to read; names stay as they are.
+    minifyWhitespace: true,
+    legalComments: 'none',
     // Packages in CommonJS ask for Node's own modules by it.
     banner: { js: "import { createRequire as $require } from 'node:module'; const require = $require(import.meta.url);" },
     plugins: [sourceUrls],
