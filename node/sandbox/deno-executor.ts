@@ -71,13 +71,14 @@ export class DenoExecutor implements Executor {
     if (this.#running) return
     await this.#reaper.start()
     this.#running = true
+    if (!this.#reduced) this.#warm.open()
     this.#pool.open()
   }
 
   async stop (): Promise<void> {
     if (!this.#running) return
     this.#running = false
-    this.#warm.clear()
+    this.#warm.close()
     await this.#pool.close()
     await Promise.allSettled(this.#runs)
     await this.#reaper.stop()
@@ -111,7 +112,8 @@ export class DenoExecutor implements Executor {
   /** While memory is short nothing is kept booted. */
   reduce (reduced: boolean): void {
     this.#reduced = reduced
-    if (reduced) this.#warm.clear()
+    if (reduced) this.#warm.close()
+    else this.#warm.open()
     this.#pool.reduce(reduced)
   }
 
@@ -120,7 +122,8 @@ export class DenoExecutor implements Executor {
     if (signal.aborted) return KILLED
     const spec: LaunchSpec = { memoryMiB, mounts, ...gpu === undefined ? {} : { gpu } }
     const key = reuseKeyOf(execution)
-    const process = (key === undefined ? undefined : this.#warm.take(key)) ?? await this.#take(jobId, spec, signal)
+    const warm = key === undefined ? undefined : await this.#warm.take(key)
+    const process = warm ?? await this.#take(jobId, spec, signal)
     if (process === undefined) return KILLED
     let keep = false
     try {
@@ -142,15 +145,10 @@ export class DenoExecutor implements Executor {
       this.#log.debug('function ended', { jobId, status: outcome.status, durationMs: outcome.durationMs })
       return outcome
     } finally {
-      if (keep && key !== undefined) void this.#keep(key, process)
+      // Nobody waits for this: the result is on its way.
+      if (keep && key !== undefined) void this.#warm.keep(key, process)
       else this.#pool.retire(process)
     }
-  }
-
-  /** Nobody waits for this: the result is on its way. */
-  async #keep (key: string, process: MeteredProcess): Promise<void> {
-    if (await process.clean && this.#running && !this.#reduced) this.#warm.put(key, process)
-    else this.#pool.retire(process)
   }
 
   /** Undefined where the run was ended before it began. */

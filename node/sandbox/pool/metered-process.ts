@@ -77,6 +77,8 @@ export class MeteredProcess implements PoolProcess {
     const meter = this.#meter
     this.#runs++
     this.#usage = NO_USAGE
+    // What it did since it booted, to be ready, is not the job's.
+    if (this.#runs === 1) meter?.begin()
     if (meter !== undefined) {
       this.#unwatch = this.#watchdog.watch(meter, meter.idleBytes + roomBytes, () => { this.#process.kill('memory') })
     }

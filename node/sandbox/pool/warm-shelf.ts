@@ -1,14 +1,18 @@
 /** Processes that ran a function and wait for the same wallet to call the same function again. */
 
 /** How long one waits for the next call. */
-const IDLE_TTL_MS = 30_000
+export const IDLE_TTL_MS = 30_000
 /** Runs of one process; what it leaks over them is bounded by that, and by the next. */
 export const RUNS_MAX = 1_000
-const RESIDENT_BYTES_MAX = 100 * 1024 * 1024
+export const RESIDENT_BYTES_MAX = 100 * 1024 * 1024
+/** Keys that are remembered for leaving something behind. */
+const UNCLEAN_KEYS_MAX = 1_024
 
 /** A MeteredProcess. */
 export interface Keepable {
   readonly exited: Promise<void>
+  /** Whether nothing is left of the last run; known some milliseconds after its result. */
+  readonly clean: Promise<boolean>
   readonly runs: number
   readonly residentBytes: number
   rest (): void
@@ -16,11 +20,18 @@ export interface Keepable {
 
 interface Kept<P> { key: string, process: P, timer: NodeJS.Timeout }
 
+/** A process of which it is not yet known whether it can be kept. */
+interface Awaited<P> { key: string, claim?: (process: P | undefined) => void }
+
 export class WarmShelf<P extends Keepable> {
   readonly #drop: (process: P) => void
   readonly #processesMax: number
   /** Least lately used first. */
   readonly #kept = new Map<P, Kept<P>>()
+  readonly #awaited = new Set<Awaited<P>>()
+  /** Nobody waits for theirs. */
+  readonly #unclean = new Set<string>()
+  #open = true
 
   /** @param drop what is not kept, or no longer */
   constructor (drop: (process: P) => void, processesMax: number) {
@@ -32,20 +43,56 @@ export class WarmShelf<P extends Keepable> {
     return this.#kept.size
   }
 
-  /** Of several, the one used last. It must be put back, or dropped by the caller. */
-  take (key: string): P | undefined {
+  /**
+   * Of several, the one used last. A process that has just had its last run is waited for: that is sooner than a new
+   * one, and leaves that for others. What is taken must be given back by `keep`, or dropped by the caller.
+   */
+  async take (key: string): Promise<P | undefined> {
     let found: Kept<P> | undefined
     for (const kept of this.#kept.values()) if (kept.key === key) found = kept
-    if (found !== undefined) this.#forget(found)
-    return found?.process
+    if (found !== undefined) {
+      this.#forget(found)
+      return found.process
+    }
+    if (this.#unclean.has(key)) return undefined
+    for (const awaited of this.#awaited) {
+      if (awaited.key === key && awaited.claim === undefined) {
+        return await new Promise(resolve => { awaited.claim = resolve })
+      }
+    }
+    return undefined
   }
 
-  put (key: string, process: P): void {
-    if (process.runs >= RUNS_MAX || process.residentBytes > RESIDENT_BYTES_MAX) {
+  /** Keeps a process that has had a run, once nothing of that is left; else drops it. */
+  async keep (key: string, process: P): Promise<void> {
+    const awaited: Awaited<P> = { key }
+    this.#awaited.add(awaited)
+    const isClean = await process.clean
+    this.#awaited.delete(awaited)
+    if (isClean) this.#unclean.delete(key)
+    else this.#remember(key)
+    const isWorn = process.runs >= RUNS_MAX || process.residentBytes > RESIDENT_BYTES_MAX
+    if (!isClean || isWorn || !this.#open) {
+      awaited.claim?.(undefined)
       this.#drop(process)
       return
     }
     process.rest()
+    if (awaited.claim === undefined) this.#put(key, process)
+    else awaited.claim(process)
+  }
+
+  /** Drops all, and whatever comes until `open`. */
+  close (): void {
+    this.#open = false
+    for (const process of [...this.#kept.keys()]) this.#remove(process)
+  }
+
+  open (): void {
+    this.#open = true
+  }
+
+  #put (key: string, process: P): void {
     const timer = setTimeout(() => { this.#remove(process) }, IDLE_TTL_MS).unref()
     this.#kept.set(process, { key, process, timer })
     void process.exited.then(() => { this.#remove(process) })
@@ -53,8 +100,10 @@ export class WarmShelf<P extends Keepable> {
     if (this.#kept.size > this.#processesMax && oldest !== undefined) this.#remove(oldest)
   }
 
-  clear (): void {
-    for (const process of [...this.#kept.keys()]) this.#remove(process)
+  #remember (key: string): void {
+    this.#unclean.add(key)
+    const [oldest] = this.#unclean
+    if (this.#unclean.size > UNCLEAN_KEYS_MAX && oldest !== undefined) this.#unclean.delete(oldest)
   }
 
   #remove (process: P): void {

@@ -21,8 +21,11 @@ const STDERR_BYTES_MAX = 16 * 1024
 const BOOT_TIMEOUT_MS = 15_000
 /** How long after the exit the pipes may stay open; nothing should be left to hold them. */
 const DRAIN_TIMEOUT_MS = 1_000
-/** How long after a result a process may take to show that nothing is left of the job; some 1 ms if nothing is. */
-const CLEAN_TIMEOUT_MS = 20
+/**
+ * How long after a result a process may take to show that nothing is left of the job: some 2 ms if nothing is, 10 ms
+ * after its first. What a job leaves running is killed as soon after it as after a limit.
+ */
+const CLEAN_TIMEOUT_MS = 50
 
 export interface SandboxJob {
   code: string
@@ -104,7 +107,7 @@ export class SandboxProcess {
     return this.#booted.promise
   }
 
-  /** Whether nothing is left of the last job that was run, and another can be. False at the latest after 20 ms. */
+  /** Whether nothing is left of the last job that was run, and another can be. False at the latest after 50 ms. */
   get clean (): Promise<boolean> {
     return this.#clean.promise
   }
