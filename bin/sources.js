@@ -17,6 +17,8 @@ const FOLDERS = ['bin', 'protocol', 'gateway', 'node', 'src']
 /** Packages that read files of their own, or are native. */
 const EXTERNAL = ['@fastify/swagger-ui', 'classic-level', 'deno', 'esbuild', 'level', 'onnxruntime-web', 'pino', 'solc',
   'tsx', 'uvu']
+/** In pieces, for this file may be bundled, too. */
+const OWN_URL = ['import', 'meta', 'url'].join('.')
 /** Bundles of other states of the sources that are kept, for daemons that still run them. */
 const KEPT_MAX = 4
 
@@ -57,7 +59,7 @@ export async function bundle (entries, directory) {
     minifyWhitespace: true,
     legalComments: 'none',
     // Packages in CommonJS ask for Node's own modules by it.
-    banner: { js: "import { createRequire as $require } from 'node:module'; const require = $require(import.meta.url);" },
+    banner: { js: `import { createRequire as $require } from 'node:module'; const require = $require(${OWN_URL});` },
     plugins: [sourceUrls],
     logLevel: 'silent'
   })
@@ -67,10 +69,10 @@ export async function bundle (entries, directory) {
 const sourceUrls = {
   name: 'source-urls',
   setup (build) {
-    build.onLoad({ filter: /\.ts$/, namespace: 'file' }, ({ path }) => {
+    build.onLoad({ filter: /\.[jt]s$/, namespace: 'file' }, ({ path }) => {
       if (path.includes('node_modules')) return undefined
-      const text = readFileSync(path, 'utf8')
-      return { loader: 'ts', contents: text.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href)) }
+      const contents = readFileSync(path, 'utf8').replaceAll(OWN_URL, JSON.stringify(pathToFileURL(path).href))
+      return { contents, loader: path.endsWith('.ts') ? 'ts' : 'js' }
     })
   }
 }

@@ -1,7 +1,10 @@
 /** docs/limits.md says what the code does. */
-import { readFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { builtPath, bundle } from '../../../bin/sources.js'
 import * as limits from '../../../protocol/core/limits.ts'
 import { isErrorCode } from '../../../protocol/core/errors.ts'
 
@@ -10,15 +13,25 @@ const ROW = /^\| .+ \| ([\d,]+) \| `([A-Z_]+)` in `([a-z/-]+\.ts)` \| (.*)\|$/gm
 const rows = [...page.matchAll(ROW)].map(([, value, name, file, refusal]) =>
   ({ value: Number(value!.replaceAll(',', '')), name: name!, file: file!, refusal: refusal! }))
 
-const test = suite('published limits')
+interface Context { built: string }
+
+const test = suite<Context>('published limits')
+
+// The page names the files: they are not in the bundle of this one.
+test.before(async context => {
+  mkdirSync('node_modules/.cache', { recursive: true })
+  context.built = mkdtempSync('node_modules/.cache/dcn-limits-')
+  await bundle([...new Set(rows.map(({ file }) => file))], context.built)
+})
+test.after(({ built }) => { rmSync(built, { recursive: true, force: true }) })
 
 test('every row of the table is read', () => {
   assert.is(rows.length, page.match(/^\| /gm)!.length - 2)
 })
 
 for (const { value, name, file } of rows) {
-  test(`${name} is ${value}`, async () => {
-    const constants = await import(`../../../${file}`) as Record<string, unknown>
+  test(`${name} is ${value}`, async ({ built }) => {
+    const constants = await import(pathToFileURL(resolve(builtPath(built, file))).href) as Record<string, unknown>
     assert.is(constants[name], value)
   })
 }
