@@ -98,7 +98,7 @@ export class NodeDaemon implements Service {
         function: new FunctionRunner({ network, executor, gpus, models }),
         connector: new ConnectorRunner({ network, evm: deps.evm ?? evm, clock })
       },
-      canServe: needs => canServe({ ...describe(), issuedAtMs: 0, ttlMs: 0 }, needs),
+      canServe: needs => canServe({ ...describe(), issuedAtMs: 0, ttlMs: 0 }, needs) && models.couldHold(needs.models),
       hasModels: refs => models.hasAll(refs),
       othersAble: needs => directory.able(needs).length
     }, { slots, memoryMiB: memoryBudgetMiB, overheadMiB: PROCESS_OVERHEAD_MIB, gpus: Infinity })

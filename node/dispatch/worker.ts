@@ -30,7 +30,7 @@ export interface WorkerDeps {
   /** By the kind of job that they run. */
   runners: JobRunners
   /** Whether all of these models are here. */
-  hasModels? (models: readonly ModelRef[]): boolean
+  hasModels (models: readonly ModelRef[]): boolean
   /** Whether a job with these needs can run here at all. */
   canServe (needs: Needs): boolean
   /** Nodes present that could serve these needs, this one left out. */
@@ -107,7 +107,7 @@ export class Worker implements Service {
       self: this.#deps.network.self,
       canRun: ({ kind, needs }) => needs.runtime === RUNTIMES[kind] && this.#deps.canServe(needs),
       hasCode: codeId => Object.values(this.#deps.runners).some(runner => runner.hasCode(codeId)),
-      hasModels: models => this.#deps.hasModels?.(models) === true,
+      hasModels: models => this.#deps.hasModels(models),
       ableNodes: ({ needs }) => 1 + this.#deps.othersAble(needs)
     }, this.#init)
   }
@@ -220,6 +220,7 @@ export class Worker implements Service {
 function refusalOf (err: unknown): RefusalReason {
   if (!isDcnError(err)) return 'sandbox-failed'
   if (err.code === 'DCN_CONTENT_NOT_FOUND') return 'code-unavailable'
+  if (err.code === 'DCN_MODEL_NOT_FOUND' || err.code === 'DCN_MODELS_FULL') return 'model-unavailable'
   if (err.code === 'DCN_NODE_BUSY') return 'busy'
   // Nothing that a gateway of ours could have taken.
   return err.code === 'DCN_MESSAGE_MALFORMED' || err.code === 'DCN_MESSAGE_TOO_LARGE' ? 'unsupported' : 'sandbox-failed'

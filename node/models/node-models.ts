@@ -52,10 +52,17 @@ export class NodeModels implements Service {
     return models.every(({ contentId }) => this.#deps.store.has(contentId))
   }
 
+  /** Whether they fit in here at all, once everything else has gone. */
+  couldHold (models: readonly ModelRef[]): boolean {
+    const sizes = new Map(models.map(({ contentId, bytes }) => [contentId, bytes]))
+    return [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0) <= this.#deps.store.bytesMax
+  }
+
   /**
    * All of them, and the runtime, as mounts that stay until they are released; what is not here is pulled, from
    * `gateway` first.
-   * Throws DCN_CONTENT_NOT_FOUND where one is not to be had, or has no room here; DCN_SANDBOX_FAILED.
+   * Throws DCN_MODEL_NOT_FOUND where one is not to be had, DCN_MODELS_FULL where it has no room here,
+   * DCN_SANDBOX_FAILED.
    */
   async lend (models: readonly ModelRef[], gateway: PeerId, signal: AbortSignal): Promise<LentModels> {
     const held: HeldModel[] = []
@@ -65,7 +72,7 @@ export class NodeModels implements Service {
       for (const model of models) {
         const one = await this.#hold(model, gateway, signal)
         held.push(one)
-        mounts.push({ source: one.path, target: `models/${model.name}` })
+        mounts.push({ source: one.path, target: `models/${model.name}`, version: one.version })
       }
       mounts.push({ source: await this.#deps.runtime.directory(), target: 'runtime' })
       return { mounts, release }
@@ -83,10 +90,10 @@ export class NodeModels implements Service {
       try {
         await this.#pulls.pull({ contentId, bytes }, [gateway, ...others], signal)
       } catch (cause) {
-        if (!isDcnError(cause) || cause.code !== 'DCN_MODELS_FULL') throw cause
-        throw new DcnError('DCN_CONTENT_NOT_FOUND', { contentId }, { cause })
+        if (!isDcnError(cause) || cause.code !== 'DCN_CONTENT_NOT_FOUND') throw cause
+        throw new DcnError('DCN_MODEL_NOT_FOUND', { contentId }, { cause })
       }
     }
-    throw new DcnError('DCN_CONTENT_NOT_FOUND', { contentId })
+    throw new DcnError('DCN_MODELS_FULL', { bytesMax: this.#deps.store.bytesMax })
   }
 }

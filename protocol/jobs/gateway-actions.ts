@@ -33,7 +33,8 @@ export const REFUSALS: Record<RefusalReason, { why: string, blame: boolean }> = 
   'code-unavailable': { why: 'the node could not get the code', blame: true },
   'sandbox-failed': { why: 'the sandbox of the node failed', blame: true },
   stopping: { why: 'the node was stopping', blame: false },
-  unsupported: { why: 'the node does not run this kind of job', blame: true }
+  unsupported: { why: 'the node does not run this kind of job', blame: true },
+  'model-unavailable': { why: 'the node could not get a model that the job names, or has no room for it', blame: true }
 }
 
 /** When the last award has had all the time that it can have. */

@@ -79,13 +79,17 @@ export function explain (
   nodes.sort((a, b) => rank(a) - rank(b) || (a.peerId < b.peerId ? -1 : 1))
   const able = nodes.filter(({ matches }) => matches)
   const free = able.filter(node => node.free).length
-  return { needs, matching: able.length, free, summary: summaryOf(nodes, able.length, free), nodes }
+  return { needs, matching: able.length, free, summary: summaryOf(needs, nodes, able.length, free), nodes }
 }
 
-function summaryOf (nodes: readonly NodeMatch[], matching: number, free: number): string {
+function summaryOf (needs: Needs, nodes: readonly NodeMatch[], matching: number, free: number): string {
   const count = nodes.length
   if (count === 0) return 'this gateway has heard of no node in the last 10 seconds'
-  if (free > 0) return `${matching} of ${count} nodes can run it, ${free} of them have a free slot`
+  if (free > 0) {
+    // Nobody tells others how much room it has for models.
+    const ifRoom = needs.models.length === 0 ? '' : ', if they have room for its models'
+    return `${matching} of ${count} nodes can run it, ${free} of them have a free slot${ifRoom}`
+  }
   if (matching > 0) return `all of the ${matching} nodes that could run it were busy (${count} nodes present)`
   const named = nodes.slice(0, NODES_NAMED_MAX).map(({ peerId, reasons }) => `${peerId}: ${reasons.join(', ')}`)
   const more = count > NODES_NAMED_MAX ? `; and ${count - NODES_NAMED_MAX} more` : ''

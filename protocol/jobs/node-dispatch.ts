@@ -8,9 +8,10 @@ import {
   HEARTBEAT_JOBS_MAX, inputIdOf, type Ack, type Award, type Cancel, type NodeMessage, type Result
 } from '../wire/dispatch.ts'
 import type { RefusalReason, ResultStatus } from '../wire/enums.ts'
-import type { ModelRef, Needs } from '../wire/needs.ts'
+import type { Needs } from '../wire/needs.ts'
 import type { Offer } from '../wire/offers.ts'
 import { OfferBook } from './offer-book.ts'
+import { warmthOf, type Here } from './ranking.ts'
 import { Room, type RoomInit } from './room.ts'
 import { TimerQueue } from './timer-queue.ts'
 import {
@@ -37,14 +38,10 @@ export interface Finish {
   memoryPeakBytes: number
 }
 
-export interface NodeDispatchDeps {
+export interface NodeDispatchDeps extends Here {
   self: PeerId
   /** Whether this node can run the offer at all. */
   canRun (offer: Offer): boolean
-  /** Whether the code is here already. */
-  hasCode (codeId: ContentId): boolean
-  /** Whether all of these models are; absent: it runs nothing that has any. */
-  hasModels? (models: readonly ModelRef[]): boolean
   /** Nodes believed able to run this offer, this one included. */
   ableNodes (offer: Offer): number
 }
@@ -114,7 +111,7 @@ export class NodeDispatch {
     if (kept !== undefined) return [sendResult(kept)]
     if (this.#runs.has(key)) return this.#heartbeats(run => run.gateway === gateway)
     const standing = {
-      warm: this.#isWarm(offer),
+      warmth: warmthOf(offer, this.#deps),
       load: (this.#runs.size + this.#holds.size) / this.#slots,
       able: this.#deps.ableNodes(offer)
     }
@@ -245,11 +242,6 @@ export class NodeDispatch {
       actions.push(...this.#giveBackWaiting(key), ...this.#resend(key, nowMs))
     }
     return [...actions, ...this.#bidWhereFree(nowMs)]
-  }
-
-  /** Models are far larger than code: where there are any, they decide. */
-  #isWarm ({ codeId, needs: { models } }: Offer): boolean {
-    return models.length === 0 ? this.#deps.hasCode(codeId) : this.#deps.hasModels?.(models) === true
   }
 
   #noteRefusal (gateway: PeerId, nowMs: number): void {

@@ -38,7 +38,7 @@ export class OfferBook {
     const known = this.#entries.get(key)
     if (known !== undefined && !isNewer(offer, known.offer)) return
     const score = scoreOf(offer.jobId, this.#self, standing)
-    const delayMs = bidDelayMs(score, standing.able, offer.round)
+    const delayMs = bidDelayMs(score, standing, offer.round)
     if (delayMs === undefined || offer.bidsUntilMs <= nowMs) {
       // Not ours, but it says that the epoch before it is over: a bid for that one would hold a slot in vain.
       this.cancel(key, offer.epoch - 1)

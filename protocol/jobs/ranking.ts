@@ -4,16 +4,35 @@
  */
 import { utf8 } from '../core/bytes.ts'
 import { sha256 } from '../core/hash.ts'
-import { jobIdToBytes, type JobId } from '../core/ids.ts'
+import { jobIdToBytes, type ContentId, type JobId } from '../core/ids.ts'
 import type { PeerId } from '../core/peer-id.ts'
-import { BID_DELAY_MS_MAX, BID_RANK_DELAY_MS, BIDDERS_AT_ONCE, BIDDERS_FIRST_ROUND } from './timing.ts'
+import type { ModelRef } from '../wire/needs.ts'
+import type { Offer } from '../wire/offers.ts'
+import {
+  BID_DELAY_MS_MAX, BID_RANK_DELAY_MS, BIDDERS_AT_ONCE, BIDDERS_FIRST_ROUND, MODELS_FIRST_MS
+} from './timing.ts'
 
 /** Just below 1, so that the last of few nodes still has a rank among them. */
 const SCORE_MAX = 1 - 2 ** -32
 
+/**
+ * What is here already of what the job takes: of one that names no models its code; else all of them, or not, as they
+ * are far larger than any code.
+ */
+export type Warmth = 'cold' | 'code' | 'no-models' | 'models'
+
+/** The last is so small that every idle node that has the models is among the first to bid, of up to 64 nodes. */
+const WEIGHTS: Record<Warmth, number> = { cold: 1, code: 1 / 4, 'no-models': 1, models: 1 / 16 }
+
+/** What a node has. */
+export interface Here {
+  hasCode (codeId: ContentId): boolean
+  /** Whether all of these models are here. */
+  hasModels (models: readonly ModelRef[]): boolean
+}
+
 export interface Standing {
-  /** Whether the code is loaded here already. */
-  warm: boolean
+  warmth: Warmth
   /** Jobs promised over slots: 0 idle, 1 full, 2 as much ahead again. */
   load: number
   /** Nodes believed able to run the job, this one included; at least 1. */
@@ -23,15 +42,24 @@ export interface Standing {
 /**
  * 0 (best) to just below 1: a hash of job and node, the same for everybody who computes it, moved by warmth and load.
  */
-export function scoreOf (jobId: JobId, node: PeerId, { warm, load }: Standing): number {
+export function scoreOf (jobId: JobId, node: PeerId, { warmth, load }: Standing): number {
   const hash = sha256(jobIdToBytes(jobId), utf8(node))
   const uniform = new DataView(hash.buffer).getUint32(0) / 2 ** 32
-  return Math.min(SCORE_MAX, uniform * (1 + load) * (warm ? 0.25 : 1))
+  return Math.min(SCORE_MAX, uniform * (1 + load) * WEIGHTS[warmth])
 }
 
 /** How long to wait before the bid, in milliseconds; undefined: do not bid in this round. */
-export function bidDelayMs (score: number, able: number, round: number): number | undefined {
+export function bidDelayMs (
+  score: number, { able, warmth }: Pick<Standing, 'able' | 'warmth'>, round: number
+): number | undefined {
   const rank = Math.floor(score * able)
   if (rank >= BIDDERS_FIRST_ROUND * 4 ** round) return undefined
-  return rank < BIDDERS_AT_ONCE ? 0 : Math.min(rank * BID_RANK_DELAY_MS, BID_DELAY_MS_MAX)
+  const delayMs = rank < BIDDERS_AT_ONCE ? 0 : Math.min(rank * BID_RANK_DELAY_MS, BID_DELAY_MS_MAX)
+  const isSecond = warmth === 'no-models' && round === 0 && able > 1
+  return isSecond ? delayMs + MODELS_FIRST_MS : delayMs
+}
+
+export function warmthOf ({ codeId, needs: { models } }: Pick<Offer, 'codeId' | 'needs'>, here: Here): Warmth {
+  if (models.length > 0) return here.hasModels(models) ? 'models' : 'no-models'
+  return here.hasCode(codeId) ? 'code' : 'cold'
 }

@@ -31,6 +31,8 @@ export const BIDDERS_FIRST_ROUND = 4
 export const BIDDERS_AT_ONCE = 2
 export const BID_RANK_DELAY_MS = 8
 export const BID_DELAY_MS_MAX = 250
+/** In the first round, nodes that lack models of a job leave those that have them so much time to bid. */
+export const MODELS_FIRST_MS = 150
 
 /** Offers that a node first heard within the same span of this length count as equally old. */
 export const OFFER_AGE_MS = 500

@@ -30,6 +30,7 @@ export interface ModelStoreInit {
 
 interface Entry {
   bytes: number
+  version: number
   /** Uses that keep it from being removed. */
   holds: number
   /** That the content is what the name says, known since the start: all who ask at once share one look. */
@@ -39,6 +40,8 @@ interface Entry {
 /** A file that stays where it is until it is released. */
 export interface HeldModel {
   path: string
+  /** Another one for each file that stands at `path`, one after the other, while the daemon runs. */
+  version: number
   bytes: number
   release (): void
 }
@@ -52,6 +55,7 @@ export class ModelStore implements Service {
   /** Of entries, and of what is being written. */
   #bytes = 0
   #parts = 0
+  #versions = 0
   /** A file is put in its place, or removed, one at a time: the two must not meet under one name. */
   readonly #alone = new Turns(1)
   #running = false
@@ -64,6 +68,10 @@ export class ModelStore implements Service {
 
   get bytes (): number {
     return this.#bytes
+  }
+
+  get bytesMax (): number {
+    return this.#init.bytesMax
   }
 
   /** Finds what is there, and removes what an earlier process left half written. */
@@ -84,7 +92,7 @@ export class ModelStore implements Service {
       }
     }
     for (const { id, bytes } of found.sort((a, b) => a.usedAtMs - b.usedAtMs)) {
-      this.#entries.set(id, { bytes, holds: 0, sound: undefined })
+      this.#entries.set(id, { bytes, version: ++this.#versions, holds: 0, sound: undefined })
       this.#bytes += bytes
     }
     this.#running = true
@@ -104,21 +112,22 @@ export class ModelStore implements Service {
   }
 
   /**
-   * The file for use: checked against its name if that was not done since the start, and not removed before it is
-   * released. Undefined where it is not here, or was not what it should be, and is then gone.
+   * The file for use: checked against its name if that was not done since the start, by its size else, and not removed
+   * before it is released. Undefined where it is not here, or was not what it should be, and is then gone.
    */
   async hold (id: ContentId): Promise<HeldModel | undefined> {
     const entry = this.#entries.get(id)
     if (entry === undefined) return undefined
     entry.holds++
     this.#use(id, entry)
-    if (!await (entry.sound ??= this.#isSound(id, entry))) {
+    if (!await (entry.sound ??= this.#isSound(id, entry)) || !await this.#isThere(id, entry)) {
       entry.holds--
       return undefined
     }
     let held = true
     return {
       path: this.#pathOf(id),
+      version: entry.version,
       bytes: entry.bytes,
       release: () => {
         if (held) entry.holds--
@@ -171,7 +180,8 @@ export class ModelStore implements Service {
       await syncDirectory(this.#init.directory)
       const known = this.#entries.get(id)
       // Where two wrote it at once, the later file is in the earlier one's place.
-      if (known === undefined) this.#entries.set(id, { bytes, holds: 0, sound: Promise.resolve(true) })
+      const sound = Promise.resolve(true)
+      if (known === undefined) this.#entries.set(id, { bytes, version: ++this.#versions, holds: 0, sound })
       else this.#bytes -= bytes
     })
   }
@@ -206,6 +216,15 @@ export class ModelStore implements Service {
         this.#log.warn('file not removed', { contentId: id, reason: reasonOf(err) })
       })
     })
+  }
+
+  /** Somebody may remove files under a running daemon; what was cut short is looked at, too. */
+  async #isThere (id: ContentId, entry: Entry): Promise<boolean> {
+    const found = await stat(this.#pathOf(id)).catch(() => undefined)
+    if (found?.size === entry.bytes) return true
+    this.#log.warn('file is gone, or has another size', { contentId: id })
+    await this.#remove(id, entry)
+    return false
   }
 
   async #isSound (id: ContentId, entry: Entry): Promise<boolean> {

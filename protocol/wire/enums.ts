@@ -48,13 +48,15 @@ export const RESULT_STATUSES = wordTable<ResultStatus, WireResultStatus>({
   timeout: WireResultStatus.RESULT_STATUS_TIMEOUT
 })
 
-export type RefusalReason = 'busy' | 'code-unavailable' | 'sandbox-failed' | 'stopping' | 'unsupported'
+export type RefusalReason =
+  'busy' | 'code-unavailable' | 'sandbox-failed' | 'stopping' | 'unsupported' | 'model-unavailable'
 export const REFUSAL_REASONS = wordTable<RefusalReason, WireRefusalReason>({
   busy: WireRefusalReason.REFUSAL_REASON_BUSY,
   'code-unavailable': WireRefusalReason.REFUSAL_REASON_CODE_UNAVAILABLE,
   'sandbox-failed': WireRefusalReason.REFUSAL_REASON_SANDBOX_FAILED,
   stopping: WireRefusalReason.REFUSAL_REASON_STOPPING,
-  unsupported: WireRefusalReason.REFUSAL_REASON_UNSUPPORTED
+  unsupported: WireRefusalReason.REFUSAL_REASON_UNSUPPORTED,
+  'model-unavailable': WireRefusalReason.REFUSAL_REASON_MODEL_UNAVAILABLE
 })
 
 export type JobStatus = 'queued' | 'running' | 'done' | 'error' | 'timeout' | 'cancelled'

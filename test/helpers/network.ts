@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Gateway, type GatewayConfig } from '../../gateway/index.ts'
-import { NodeDaemon } from '../../node/index.ts'
+import { NodeDaemon, type NodeConfig } from '../../node/index.ts'
 import type { InvokeResponse, JobView } from '../../protocol/api/jobs.ts'
 import type { HealthView } from '../../protocol/api/status.ts'
 import { generateSeed } from '../../protocol/core/ed25519.ts'
@@ -21,9 +21,18 @@ export interface TestNetwork {
   addGateway (
     options?: { data?: string, seed?: Uint8Array, port?: number, clockOffsetMs?: number }
   ): Promise<Gateway>
-  /** `evm`: executes connectors there; `gpuSoftware`: offers Mesa's software driver as if it were a GPU. */
+  /**
+   * `evm`: executes connectors there; `gpuSoftware`: offers Mesa's software driver as if it were a GPU; `isolation`:
+   * that level. Throws DCN_SANDBOX_FAILED where this machine does not have it.
+   */
   addNode (
-    options?: { slots?: number, bootstrap?: string[], evm?: ConnectorRunner, gpuSoftware?: boolean }
+    options?: {
+      slots?: number
+      bootstrap?: string[]
+      evm?: ConnectorRunner
+      gpuSoftware?: boolean
+      isolation?: NodeConfig['isolation']
+    }
   ): Promise<NodeDaemon>
   [Symbol.asyncDispose] (): Promise<void>
 }
@@ -57,12 +66,13 @@ export async function startNetwork (
       net.gateways.push(gateway)
       return gateway
     },
-    async addNode ({ slots: slotsOfNode = slots, bootstrap, evm, gpuSoftware = false } = {}) {
+    async addNode (options = {}) {
+      const { slots: slotsOfNode = slots, bootstrap, evm, gpuSoftware = false, isolation = 'auto' } = options
       const node = new NodeDaemon({ ...deps(), seed: generateSeed(), ...(evm === undefined ? {} : { evm }) }, {
         data: join(dir, `node-${++count}`), listen: LOOPBACK, announce: [], mdns: false, relay: false,
         slots: slotsOfNode, bootstrap: bootstrap ?? net.gateways.flatMap(gateway => gateway.addresses()),
         prebooted: 1, memoryBudgetMiB: 0, modelsMiB: 64,
-        memoryMiB: 128, gpu: false, gpuSoftware, isolation: 'auto', unsafeSandbox: false, logLevel: 'error'
+        memoryMiB: 128, gpu: false, gpuSoftware, isolation, unsafeSandbox: false, logLevel: 'error'
       })
       await node.start()
       net.nodes.push(node)

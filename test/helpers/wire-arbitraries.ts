@@ -115,7 +115,9 @@ export const dispatchMessages: fc.Arbitrary<DispatchMessage> = fc.oneof(
     type: fc.constant('refusal'),
     jobId: jobIds,
     epoch,
-    reason: fc.constantFrom('busy', 'code-unavailable', 'sandbox-failed', 'stopping', 'unsupported')
+    reason: fc.constantFrom(
+      'busy', 'code-unavailable', 'sandbox-failed', 'stopping', 'unsupported', 'model-unavailable'
+    )
   })
 )
 

@@ -104,7 +104,8 @@ export const allNeeds: Needs = {
 export const needyOffer: Offer = { ...offer, needs: allNeeds }
 export const needyMessages = {
   'award-needs': { ...messages.award, needs: allNeeds, tenant: tenantOf('wallet'), fresh: true },
-  'result-usage': { ...messages.result, cpuMs: 9, memoryPeakBytes: 141_557_760 }
+  'result-usage': { ...messages.result, cpuMs: 9, memoryPeakBytes: 141_557_760 },
+  'refusal-model': { ...messages.refusal, reason: 'model-unavailable' }
 } as const satisfies Record<string, DispatchMessage>
 
 export function usageProof (): Uint8Array {

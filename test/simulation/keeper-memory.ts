@@ -3,7 +3,7 @@ import type { GatewayAction } from '../../protocol/jobs/gateway-actions.ts'
 import type { GatewayDispatch } from '../../protocol/jobs/gateway-dispatch.ts'
 import type { Standby } from '../../protocol/jobs/standby.ts'
 import type { JobRecord } from '../../protocol/wire/jobs.ts'
-import type { Packet } from './daemons.ts'
+import type { Packet } from './sim-node.ts'
 
 /** What befell each job, seen from outside. */
 export interface KeeperJournal {

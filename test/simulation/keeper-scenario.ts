@@ -1,11 +1,11 @@
 /** One seeded run of gateways that keep each other's jobs, and are lost, for a while or for good. */
 import { peerIdOf } from '../../protocol/core/peer-id.ts'
 import { hasEnded, type JobRecord } from '../../protocol/wire/jobs.ts'
-import { SimNode, type Journal, type Net } from './daemons.ts'
 import type { KeeperJournal } from './keeper-memory.ts'
 import { SimKeeper } from './keeper.ts'
 import { bytes, randomJob } from './random-job.ts'
 import { randomFrom } from './random.ts'
+import { newJournal, SimNode, type Journal, type Net } from './sim-node.ts'
 import { World, type Faults } from './world.ts'
 
 const TROUBLE_MS = 60_000
@@ -52,8 +52,7 @@ export function simulateKeepers (scenario: KeeperScenario): KeeperVerdict {
   const world = new World(random, scenario.faults)
   const net: Net<SimKeeper> = { nodes: new Map(), gateways: new Map() }
   const journal: KeeperJournal & Journal = {
-    acknowledged: new Map(), shown: new Map(), settled: new Map(), awards: new Map(), takeovers: 0, runs: new Map(),
-    violations: [], accepted: new Map(), ends: new Map(), groups: []
+    ...newJournal(), acknowledged: new Map(), shown: new Map(), settled: new Map(), awards: new Map(), takeovers: 0
   }
   const name = (): string => peerIdOf(bytes(random, 32))
   for (let at = 0; at < scenario.gateways; at++) {

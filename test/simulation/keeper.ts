@@ -8,8 +8,8 @@ import { holdersOf, isFurther, mergeRecord } from '../../protocol/jobs/job-order
 import { Standby, takenOver } from '../../protocol/jobs/standby.ts'
 import { COPY_WAIT_MS, RETURN_WAIT_MS, STANDBYS } from '../../protocol/jobs/timing.ts'
 import { hasEnded, type JobRecord } from '../../protocol/wire/jobs.ts'
-import type { GatewayEnd, Net, Packet } from './daemons.ts'
 import type { KeeperJournal, Memory, Step } from './keeper-memory.ts'
+import type { GatewayEnd, Net, Packet } from './sim-node.ts'
 import type { World } from './world.ts'
 
 const WATCH_MS = 500

@@ -2,9 +2,10 @@
 import { RETRIES_DEFAULT } from '../../protocol/core/limits.ts'
 import { peerIdOf } from '../../protocol/core/peer-id.ts'
 import { BIDS_WAIT_MS, OFFER_ROUND_MS_MAX, RUN_GRACE_MS } from '../../protocol/jobs/timing.ts'
-import { outcomeOf, SimGateway, SimNode, type Journal, type Net, type NodeFault } from './daemons.ts'
 import { bytes, randomJob } from './random-job.ts'
 import { randomFrom } from './random.ts'
+import { SimGateway } from './sim-gateway.ts'
+import { newJournal, outcomeOf, SimNode, type Journal, type Net, type NodeFault } from './sim-node.ts'
 import { World, type Faults } from './world.ts'
 
 const FAULTS: NodeFault[][] = [[], [], ['mute'], ['zombie'], ['mute', 'zombie'], ['liar'], ['liar', 'liar', 'mute']]
@@ -60,7 +61,7 @@ export function simulate (scenario: Scenario): Verdict {
   const random = randomFrom(scenario.seed ^ 0x5eed)
   const world = new World(random, scenario.faults)
   const net: Net<SimGateway> = { nodes: new Map(), gateways: new Map() }
-  const journal: Journal = { accepted: new Map(), ends: new Map(), runs: new Map(), groups: [], violations: [] }
+  const journal = newJournal()
   const name = (): string => peerIdOf(bytes(random, 32))
   for (let at = 0; at < scenario.gateways; at++) {
     const gateway = new SimGateway(name(), world, net, journal, scenario)

@@ -7,6 +7,8 @@ export interface Mount {
   source: string
   /** Where user code finds it, relative to its working directory: `models/digits`. */
   target: string
+  /** A number for each file, where one may take another's place: who was given the old one does not see the new one. */
+  version?: number
 }
 
 /** What a process needs beyond its own files to use a GPU. */

@@ -24,6 +24,14 @@ test('names each thing that a node lacks', () => {
   assert.equal(lacks(info({ runtimes: [] }), NEEDS), ['runtime deno is needed, it has no runtime'])
 })
 
+test('room for models is nobody\'s but the node\'s to know, and said so', () => {
+  const present = [{ peer: 'n', info: info() }]
+  const models = [{ name: 'm', contentId: 'ab'.repeat(32), bytes: 1 }]
+  const summary = '1 of 1 nodes can run it, 1 of them have a free slot'
+  assert.is(explain(NEEDS, present).summary, summary)
+  assert.is(explain({ ...NEEDS, models }, present).summary, `${summary}, if they have room for its models`)
+})
+
 test('a level of isolation is at least that', () => {
   for (const [at, isolation] of ISOLATION_LEVELS.entries()) {
     const needs = { ...NEEDS, isolation }

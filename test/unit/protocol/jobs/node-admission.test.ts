@@ -12,7 +12,7 @@ const FINISH = {
 }
 
 const machine = (memoryMiB: number, gpus = 0): NodeDispatch => new NodeDispatch({
-  self: SELF, canRun: () => true, hasCode: () => false, ableNodes: () => 1
+  self: SELF, canRun: () => true, hasCode: () => false, hasModels: () => false, ableNodes: () => 1
 }, { slots: 8, memoryMiB, overheadMiB: 64, gpus })
 
 const offer = (job: number, memoryMiB = 128, gpu = false, round = 0): Offer =>

@@ -18,7 +18,9 @@ const FINISH = {
 
 function machine ({ slots = 1, canRun = true } = {}): NodeDispatch {
   // With one able node every rank is 0, and so every bid is due at once.
-  return new NodeDispatch({ self: SELF, canRun: () => canRun, hasCode: () => false, ableNodes: () => 1 }, { slots })
+  return new NodeDispatch({
+    self: SELF, canRun: () => canRun, hasCode: () => false, hasModels: () => false, ableNodes: () => 1
+  }, { slots })
 }
 
 /** Actions in brief: `bid 1 1` (job, epoch), `start 1 1`, `kill 1 1`, `result 1 1`, `beat 1`, `refuse 1 busy`. */

@@ -11,9 +11,9 @@ import * as arbitrary from '../../../helpers/wire-arbitraries.ts'
 import { gatewayPeer, nodePeer, offer } from '../../../helpers/wire-fixtures.ts'
 
 const NOW = 1_000_000
-const alone: Standing = { warm: false, load: 0, able: 1 }
+const alone: Standing = { warmth: 'cold', load: 0, able: 1 }
 /** So many able nodes that no node with a score to speak of may bid in round 0. */
-const crowded: Standing = { warm: false, load: 0, able: 1_000_000 }
+const crowded: Standing = { warmth: 'cold', load: 0, able: 1_000_000 }
 const fresh: Offer = { ...offer, bidsUntilMs: NOW + 60_000 }
 
 type Add = (changes?: Partial<Offer>, standing?: Standing, key?: string, nowMs?: number, gateway?: string) => void
@@ -87,7 +87,7 @@ test('waits as the ranking says', () => {
   const { book: offers, add } = book()
   const standing = { ...alone, able: 100 }
   add({ round: 9 }, standing)
-  const delay = bidDelayMs(scoreOf(fresh.jobId, nodePeer, standing), 100, 9)!
+  const delay = bidDelayMs(scoreOf(fresh.jobId, nodePeer, standing), standing, 9)!
   assert.ok(delay > 0, 'the fixture ranks low enough')
   assert.is(offers.nextAtMs(), NOW + delay)
   assert.is(offers.takeBest(NOW + delay - 1), undefined)

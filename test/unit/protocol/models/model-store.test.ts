@@ -1,4 +1,4 @@
-import { readdirSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -65,6 +65,19 @@ test('a file that was damaged while the daemon was away goes at its first use', 
     assert.equal([store.has(damaged.id), store.bytes], [false, 1_000])
     assert.is((await store.hold(sound.id))?.bytes, 1_000)
   }
+})
+
+test('a file that is removed, or cut, under a running daemon is gone, and can be put again', async ({ path }) => {
+  const model = modelOf(1_000)
+  const store = await storeAt(path, 10_000)
+  for (const harm of [() => { rmSync(join(path, model.id)) }, () => { truncateSync(join(path, model.id), 10) }]) {
+    await put(store, model)
+    harm()
+    assert.is(await store.read(model.id, 0, 10), undefined)
+    assert.equal([store.has(model.id), store.bytes, readdirSync(path)], [false, 0, []])
+  }
+  await put(store, model)
+  assert.equal((await store.read(model.id, 0, 10_000))?.chunk, model.content)
 })
 
 test('what was used longest ago makes room; what is in use stays', async ({ path }) => {

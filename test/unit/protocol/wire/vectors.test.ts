@@ -50,7 +50,7 @@ const VERSIONS: Record<string, number> = {
   'job-answer': 2, 'job-answer-running': 2, 'job-answer-unknown': 2, 'job-query-seen': 2, 'job-record': 2,
   'offer-connector': 2, 'award-connector': 2, 'result-connector': 2, 'cancel-refused': 2, 'result-proof-connector': 2,
   'job-record-connector': 3, 'offer-needs': 3, 'award-needs': 3, 'result-usage': 3, 'result-proof-usage': 3,
-  'node-info-whole': 2, 'job-record-needs': 4
+  'refusal-model': 3, 'node-info-whole': 2, 'job-record-needs': 4
 }
 const nameOf = (name: string) => `${name}.v${VERSIONS[name] ?? 1}.hex`
 const fileOf = (name: string) => new URL(`../../../vectors/${nameOf(name)}`, import.meta.url)
