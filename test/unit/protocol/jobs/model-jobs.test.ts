@@ -39,7 +39,7 @@ const isBid = (actions: NodeAction[]): boolean =>
 
 const test = suite('jobs with models')
 
-test('a node that has all of them bids at once; one that lacks any leaves the others the first round', () => {
+test('a node that has all of them bids at once; one that lacks any lets the others go first', () => {
   const offer = offerOf({ needs })
   assert.ok(isBid(node(['a', 'b']).offer(GATEWAY, offer, 0)))
   for (const having of [[], ['b']]) {
