@@ -118,6 +118,17 @@ export class DenoExecutor implements Executor {
   }
 
   async #run (execution: Execution): Promise<Outcome> {
+    const first = await this.#runOnce(execution)
+    if (typeof first !== 'string') return first
+    // Such as a spare that died just before it was taken.
+    this.#log.warn('function is started again', { jobId: execution.jobId, reason: first })
+    const second = await this.#runOnce(execution)
+    if (typeof second === 'string') throw new DcnError('DCN_SANDBOX_FAILED', { reason: second })
+    return second
+  }
+
+  /** A text says why the process ended before any of the user's code had run. */
+  async #runOnce (execution: Execution): Promise<Outcome | string> {
     const { jobId, memoryMiB, timeoutMs, signal, mounts, gpu } = execution
     if (signal.aborted) return KILLED
     const spec: LaunchSpec = { memoryMiB, mounts, ...gpu === undefined ? {} : { gpu } }
@@ -138,7 +149,7 @@ export class DenoExecutor implements Executor {
         signal,
         onLog: bytes => { logs.append(bytes) }
       }, roomMiB * MIB)
-      if (ending.kind === 'unborn') throw new DcnError('DCN_SANDBOX_FAILED', { reason: ending.reason })
+      if (ending.kind === 'unborn') return ending.reason
       const judged = judge(ending, { timeoutMs, memoryMiB })
       keep = judged.status === 'done'
       const outcome = { ...judged, logs: logs.text, durationMs: ending.durationMs, usage }

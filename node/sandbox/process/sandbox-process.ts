@@ -205,11 +205,13 @@ export class SandboxProcess {
     })
     child.once('close', (exitCode, exitSignal) => {
       const wrapped = this.#launch.wrappers > 0
-      const { code, signal } = wrapped ? unwrapped(exitCode) : { code: exitCode, signal: exitSignal }
+      const { code, signal } = wrapped ? unwrapped(exitCode, exitSignal) : { code: exitCode, signal: exitSignal }
       const stderr = this.#stderr.toString('latin1')
-      this.#die(this.#ready
-        ? { kind: 'exit', code, signal, stderr }
-        : { kind: 'unborn', reason: `Deno ended (${signal ?? `exit code ${String(code)}`}): ${stderr.slice(-500)}` })
+      // Nobody but the machine's owner, or its kernel, kills a process in which nothing of the user's has begun.
+      const isUnborn = !this.#ready || (!this.#started && signal === 'SIGKILL')
+      this.#die(isUnborn
+        ? { kind: 'unborn', reason: `Deno ended (${signal ?? `exit code ${String(code)}`}): ${stderr.slice(-500)}` }
+        : { kind: 'exit', code, signal, stderr })
       this.#gone()
     })
   }
@@ -327,8 +329,10 @@ class Deferred<T> {
 }
 
 /** A wrapper tells the signal that ended Deno as shells do: as an exit code from 128 on. */
-function unwrapped (exitCode: number | null): { code: number | null, signal: NodeJS.Signals | null } {
+function unwrapped (exitCode: number | null, exitSignal: NodeJS.Signals | null): {
+  code: number | null, signal: NodeJS.Signals | null
+} {
   const names = Object.keys(constants.signals) as NodeJS.Signals[]
-  const signal = names.find(name => exitCode !== null && constants.signals[name] === exitCode - 128)
-  return signal === undefined ? { code: exitCode, signal: null } : { code: null, signal }
+  const signal = names.find(name => exitCode !== null && constants.signals[name] === exitCode - 128) ?? exitSignal
+  return signal === null ? { code: exitCode, signal } : { code: null, signal }
 }

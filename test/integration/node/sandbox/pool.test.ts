@@ -49,6 +49,21 @@ test('a spare is used once, and killed spares are replaced', async () => {
   await full()
 })
 
+onLinux('a job whose process was killed before it began gets another', async () => {
+  const other = new PoolLane(1)
+  await other.start()
+  try {
+    await until('the spare is ready', () => other.executor.counts().ready === 1)
+    for (const pid of other.processes()) process.kill(pid, 'SIGKILL')
+    // The pool cannot know yet.
+    assert.is(other.executor.counts().ready, 1)
+    const { status, result } = await other.run('const handler = () => 5')
+    assert.equal([status, result], ['done', '{"value":5}'])
+  } finally {
+    await other.remove()
+  }
+})
+
 onLinux('usage is measured however a run ends', async () => {
   const burn = (ms: number): string => `{ const end = performance.now() + ${ms}; while (performance.now() < end); }`
   const keep = 'globalThis.kept = new Uint8Array(40e6).fill(1)'
