@@ -3,6 +3,7 @@ import { DcnError, reasonOf } from '../../protocol/core/errors.ts'
 import { MEMORY_DEFAULT_MIB } from '../../protocol/core/limits.ts'
 import type { Logger } from '../../protocol/core/logger.ts'
 import { NO_USAGE, type Execution, type Executor, type Outcome } from './executor.ts'
+import { RESIDENT_SLACK_MIB } from './isolation/rlimits.ts'
 import type { Isolation, LaunchSpec } from './isolation/types.ts'
 import { MemoryWatchdog } from './pool/memory-watchdog.ts'
 import { MeteredProcess } from './pool/metered-process.ts'
@@ -16,8 +17,6 @@ import { SandboxProcess, modelsIn } from './process/sandbox-process.ts'
 import { TranspileCache } from './process/transpile-cache.ts'
 
 const MIB = 1024 * 1024
-/** Resident memory beyond class and idle process at which a run is ended: there is always some garbage. */
-const WATCHDOG_SLACK_MIB = 48
 
 const KILLED: Outcome = { status: 'killed', logs: '', durationMs: 0, usage: NO_USAGE }
 
@@ -56,7 +55,7 @@ export class DenoExecutor implements Executor {
         const launch = await deps.isolation.launch(spec)
         return new MeteredProcess(onEnding => new SandboxProcess({
           reaper: this.#reaper, transpiled: this.#transpiled, onEnding
-        }, launch), { wrappers: launch.wrappers, watchdog })
+        }, launch), { ...launch, watchdog })
       }
     }, {
       spares: init.spares,
@@ -139,7 +138,7 @@ export class DenoExecutor implements Executor {
     let keep = false
     try {
       const logs = new LogBuffer(text => { execution.onLog(text) })
-      const roomMiB = memoryMiB + (gpu?.driverMiB ?? 0) + WATCHDOG_SLACK_MIB
+      const roomMiB = memoryMiB + (gpu?.driverMiB ?? 0) + RESIDENT_SLACK_MIB
       const { ending, usage } = await process.run({
         code: execution.code,
         codeId: execution.codeId,

@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { reasonOf } from '../../protocol/core/errors.ts'
 import { ISOLATION_LEVELS, type IsolationLevel } from '../../protocol/core/isolation.ts'
 import { MEMORY_CLASSES_MIB } from '../../protocol/core/memory-class.ts'
+import { confine, type CgroupReport } from './cgroup/confine.ts'
 import { chooseIsolation, type LevelReport } from './isolation/choose.ts'
 import { examineGpus, type GpusReport } from './gpu/examine-gpus.ts'
 import { findDeno } from './isolation/deno-binary.ts'
@@ -26,7 +27,8 @@ export interface MachineReport {
   layers: readonly string[]
   /** Each level but `none`, the strongest first. */
   levels: LevelReport[]
-  /** Absent where no level passed, so that nothing could be proven. */
+  /** Control groups around each function. Absent, as are GPUs, where no level passed: nothing could be tested. */
+  cgroup?: CgroupReport
   gpus?: GpusReport
   /** What is wrong besides levels; empty where nothing is. */
   problem: string
@@ -46,10 +48,14 @@ export async function examineMachine (): Promise<MachineReport> {
     report.denoVersion = await versionOf(denoPath)
     const levels = ISOLATION_LEVELS.filter(level => level !== 'none')
     const { isolation, reports } = await chooseIsolation({ scratchDir, denoPath, levels, all: true })
-    const gpus = isolation === undefined ? {} : { gpus: await examineGpus(isolation, join(scratchDir, 'gpu')) }
-    return {
-      ...report, ...gpus, able: isolation !== undefined, levels: reports,
-      isolation: isolation?.level, layers: isolation?.layers ?? []
+    if (isolation === undefined) return { ...report, levels: reports }
+    const confinement = await confine(isolation)
+    const { level, layers } = confinement.isolation
+    try {
+      const gpus = await examineGpus(confinement.isolation, join(scratchDir, 'gpu'))
+      return { ...report, able: true, levels: reports, isolation: level, layers, cgroup: confinement.report, gpus }
+    } finally {
+      await confinement.close()
     }
   } catch (err) {
     return { ...report, problem: reasonOf(err) }

@@ -39,8 +39,9 @@ export function describeMachine (report: MachineReport): string[] {
     '',
     ...levels.flatMap(({ level, passed, reason, remedy }) => [
       `${level.padEnd(12)} ${passed ? 'passed' : `failed: ${reason}`}`,
-      ...remedy === '' ? [] : [`${' '.repeat(13)}to do: ${remedy}`]
+      ...toDo(remedy)
     ]),
+    ...report.cgroup === undefined ? [] : cgroupLines(report.cgroup),
     ...report.gpus === undefined ? [] : gpuLines(report.gpus),
     ...problem === '' ? [] : [problem],
     '',
@@ -48,6 +49,17 @@ export function describeMachine (report: MachineReport): string[] {
       ? 'ok: a node here can run functions'
       : 'a node here does not start, but with --unsafe-sandbox: see docs/sandbox.md'
   ]
+}
+
+function cgroupLines ({ controllers, reason, remedy }: NonNullable<MachineReport['cgroup']>): string[] {
+  return [
+    `cgroup v2    ${reason === '' ? `passed: ${controllers.join(', ')}` : `not used: ${reason}`}`,
+    ...toDo(remedy)
+  ]
+}
+
+function toDo (remedy: string): string[] {
+  return remedy === '' ? [] : [`${' '.repeat(13)}to do: ${remedy}`]
 }
 
 /** None where there is no GPU. */

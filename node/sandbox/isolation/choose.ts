@@ -14,6 +14,7 @@ import { SandboxExecIsolation, SANDBOX_EXEC_PATH } from './sandbox-exec.ts'
 import { filterArchOf, seccompFilter } from './seccomp/filter.ts'
 import { makeTestGround, tested, type TestGround } from './self-test.ts'
 import type { Isolation } from './types.ts'
+import { Unavailable } from './unavailable.ts'
 import type { WalledIsolation } from './walls.ts'
 import { makeEmptyDir } from './work-dirs.ts'
 
@@ -88,16 +89,6 @@ export async function chooseIsolation (init: ChooseInit): Promise<Choice> {
     }
   }
   return { isolation: chosen, reports }
-}
-
-/** Not available here, with what would make it so. */
-class Unavailable extends Error {
-  readonly remedy: string
-
-  constructor (reason: string, remedy: string) {
-    super(reason)
-    this.remedy = remedy
-  }
 }
 
 const MAKERS: Readonly<Record<IsolationLevel, (ground: Ground) => Promise<Make>>> = {

@@ -3,6 +3,7 @@ import { DcnError, isDcnError, reasonOf } from '../../../protocol/core/errors.ts
 import { ISOLATION_LEVELS, type IsolationLevel } from '../../../protocol/core/isolation.ts'
 import type { Logger } from '../../../protocol/core/logger.ts'
 import type { Service } from '../../../protocol/core/service.ts'
+import { confine, type Confinement } from '../cgroup/confine.ts'
 import { chooseIsolation, type LevelReport } from './choose.ts'
 import { findDeno } from './deno-binary.ts'
 import type { Isolation, Launch, LaunchSpec } from './types.ts'
@@ -26,7 +27,7 @@ export interface MachineIsolationInit {
 export class MachineIsolation implements Isolation, Service {
   readonly #log: Logger
   readonly #init: MachineIsolationInit
-  #chosen: Isolation | undefined
+  #confinement: Confinement | undefined
 
   constructor (deps: MachineIsolationDeps, init: MachineIsolationInit) {
     this.#log = deps.logger.child('isolation')
@@ -35,16 +36,16 @@ export class MachineIsolation implements Isolation, Service {
 
   /** `none` before it has started. */
   get level (): IsolationLevel {
-    return this.#chosen?.level ?? 'none'
+    return this.#confinement?.isolation.level ?? 'none'
   }
 
   get layers (): readonly string[] {
-    return this.#chosen?.layers ?? []
+    return this.#confinement?.isolation.layers ?? []
   }
 
   /** @throws DCN_DENO_MISSING, DCN_SANDBOX_FAILED: this machine cannot run functions. */
   async start (): Promise<void> {
-    if (this.#chosen !== undefined) return
+    if (this.#confinement !== undefined) return
     const { scratchDir, denoPath = findDeno() } = this.#init
     try {
       await mkdir(scratchDir, { recursive: true })
@@ -53,26 +54,30 @@ export class MachineIsolation implements Isolation, Service {
         if (!passed) this.#log.warn('an isolation level cannot be used', { level, reason, remedy })
       }
       if (isolation === undefined) throw new DcnError('DCN_SANDBOX_FAILED', { reason: whyNone(reports) })
-      this.#chosen = isolation
+      this.#confinement = await confine(isolation)
     } catch (cause) {
       await this.#clear()
       if (isDcnError(cause)) throw cause
       throw new DcnError('DCN_SANDBOX_FAILED', { reason: reasonOf(cause) }, { cause })
     }
+    const { controllers, reason, remedy } = this.#confinement.report
+    if (controllers.length === 0) this.#log.info('no control groups around functions', { reason, remedy })
     const found = { level: this.level, layers: this.layers }
     if (this.level === 'none') this.#log.warn('functions run without isolation: there is only Deno', found)
     else this.#log.info('isolation chosen', found)
   }
 
   async stop (): Promise<void> {
-    if (this.#chosen === undefined) return
-    this.#chosen = undefined
+    if (this.#confinement === undefined) return
+    const confinement = this.#confinement
+    this.#confinement = undefined
+    await confinement.close()
     await this.#clear()
   }
 
   async launch (spec: LaunchSpec): Promise<Launch> {
-    if (this.#chosen === undefined) throw new DcnError('DCN_SANDBOX_FAILED', { reason: 'it is not started' })
-    return await this.#chosen.launch(spec)
+    if (this.#confinement === undefined) throw new DcnError('DCN_SANDBOX_FAILED', { reason: 'it is not started' })
+    return await this.#confinement.isolation.launch(spec)
   }
 
   async #clear (): Promise<void> {

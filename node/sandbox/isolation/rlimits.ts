@@ -5,6 +5,8 @@
  * compiles, what an allocator keeps. Without it, code within its class would meet the limit.
  */
 const SLACK_MIB = 64
+/** Resident memory beyond class and idle process at which a run is ended: there is always some garbage. */
+export const RESIDENT_SLACK_MIB = 48
 const MIB = 1024 * 1024
 
 export const OPEN_FILES_MAX = 128

@@ -19,7 +19,8 @@ function searchedChildOf (pid: number): number | undefined {
   return readdirSync('/proc').filter(name => /^\d+$/.test(name)).map(Number).find(other => parentOf(other) === pid)
 }
 
-function parentOf (pid: number): number | undefined {
+/** Undefined where it is gone. */
+export function parentOf (pid: number): number | undefined {
   try {
     // pid (command) state ppid ...
     return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')[1])

@@ -30,6 +30,18 @@ export interface LaunchSpec {
   gpu?: GpuAccess
 }
 
+/** The control group that a process enters before it becomes what it is to be. */
+export interface LaunchGroup {
+  /** SIGKILL to all that is in it; at any time. */
+  kill (): void
+  /** Processor time of all that ever was in it, in microseconds; undefined once it is removed. */
+  cpuUs (): number | undefined
+  /** Most memory that was in it at once, pages of files included; undefined in kernels that do not tell. */
+  peakBytes (): number | undefined
+  /** Whether the kernel killed it because there was not enough memory, and whether it is its limit that was reached. */
+  outOfMemory (): 'group' | 'machine' | undefined
+}
+
 /** How to start one process, for `child_process.spawn` with `detached`: it must lead a process group of its own. */
 export interface Launch {
   file: string
@@ -41,6 +53,8 @@ export interface Launch {
   handles: string[]
   /** Processes between the one that is spawned and Deno, each the only child of the one before; see runtime-pid.ts. */
   wrappers: number
+  /** Absent where this machine has none for it. */
+  group?: LaunchGroup
   /** Removes what was made for this process. To be called once, when it is gone, or if it is not started at all. */
   release: () => Promise<void>
 }
@@ -48,7 +62,7 @@ export interface Launch {
 /** One way to start processes. */
 export interface Isolation {
   readonly level: IsolationLevel
-  /** What it is made of, each a word: `deno`, `bubblewrap`, `landlock`, `seccomp`, `rlimits`. */
+  /** What it is made of, each a word: `deno`, `bubblewrap`, `landlock`, `seccomp`, `rlimits`, `cgroup`. */
   readonly layers: readonly string[]
   /** Throws DCN_SANDBOX_FAILED where a mount cannot be made. */
   launch (spec: LaunchSpec): Promise<Launch>

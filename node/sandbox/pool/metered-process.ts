@@ -1,4 +1,5 @@
 import { NO_USAGE, type Usage } from '../executor.ts'
+import type { LaunchGroup } from '../isolation/types.ts'
 import { runtimePidOf } from '../isolation/runtime-pid.ts'
 import type { Ending, SandboxJob, SandboxProcess } from '../process/sandbox-process.ts'
 import type { MemoryWatchdog } from './memory-watchdog.ts'
@@ -8,6 +9,7 @@ import type { PoolProcess } from './process-pool.ts'
 export interface MeteredInit {
   /** As in Launch. */
   wrappers: number
+  group?: LaunchGroup
   watchdog: MemoryWatchdog
 }
 
@@ -22,7 +24,7 @@ export class MeteredProcess implements PoolProcess {
   #runs = 0
 
   /** @param create is given what the process must call at the end of each run, before it is killed */
-  constructor (create: (onEnding: () => void) => SandboxProcess, { wrappers, watchdog }: MeteredInit) {
+  constructor (create: (onEnding: () => void) => SandboxProcess, { wrappers, group, watchdog }: MeteredInit) {
     const process = create(() => {
       this.#unwatch?.()
       this.#usage = this.#meter?.end() ?? NO_USAGE
@@ -31,7 +33,7 @@ export class MeteredProcess implements PoolProcess {
     this.#watchdog = watchdog
     this.booted = process.booted.then(failure => {
       if (failure !== undefined || process.pid === undefined) return failure
-      this.#meter = ProcessMeter.open(runtimePidOf(process.pid, wrappers))
+      this.#meter = ProcessMeter.open(runtimePidOf(process.pid, wrappers), group)
       return undefined
     })
     void process.exited.then(() => { this.#meter?.close() })

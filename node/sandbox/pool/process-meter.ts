@@ -1,6 +1,7 @@
 /** What a process takes, read from /proc: nothing that it says itself. Linux only. */
 import { closeSync, openSync, readSync, readdirSync, writeFileSync } from 'node:fs'
 import { NO_USAGE, type Usage } from '../executor.ts'
+import type { LaunchGroup } from '../isolation/types.ts'
 
 /** The unit of times in /proc/PID/stat, and of what follows from two of them. */
 const TICK_MS = 10
@@ -10,6 +11,8 @@ const PAGE_BYTES = 4096
 const SHORT_RUN_NS = 1_000_000
 
 const buffer = Buffer.alloc(4096)
+
+type Group = Pick<LaunchGroup, 'cpuUs' | 'peakBytes'>
 
 interface Cpu { mainNs: number, ticks: number }
 
@@ -21,22 +24,24 @@ export class ProcessMeter {
   readonly #pid: number
   readonly #statm: number
   readonly #stat: number
+  readonly #group: Group | undefined
   #idleBytes = 0
-  #before: Cpu & { allNs: number } = { mainNs: 0, ticks: 0, allNs: 0 }
+  #before: Cpu & { allNs: number, groupUs?: number | undefined } = { mainNs: 0, ticks: 0, allNs: 0 }
   #seen: Usage = NO_USAGE
   #open = true
 
-  private constructor (pid: number) {
+  private constructor (pid: number, group: Group | undefined) {
     this.#pid = pid
     this.#statm = openSync(`/proc/${pid}/statm`, 'r')
     this.#stat = openSync(`/proc/${pid}/stat`, 'r')
+    this.#group = group
   }
 
-  /** Undefined where there is no /proc, or no such process. */
-  static open (pid: number | undefined): ProcessMeter | undefined {
+  /** Undefined where there is no /proc, or no such process. `group`: which that process, and nothing else, is in. */
+  static open (pid: number | undefined, group?: Group): ProcessMeter | undefined {
     if (pid === undefined) return undefined
     try {
-      const meter = new ProcessMeter(pid)
+      const meter = new ProcessMeter(pid, group)
       meter.begin()
       return meter
     } catch {
@@ -56,7 +61,7 @@ export class ProcessMeter {
       writeFileSync(`/proc/${this.#pid}/clear_refs`, '5')
     } catch {}
     this.#idleBytes = this.#rssBytes()
-    this.#before = { ...this.#cpu(), allNs: this.#allThreadsNs() }
+    this.#before = { ...this.#cpu(), allNs: this.#allThreadsNs(), groupUs: this.#group?.cpuUs() }
     this.#seen = { cpuMs: 0, memoryPeakBytes: this.#idleBytes }
   }
 
@@ -73,18 +78,19 @@ export class ProcessMeter {
     }
   }
 
-  /** What was used since `begin`; of a process that is gone, up to the last sample. */
+  /** What was used since `begin`; of a process that is gone, up to the last sample, or what its group tells. */
   end (): Usage {
     if (!this.#open) return this.#seen
+    const { cpuMs, memoryPeakBytes } = this.#seen
+    const groupMs = this.#groupMs()
     try {
-      const { mainNs, ticks } = this.#cpu()
-      const passedMs = (ticks - this.#before.ticks) * TICK_MS
-      let ns = mainNs - this.#before.mainNs
-      if (ns > SHORT_RUN_NS || passedMs > 0) ns = Math.max(ns, this.#allThreadsNs() - this.#before.allNs)
-      const cpuMs = Math.round(Math.max(ns / 1e6, passedMs - TICKS_LOST_MAX * TICK_MS))
-      const peak = Math.max(this.#seen.memoryPeakBytes, this.#highWaterBytes())
-      this.#seen = { cpuMs, memoryPeakBytes: peak }
-    } catch { /* It is gone. */ }
+      const peak = Math.max(memoryPeakBytes, this.#highWaterBytes())
+      this.#seen = { cpuMs: groupMs ?? this.#threadsMs(), memoryPeakBytes: peak }
+    } catch {
+      // The group's peak counts files that were read, too: more than is told of a process that can still be asked.
+      const peak = Math.max(memoryPeakBytes, this.#group?.peakBytes() ?? 0)
+      this.#seen = { cpuMs: groupMs ?? cpuMs, memoryPeakBytes: peak }
+    }
     return this.#seen
   }
 
@@ -93,6 +99,20 @@ export class ProcessMeter {
     this.#open = false
     closeSync(this.#statm)
     closeSync(this.#stat)
+  }
+
+  /** Since `begin`, to the microsecond; undefined where there is no group. */
+  #groupMs (): number | undefined {
+    const [before, now] = [this.#before.groupUs, this.#group?.cpuUs()]
+    return before === undefined || now === undefined ? undefined : Math.round((now - before) / 1000)
+  }
+
+  #threadsMs (): number {
+    const { mainNs, ticks } = this.#cpu()
+    const passedMs = (ticks - this.#before.ticks) * TICK_MS
+    let ns = mainNs - this.#before.mainNs
+    if (ns > SHORT_RUN_NS || passedMs > 0) ns = Math.max(ns, this.#allThreadsNs() - this.#before.allNs)
+    return Math.round(Math.max(ns / 1e6, passedMs - TICKS_LOST_MAX * TICK_MS))
   }
 
   #rssBytes (): number {

@@ -204,16 +204,22 @@ export class SandboxProcess {
       }, DRAIN_TIMEOUT_MS).unref()
     })
     child.once('close', (exitCode, exitSignal) => {
-      const wrapped = this.#launch.wrappers > 0
-      const { code, signal } = wrapped ? unwrapped(exitCode, exitSignal) : { code: exitCode, signal: exitSignal }
-      const stderr = this.#stderr.toString('latin1')
-      // Nobody but the machine's owner, or its kernel, kills a process in which nothing of the user's has begun.
-      const isUnborn = !this.#ready || (!this.#started && signal === 'SIGKILL')
-      this.#die(isUnborn
-        ? { kind: 'unborn', reason: `Deno ended (${signal ?? `exit code ${String(code)}`}): ${stderr.slice(-500)}` }
-        : { kind: 'exit', code, signal, stderr })
+      this.#die(this.#exitOf(exitCode, exitSignal))
       this.#gone()
     })
+  }
+
+  /** What a process that was not killed from here has died of. */
+  #exitOf (exitCode: number | null, exitSignal: NodeJS.Signals | null): WithoutDuration<Ending> {
+    const wrapped = this.#launch.wrappers > 0
+    const { code, signal } = wrapped ? unwrapped(exitCode, exitSignal) : { code: exitCode, signal: exitSignal }
+    const stderr = this.#stderr.toString('latin1')
+    const starved = this.#launch.group?.outOfMemory()
+    if (starved === 'machine') return { kind: 'unborn', reason: 'this machine ran out of memory' }
+    if (starved === 'group' && this.#ready) return { kind: 'memory' }
+    // Nobody but the machine's owner, or its kernel, kills a process in which nothing of the user's has begun.
+    if (this.#ready && (this.#started || signal !== 'SIGKILL')) return { kind: 'exit', code, signal, stderr }
+    return { kind: 'unborn', reason: `Deno ended (${signal ?? `exit code ${String(code)}`}): ${stderr.slice(-500)}` }
   }
 
   #gone (): void {
@@ -301,6 +307,7 @@ export class SandboxProcess {
   #killGroup (): void {
     const child = this.#child
     // Once the exit has been seen, the id may be another's.
+    this.#launch.group?.kill()
     if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
     // A launcher starts Deno in a session or namespace of its own: not to wait until word gets there.
     if (this.#launch.wrappers > 0) killTree(child.pid)

@@ -46,7 +46,19 @@ test('it examines this machine, exits 1 where that cannot run functions, and lea
   const told = JSON.parse(stdout) as MachineReport
   assert.is(exitCode ?? 0, told.able ? 0 : 1)
   assert.equal(told.levels.map(({ level }) => level), ['namespaces', 'landlock', 'limited'])
+  if (told.able) assert.is(told.layers.includes('cgroup'), told.cgroup?.reason === '')
   assert.match(told.denoVersion, /^\d+\.\d+\.\d+$/)
+})
+
+test('control groups are told with what they hold, or why they are not used', () => {
+  const linesOf = (cgroup: NonNullable<MachineReport['cgroup']>): string[] => {
+    const lines = describeMachine({ ...report, cgroup })
+    return lines.slice(lines.findIndex(line => line.startsWith('cgroup'))).slice(0, 2)
+  }
+  assert.equal(linesOf({ controllers: ['memory', 'pids'], reason: '', remedy: '' }),
+    ['cgroup v2    passed: memory, pids', ''])
+  assert.equal(linesOf({ controllers: [], reason: '/a is not delegated to it', remedy: 'Delegate=' }),
+    ['cgroup v2    not used: /a is not delegated to it', '             to do: Delegate='])
 })
 
 test('each GPU has a line, and each reason for which one is not usable', () => {
