@@ -1,4 +1,5 @@
 /** Which daemons a network has, and how each is started. */
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { DcnError } from '../../protocol/core/errors.ts'
 import type { DaemonFacts, DaemonRole } from '../daemon-messages.ts'
@@ -21,9 +22,15 @@ export interface DaemonPlan {
   /** A gateway's REST port; 0: a free one. */
   port: number
   slots: number
+  prebooted: number
   isolation: UpConfig['isolation']
   unsafeSandbox: boolean
   logLevel: string
+}
+
+/** A node chooses by itself how many sandbox processes it keeps ready; several nodes share what one would keep. */
+function prebootedBy (nodes: number): number {
+  return nodes === 1 ? -1 : Math.max(1, Math.floor(2 * availableParallelism() / nodes))
 }
 
 /** Gateways first. Throws DCN_CONFIG_INVALID where the ports do not suffice. */
@@ -38,6 +45,7 @@ export function planDaemons (config: UpConfig): DaemonPlan[] {
     const data = join(config.data, name)
     return {
       name, role, data, logPath: join(data, 'daemon.log'), host: config.host, slots: config.slots,
+      prebooted: prebootedBy(config.nodes),
       isolation: config.isolation, unsafeSandbox: config.unsafeSandbox,
       port: config.port === 0 ? 0 : config.port + at, logLevel: config.logLevel
     }
@@ -59,7 +67,7 @@ export function daemonArgs (plan: DaemonPlan, bootstrap: string[], last: DaemonF
   for (const address of bootstrap) args.push('--bootstrap', address)
   if (plan.role === 'node') {
     const sandbox = ['--isolation', plan.isolation, plan.unsafeSandbox ? '--unsafe-sandbox' : '--no-unsafe-sandbox']
-    return [...args, '--slots', String(plan.slots), ...sandbox]
+    return [...args, '--slots', String(plan.slots), '--prebooted', String(plan.prebooted), ...sandbox]
   }
   const port = last?.httpUrl === undefined ? plan.port : Number(new URL(last.httpUrl).port)
   // Told to the network, so that `dcn peers` shows every gateway's door; unknown where the port is yet to be chosen.

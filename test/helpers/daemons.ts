@@ -25,9 +25,9 @@ export async function start (
 ): Promise<Daemon> {
   const join_ = bootstrap.flatMap(({ addresses }) => ['--bootstrap', addresses[0]!])
   // Unless a test is about them: jobs are free, and as many as one likes.
-  const free = role === 'gateway' ? ['--credits-per-request', '0', '--requests-per-minute', '0'] : []
+  const plain = role === 'gateway' ? ['--credits-per-request', '0', '--requests-per-minute', '0'] : ['--prebooted', '1']
   const cli = startDcn([
-    role, '--json', '--data', join(dir, name), '--listen', '/ip4/127.0.0.1/tcp/0', '--no-mdns', ...join_, ...free,
+    role, '--json', '--data', join(dir, name), '--listen', '/ip4/127.0.0.1/tcp/0', '--no-mdns', ...join_, ...plain,
     ...flags
   ])
   running.push(cli)

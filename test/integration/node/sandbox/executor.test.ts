@@ -101,9 +101,11 @@ test('an end without a result says which', async () => {
     ['await new Promise(() => {})\nexport const handler = 1', unsettled],
     ['const handler = () => Deno.exit(0)', 'error: function process ended (exit code 0)'],
     ['const handler = () => Deno.exit(7)', 'error: function process ended (exit code 7)'],
-    ['const handler = () => Deno.kill(Deno.pid, "SIGKILL")', 'error: function process ended (SIGKILL)'],
-    ['const handler = () => { const a = []; for (;;) a.push([a]) }', 'error: memory limit exceeded (128 MB)']
+    ['const handler = () => Deno.kill(Deno.pid, "SIGKILL")', 'error: function process ended (SIGKILL)']
   ] as const) assert.is(await answer(code), expected, code)
+  // Collecting garbage to the last takes seconds of a busy machine.
+  const { error } = await lane.run('const handler = () => { const a = []; for (;;) a.push([a]) }', { timeoutMs: 60_000 })
+  assert.is(error, 'memory limit exceeded (128 MB)')
 })
 
 test('time is from the hand-over, and is the daemon’s', async () => {

@@ -45,6 +45,9 @@ test('a daemon listens on this machine only, and joins through the living', () =
 
   const nodeArgs = daemonArgs(node!, [], undefined)
   assert.equal(after(nodeArgs, '--slots'), ['4'])
+  assert.equal(after(nodeArgs, '--prebooted'), ['-1'])
+  const [one] = planDaemons({ ...config, nodes: 64 }).slice(-1)
+  assert.equal(after(daemonArgs(one!, [], undefined), '--prebooted'), ['1'], 'nodes of one machine share it')
   assert.not.ok(nodeArgs.includes('--port'))
   assert.equal(after(nodeArgs, '--isolation'), ['landlock'])
   assert.ok(nodeArgs.includes('--no-unsafe-sandbox'))
