@@ -104,7 +104,8 @@ test('an end without a result says which', async () => {
     ['const handler = () => Deno.kill(Deno.pid, "SIGKILL")', 'error: function process ended (SIGKILL)']
   ] as const) assert.is(await answer(code), expected, code)
   // Collecting garbage to the last takes seconds of a busy machine.
-  const { error } = await lane.run('const handler = () => { const a = []; for (;;) a.push([a]) }', { timeoutMs: 60_000 })
+  const bomb = 'const handler = () => { const a = []; for (;;) a.push([a]) }'
+  const { error } = await lane.run(bomb, { timeoutMs: 60_000 })
   assert.is(error, 'memory limit exceeded (128 MB)')
 })
 

@@ -6,6 +6,7 @@ import { repeatedKey } from '../../../../protocol/connectors/repeated-key.ts'
 import { utf8 } from '../../../../protocol/core/bytes.ts'
 import { isDcnError } from '../../../../protocol/core/errors.ts'
 import { RUNNING_INSTANCES_MAX, VERIFIERS_MAX } from '../../../../protocol/core/limits.ts'
+import { cpuMs } from '../../../helpers/cpu.ts'
 
 const bytes = (body: unknown): Uint8Array => utf8(typeof body === 'string' ? body : JSON.stringify(body))
 
@@ -180,12 +181,12 @@ test('finds a key that stands twice, in whatever JSON', () => {
 test('reads large hostile bodies at once', () => {
   const deep = `${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`
   const quotes = JSON.stringify({ name: '\\"'.repeat(1_000_000) })
-  const startedAt = performance.now()
+  const before = cpuMs()
   assert.is(refusal(() => parseConnector(bytes(deep)))[1], 'body')
   assert.is(parseSource('condition', bytes(quotes)).name.length, 2_000_000)
   const many = Object.fromEntries(Array.from({ length: 200_000 }, (_, at) => [`k${at}`, 0]))
   assert.is(refusal(() => parseConnector(bytes(many)))[1], 'k0')
-  assert.ok(performance.now() - startedAt < 5_000)
+  assert.ok(cpuMs() - before < 10_000)
 })
 
 test.run()
