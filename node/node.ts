@@ -101,7 +101,7 @@ export class NodeDaemon implements Service {
       canServe: needs => canServe({ ...describe(), issuedAtMs: 0, ttlMs: 0 }, needs) && models.couldHold(needs.models),
       hasModels: refs => models.hasAll(refs),
       othersAble: needs => directory.able(needs).length
-    }, { slots, memoryMiB: memoryBudgetMiB, overheadMiB: PROCESS_OVERHEAD_MIB, gpus: Infinity })
+    }, { slots, memoryMiB: memoryBudgetMiB, overheadMiB: PROCESS_OVERHEAD_MIB, gpus: () => gpus.count })
     const pressure = new MemoryPressure({
       logger,
       read: () => readMachineMemory(),

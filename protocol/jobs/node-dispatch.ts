@@ -83,7 +83,7 @@ export class NodeDispatch {
     this.#deps = deps
     this.#slots = init.slots
     this.#ahead = init.slots
-    this.#promisable = new Room({ memoryMiB: Infinity, overheadMiB: 0, gpus: Infinity, ...init })
+    this.#promisable = new Room({ memoryMiB: Infinity, overheadMiB: 0, gpus: () => Infinity, ...init })
     this.#offers = new OfferBook(deps.self)
   }
 

@@ -6,7 +6,8 @@ export interface RoomInit {
   memoryMiB: number
   /** What each job takes on top of its memory class. */
   overheadMiB: number
-  gpus: number
+  /** How many there are now: a node that starts has yet to find out. */
+  gpus (): number
 }
 
 type Wanted = Pick<Needs, 'memoryMiB' | 'gpu'>
@@ -25,6 +26,6 @@ export class Room {
       memoryMiB += needs.memoryMiB + this.#init.overheadMiB
       if (needs.gpu) gpus++
     }
-    return memoryMiB <= this.#init.memoryMiB && gpus <= this.#init.gpus
+    return memoryMiB <= this.#init.memoryMiB && gpus <= this.#init.gpus()
   }
 }

@@ -65,12 +65,14 @@ testWithLavapipe('two jobs at one GPU run one after the other', async ({ net, gp
     return { fromMs, toMs: Date.now(), found: adapter !== null }
   }`
   const jobs = await Promise.all([1, 2].map(() => run(net, code)))
-  const [first, second] = jobs.map(({ status, error, node, result }) => {
+  const [first, second] = jobs.map(({ status, error, node, result, startedAt }) => {
     assert.equal([status, node], ['done', gpuNode], error)
-    return JSON.parse(result ?? '') as { fromMs: number, toMs: number, found: boolean }
+    const told = JSON.parse(result ?? '') as { fromMs: number, toMs: number, found: boolean }
+    return { ...told, begunMs: Date.parse(startedAt!) }
   }).sort((a, b) => a.fromMs - b.fromMs)
   assert.ok(first?.found === true && second?.found === true)
   assert.ok(first.toMs <= second.fromMs, `${first.toMs} is after ${second.fromMs}`)
+  assert.ok(first.toMs <= second.begunMs, `taken ${first.toMs - second.begunMs} ms before there was a GPU for it`)
 })
 
 testWithLavapipe('a job that asks for no GPU sees none, on whichever node', async ({ net }) => {

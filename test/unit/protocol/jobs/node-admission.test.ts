@@ -11,7 +11,7 @@ const FINISH = {
   status: 'done' as const, outcomeId: 'id', outcome: new Uint8Array([1]), durationMs: 3, cpuMs: 0, memoryPeakBytes: 0
 }
 
-const machine = (memoryMiB: number, gpus = 0): NodeDispatch => new NodeDispatch({
+const machine = (memoryMiB: number, gpus = () => 0): NodeDispatch => new NodeDispatch({
   self: SELF, canRun: () => true, hasCode: () => false, hasModels: () => false, ableNodes: () => 1
 }, { slots: 8, memoryMiB, overheadMiB: 64, gpus })
 
@@ -45,10 +45,32 @@ test('an award that does not fit is refused', () => {
 })
 
 test('a GPU is one job’s', () => {
-  const node = machine(10_000, 1)
+  const node = machine(10_000, () => 1)
   assert.equal(bids(node.offer(GATEWAY, offer(1, 512, true), 0)), [1])
   assert.equal(bids(node.offer(GATEWAY, offer(2, 512, true), 0)), [])
   assert.equal(bids(node.offer(GATEWAY, offer(3), 0)), [3])
+})
+
+test('a second job for the same GPU is refused, and bid for when the first has ended', () => {
+  const node = machine(10_000, () => 1)
+  const gpuAward = (job: number): NodeAction[] => {
+    return node.award(GATEWAY, awardTo(SELF, { jobId: jobIdNo(job), needs: { ...NEEDS, gpu: true } }), new Map(), 0)
+  }
+  assert.is(gpuAward(1)[0]?.type, 'start')
+  const [refusal] = gpuAward(2)
+  assert.ok(refusal?.type === 'send' && refusal.message.type === 'refusal' && refusal.message.reason === 'busy')
+  assert.equal(bids(node.offer(GATEWAY, offer(2, 128, true), 1)), [])
+  assert.equal(bids(node.finished(GATEWAY, jobIdNo(1), 1, FINISH, 2)), [2])
+})
+
+test('how many GPUs there are shows when they have been proven', () => {
+  let gpus = 0
+  const node = machine(10_000, () => gpus)
+  assert.equal(bids(node.offer(GATEWAY, offer(1, 128, true), 0)), [])
+  gpus = 2
+  assert.equal(bids(node.offer(GATEWAY, offer(1, 128, true, 1), 1)), [1])
+  assert.equal(bids(node.offer(GATEWAY, offer(2, 128, true), 1)), [2])
+  assert.equal(bids(node.offer(GATEWAY, offer(3, 128, true), 1)), [])
 })
 
 test('a large offer that waits too long is kept room for, while it is heard', () => {
