@@ -5,8 +5,6 @@ import * as assert from 'uvu/assert'
 import type { Gateway } from '../../gateway/index.ts'
 import { GatewayClient } from '../../protocol/api/client.ts'
 import type { ExplainView, InvokeBatchResponse, InvokeResponse, JobView } from '../../protocol/api/jobs.ts'
-import type { PeersView } from '../../protocol/api/status.ts'
-import { ISOLATION_LEVELS } from '../../protocol/core/isolation.ts'
 import { rankPeers } from '../../protocol/core/rendezvous.ts'
 import { KeySecrets } from '../../gateway/idempotency/key-secrets.ts'
 import { getJob, invoke, startNetwork, until, type TestNetwork } from '../helpers/network.ts'
@@ -173,24 +171,6 @@ test('explain says node by node what is missing, and so does a job that found no
   assert.match(body.summary, `${node!.peerId}: 2048 MiB of memory are needed, it offers 128 MiB to one job, a GPU`)
   const later = await fetch(`${gateway.httpUrl}/jobs/${jobId}/explain`)
   assert.equal(await later.json(), body)
-})
-
-test('a job gets at least the isolation that it needs, or is told what the nodes have', async ({ net }) => {
-  const [gateway] = net.gateways as [Gateway]
-  const { peers } = await (await fetch(`${gateway.httpUrl}/peers`)).json() as PeersView
-  const level = peers.find(({ role }) => role === 'node')!.isolation!
-  const code = 'function handler() { return 1 }'
-  const fine = await post<InvokeResponse>(gateway, '/invoke?wait=20000', { code, needs: { isolation: level } })
-  assert.is(fine.body.status, 'done', JSON.stringify(fine.body))
-  // Where the node has the highest level there is nothing above it.
-  for (const isolation of ISOLATION_LEVELS.slice(ISOLATION_LEVELS.indexOf(level) + 1).slice(-1)) {
-    const needs = { isolation }
-    const { body } = await post<ExplainView>(gateway, '/explain', { needs })
-    assert.equal([body.matching, body.needs.isolation], [0, isolation])
-    assert.equal(body.nodes[0]!.reasons, [`isolation ${isolation} is needed, it has ${level}`])
-    const view: JobView = await getJob(gateway, await invoke(gateway, { code, needs }), 20_000)
-    assert.equal([view.status, view.error], ['error', `no node took the job in time: ${body.summary}`])
-  }
 })
 
 test('the rate limit holds at a real gateway, and polling is free', async () => {
