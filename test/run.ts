@@ -1,8 +1,8 @@
 /**
  * Runs uvu suites and fails where uvu 0.5 passes in silence: a throwing `before` hook, a suite never run, a skipped or
  * `.only` test, a file with no tests, a test that hangs, a handle left open. Each file runs in a process of its own,
- * so that one file's leak or crash is its own; as many files at once as the machine has cores. They are bundled before,
- * all together: a process that loads each source by itself takes seconds to start.
+ * so that one file's leak or crash is its own; one file more at once than the machine has cores, as they wait much of
+ * their time. They are bundled before, all together: a process that loads each source by itself takes seconds to start.
  *
  * Usage: node --import tsx test/run.ts [dir or file] [pattern]
  */
@@ -38,7 +38,7 @@ await currentBundle()
 
 const totals: Outcome = { passed: 0, failed: 0 }
 const waiting = [...files]
-await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, async () => {
+await Promise.all(Array.from({ length: availableParallelism() + 1 }, async () => {
   for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
     const { passed, failed } = await runFile(file)
     totals.passed += passed
