@@ -18,14 +18,14 @@ export const OUTPUT_BYTES_MAX = 8 * 1024 * 1024
 /** How much of the end of stderr is kept; it serves only to tell crashes apart. */
 const STDERR_BYTES_MAX = 16 * 1024
 /** Spawn to the runner's first frame; some 40 ms where nothing is wrong. */
-const BOOT_TIMEOUT_MS = 15_000
+export const BOOT_TIMEOUT_MS = 15_000
 /** How long after the exit the pipes may stay open; nothing should be left to hold them. */
 const DRAIN_TIMEOUT_MS = 1_000
 /**
  * How long after a result a process may take to show that nothing is left of the job: some 2 ms if nothing is, 10 ms
  * after its first. What a job leaves running is killed as soon after it as after a limit.
  */
-const CLEAN_TIMEOUT_MS = 50
+export const CLEAN_TIMEOUT_MS = 50
 
 export interface SandboxJob {
   code: string

@@ -8,6 +8,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { examineMachine, type MachineReport } from '../../../../node/index.ts'
 import { LAUNCHER_PATH } from '../../../../node/sandbox/isolation/launcher.ts'
+import { OPEN_FILES_MAX } from '../../../../node/sandbox/isolation/rlimits.ts'
 import { runtimePidOf } from '../../../../node/sandbox/isolation/runtime-pid.ts'
 import { filterArchOf, seccompFilter } from '../../../../node/sandbox/isolation/seccomp/filter.ts'
 import { numberOf } from '../../../../node/sandbox/isolation/seccomp/system-calls.ts'
@@ -78,6 +79,13 @@ for (const { level } of machine.levels.filter(({ passed }) => passed)) {
     const written = await lane.run("const handler = () => Deno.writeTextFileSync('rt/model', 'x')", { mounts })
     assert.is(written.status, 'error')
     assert.is(readFileSync(model, 'utf8'), 'weights')
+    const files = await lane.run(`const handler = () => {
+      const open = []
+      try { for (;;) open.push(Deno.openSync('rt/model')) } catch (err) { return [open.length, err.message] }
+    }`, { mounts })
+    const [count, why] = JSON.parse(files.result ?? '[]') as [number, string]
+    assert.ok(count < OPEN_FILES_MAX && count > OPEN_FILES_MAX / 2, files.error ?? `${count} files`)
+    assert.match(why, /Too many open files/)
     assert.equal(readdirSync(join(lane.dir, 'scratch')).filter(name => name.startsWith('tmp-')), [])
 
     if (process.platform === 'linux') {

@@ -7,10 +7,6 @@ import * as assert from 'uvu/assert'
 import { CgroupTree } from '../../../../../node/sandbox/cgroup/cgroup-tree.ts'
 import type { ProcessCgroup } from '../../../../../node/sandbox/cgroup/process-cgroup.ts'
 import { ProcessMeter } from '../../../../../node/sandbox/pool/process-meter.ts'
-import { FrameType, TOKEN_BYTES } from '../../../../../node/sandbox/process/frames.ts'
-import { SandboxProcess } from '../../../../../node/sandbox/process/sandbox-process.ts'
-import { utf8 } from '../../../../../protocol/core/bytes.ts'
-import { contentIdOf } from '../../../../../protocol/core/ids.ts'
 import { FakeCgroups } from './fake-cgroups.ts'
 
 const LIMITS = { memoryBytes: 200_000_000, tasks: 99 }
@@ -128,39 +124,6 @@ test('a run’s processor time is its group’s; its peak, where the process is 
   us = undefined
   assert.equal(meter.end(), { cpuMs: 1000, memoryPeakBytes: 2 ** 50 }, 'what was seen last')
   meter.close()
-})
-
-test('a process that the kernel ended for want of memory ends so, or is this machine’s fault', async () => {
-  // A runner that says that it is there, begins its job, and then goes as if it had been killed.
-  const script = `
-    const say = (message, type, then) => {
-      process.stdout.write(Buffer.concat([message.subarray(0, ${TOKEN_BYTES}), Buffer.from([type, 0, 0, 0, 0])]), then)
-    }
-    process.stdin.once('data', boot => {
-      say(boot, ${FrameType.Ready})
-      process.stdin.once('data', job => say(job, ${FrameType.Started}, () => process.kill(process.pid, 'SIGKILL')))
-    })`
-  const endings = []
-  for (const cause of [undefined, 'group', 'machine'] as const) {
-    const killed: unknown[] = []
-    const group = {
-      kill: () => { killed.push(cause) }, cpuUs: () => 0, peakBytes: () => 0, outOfMemory: () => cause
-    }
-    const launch = { file: process.execPath, args: ['-e', script], env: {}, cwd: '/', handles: [], wrappers: 0 }
-    const sandbox = new SandboxProcess({ reaper: { watch () {}, release () {} } }, {
-      ...launch, group, release: async () => {}
-    })
-    sandbox.boot()
-    assert.is(await sandbox.booted, undefined)
-    const signal = new AbortController().signal
-    const { kind } = await sandbox.run({
-      code: '', codeId: contentIdOf(utf8('')), payload: '{}', timeoutMs: 60_000, signal, onLog () {}
-    })
-    endings.push(kind)
-    await sandbox.exited
-    assert.equal(killed, [cause], 'what it left in its group is killed, too')
-  }
-  assert.equal(endings, ['exit', 'memory', 'unborn'])
 })
 
 test.run()
