@@ -23,7 +23,7 @@ const test = suite<Context>('functions with a GPU')
 
 test.before(async context => {
   if (!hasLavapipe) return
-  const net = await startNetwork({ gateways: 2, nodes: 1, config: { bidsWaitMs: 1_000 } })
+  const net = await startNetwork({ gateways: 2, nodes: 1, config: { bidsWaitMs: 8_000 } })
   context.net = net
   context.plainNode = net.nodes[0]!.peerId
   context.gpuNode = (await net.addNode({ gpuSoftware: true })).peerId

@@ -12,7 +12,7 @@ import { getJob, invoke, startNetwork, until, type TestNetwork } from '../helper
 const test = suite<{ net: TestNetwork }>('jobs over HTTP')
 
 test.before(async context => {
-  context.net = await startNetwork({ gateways: 3, nodes: 1, config: { bidsWaitMs: 1_000 } })
+  context.net = await startNetwork({ gateways: 3, nodes: 1, config: { bidsWaitMs: 8_000 } })
 })
 test.after(async ({ net }) => { await net[Symbol.asyncDispose]() })
 
@@ -53,6 +53,22 @@ test('a wait answers with the result; a batch with all results, in order', async
     code: 'function handler(n) { return n * n }', payloads: [1, 2, 3, 4]
   })
   assert.equal(batch.body.jobs.map(job => job.result), [1, 4, 9, 16].map(value => `{"value":${value}}`))
+})
+
+test('what a run took is told: by the gateway that has the job, and by another', async ({ net }) => {
+  const [one, other] = net.gateways as [Gateway, Gateway]
+  const burn = 'const end = performance.now() + 150; while (performance.now() < end);'
+  const keep = 'globalThis.kept = new Uint8Array(60e6).fill(1)'
+  const jobId = await invoke(one, { code: `function handler () { ${keep}; ${burn} }` })
+  for (const gateway of [one, other]) {
+    const { status, error, usage } = await getJob(gateway, jobId, 20_000)
+    assert.is(status, 'done', error)
+    if (process.platform !== 'linux') continue
+    // The clock goes on while a busy machine runs something else.
+    assert.ok(usage!.cpuMs >= 30 && usage!.cpuMs < 5_000, `${usage!.cpuMs} ms`)
+    const peakMb = usage!.memoryPeakBytes / 1e6
+    assert.ok(peakMb > 60 && peakMb < 250, `${peakMb} MB`)
+  }
 })
 
 test('a wait that runs out answers with the job as it is', async ({ net }) => {

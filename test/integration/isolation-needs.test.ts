@@ -25,7 +25,7 @@ const test = suite<Context>('isolation that a job needs')
 
 test.before(async context => {
   if (!able) return
-  context.net = await startNetwork({ nodes: 0, config: { bidsWaitMs: 1_000 } })
+  context.net = await startNetwork({ nodes: 0, config: { bidsWaitMs: 8_000 } })
   const restore = withoutBubblewrap()
   try {
     context.weaker = await examineMachine()
