@@ -42,7 +42,7 @@ export class ProcessMeter {
     if (pid === undefined) return undefined
     try {
       const meter = new ProcessMeter(pid, group)
-      meter.begin()
+      meter.#reset()
       return meter
     } catch {
       return undefined
@@ -54,8 +54,16 @@ export class ProcessMeter {
     return this.#idleBytes
   }
 
-  /** What is used from now on counts. To be called while the process is idle. */
+  /** What is used from now on counts; nothing, if the process is gone. To be called while it is idle. */
   begin (): void {
+    try {
+      this.#reset()
+    } catch {
+      this.#seen = NO_USAGE
+    }
+  }
+
+  #reset (): void {
     try {
       // The peak is that of this run; where it may not be reset, it is that of the process.
       writeFileSync(`/proc/${this.#pid}/clear_refs`, '5')

@@ -11,7 +11,8 @@ const test = suite('sandbox process')
 
 /** What it has come to by now; undefined where it has not. */
 async function now<T> (promise: Promise<T>): Promise<T | undefined> {
-  return await Promise.race([promise, new Promise<undefined>(resolve => { setImmediate(() => { resolve(undefined) }) })])
+  const soon = new Promise<undefined>(resolve => { setImmediate(() => { resolve(undefined) }) })
+  return await Promise.race([promise, soon])
 }
 
 async function end (sandbox: SandboxProcess): Promise<void> {
