@@ -1,10 +1,11 @@
 /** Finds the control group of this daemon (cgroup v2), and whether the daemon may divide it. */
 import { execFile } from 'node:child_process'
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
+import { accessSync, constants, existsSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { parentOf } from '../isolation/runtime-pid.ts'
 import { Unavailable } from '../isolation/unavailable.ts'
+import { readOrEmpty } from '../read-or-empty.ts'
 
 /** Without these a group limits nothing. */
 export const CONTROLLERS = ['memory', 'pids'] as const
@@ -29,16 +30,16 @@ export interface OwnCgroupInit {
 export async function findOwnCgroup (init: OwnCgroupInit = {}): Promise<string> {
   const { root = '/', platform = process.platform, pid = process.pid, delegates = delegatedBySystemd } = init
   if (platform !== 'linux') throw new Unavailable('only Linux has it', '')
-  const path = /^0::(\/.*)$/m.exec(read(join(root, 'proc/self/cgroup')))?.[1]
+  const path = /^0::(\/.*)$/m.exec(readOrEmpty(join(root, 'proc/self/cgroup')))?.[1]
   const dir = path === undefined ? undefined : directoryOf(path, root)
   if (path === undefined || dir === undefined) throw new Unavailable('cgroup v2 is not mounted', '')
   // Every group but the machine's first has it.
   if (!existsSync(join(dir, 'cgroup.type'))) throw new Unavailable('this daemon is in the root group', DELEGATE)
   if (!await isDelegated(path, dir, delegates)) throw new Unavailable(`${path} is not delegated to it`, DELEGATE)
-  const there = read(join(dir, 'cgroup.controllers')).trim().split(' ')
+  const there = readOrEmpty(join(dir, 'cgroup.controllers')).trim().split(' ')
   const missing = CONTROLLERS.filter(name => !there.includes(name))
   if (missing.length > 0) throw new Unavailable(`${path} has no ${missing.join(', ')} controller`, DELEGATE)
-  const others = read(join(dir, 'cgroup.procs')).trim().split('\n').filter(line => !descends(Number(line), pid))
+  const others = readOrEmpty(join(dir, 'cgroup.procs')).trim().split('\n').filter(line => !descends(Number(line), pid))
   if (others.length > 0) throw new Unavailable(`there are other processes in ${path}: ${others.join(' ')}`, ALONE)
   return dir
 }
@@ -76,7 +77,7 @@ async function delegatedBySystemd (unit: string, user: boolean): Promise<boolean
 
 /** Where a group is to be found in the file system; undefined where no mount shows it. */
 function directoryOf (path: string, root: string): string | undefined {
-  for (const line of read(join(root, 'proc/self/mountinfo')).split('\n')) {
+  for (const line of readOrEmpty(join(root, 'proc/self/mountinfo')).split('\n')) {
     // id parent device root mountpoint options [tags...] - type source options
     const [before = '', after = ''] = line.split(' - ')
     const [top, mountpoint] = before.split(' ').slice(3).map(unescaped)
@@ -99,13 +100,5 @@ function isWritable (path: string): boolean {
     return true
   } catch {
     return false
-  }
-}
-
-function read (path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return ''
   }
 }

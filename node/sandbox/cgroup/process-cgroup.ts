@@ -1,8 +1,9 @@
 /** The control group of one sandbox process: https://docs.kernel.org/admin-guide/cgroup-v2.html names the files. */
-import { closeSync, constants, mkdirSync, openSync, readFileSync, rmdirSync, writeSync } from 'node:fs'
+import { closeSync, constants, mkdirSync, openSync, rmdirSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { LaunchGroup } from '../isolation/types.ts'
+import { readOrEmpty } from '../read-or-empty.ts'
 
 /** A group is empty as soon as what was killed has ended: some milliseconds. What stays longer is swept up later. */
 const REMOVE_TIMEOUT_MS = 2_000
@@ -109,13 +110,8 @@ export class ProcessCgroup implements LaunchGroup {
     return value === undefined ? undefined : Number(value)
   }
 
-  /** Empty where there is no such file. */
   #read (file: string): string {
-    try {
-      return readFileSync(join(this.dir, file), 'latin1')
-    } catch {
-      return ''
-    }
+    return readOrEmpty(join(this.dir, file))
   }
 
   #write (file: string, text: string): void {

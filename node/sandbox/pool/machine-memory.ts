@@ -1,7 +1,7 @@
 /** What memory there is, as this process may use it: the machine's, or less where a container's limit is closer. */
-import { readFileSync } from 'node:fs'
 import { totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
+import { readOrEmpty } from '../read-or-empty.ts'
 
 export interface MachineMemory {
   totalMiB: number
@@ -15,7 +15,7 @@ const MIB = 1024 * 1024
 
 /** `root`: where /proc and /sys are looked for. Where there is no /proc, half of the memory counts as available. */
 export function readMachineMemory (root = '/'): MachineMemory {
-  const text = read(join(root, 'proc/meminfo'))
+  const text = readOrEmpty(join(root, 'proc/meminfo'))
   const meminfo = (name: string): number =>
     Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text)?.[1] ?? 0) / 1024
   const whole = { totalMiB: meminfo('MemTotal'), availableMiB: meminfo('MemAvailable') }
@@ -27,7 +27,7 @@ export function readMachineMemory (root = '/'): MachineMemory {
     totalMiB = Math.min(totalMiB, limit / MIB)
     availableMiB = Math.min(availableMiB, Math.max(0, limit - used) / MIB)
   }
-  const stalled = stalledOf(read(join(root, 'proc/pressure/memory')))
+  const stalled = stalledOf(readOrEmpty(join(root, 'proc/pressure/memory')))
   return {
     totalMiB: Math.floor(totalMiB), availableMiB: Math.floor(availableMiB), ...stalled === undefined ? {} : { stalled }
   }
@@ -36,13 +36,13 @@ export function readMachineMemory (root = '/'): MachineMemory {
 /** Limit and use in bytes of every control group around this process, of either version. */
 function groupsOf (root: string): Array<{ limit: number, used: number }> {
   const groups: Array<{ limit: number, used: number }> = []
-  for (const line of read(join(root, 'proc/self/cgroup')).split('\n')) {
+  for (const line of readOrEmpty(join(root, 'proc/self/cgroup')).split('\n')) {
     const [, controllers, path] = /^\d+:([^:]*):(\/.*)$/.exec(line) ?? []
     if (path === undefined || (controllers !== '' && !controllers?.split(',').includes('memory'))) continue
     const v2 = controllers === ''
     const base = v2 ? 'sys/fs/cgroup' : 'sys/fs/cgroup/memory'
     for (let at = path; ; at = dirname(at)) {
-      const file = (name: string): string => read(join(root, base, at, name)).trim()
+      const file = (name: string): string => readOrEmpty(join(root, base, at, name)).trim()
       const limit = Number(file(v2 ? 'memory.max' : 'memory.limit_in_bytes') || NaN)
       // What was read from files and is not in use can be had back.
       const cached = new RegExp(`^${v2 ? '' : 'total_'}inactive_file (\\d+)$`, 'm').exec(file('memory.stat'))?.[1] ?? 0
@@ -58,12 +58,4 @@ function stalledOf (text: string): { some: number, full: number } | undefined {
   const some = /^some avg10=([\d.]+)/m.exec(text)?.[1]
   const full = /^full avg10=([\d.]+)/m.exec(text)?.[1] ?? 0
   return some === undefined ? undefined : { some: Number(some), full: Number(full) }
-}
-
-function read (path: string): string {
-  try {
-    return readFileSync(path, 'latin1')
-  } catch {
-    return ''
-  }
 }

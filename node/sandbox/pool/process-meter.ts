@@ -37,13 +37,14 @@ export class ProcessMeter {
     this.#group = group
   }
 
-  /** Undefined where there is no /proc, or no such process. `group`: which that process, and nothing else, is in. */
+  /**
+   * It begins with `begin`. Undefined where there is no /proc, or no such process. `group`: which that process, and
+   * nothing else, is in.
+   */
   static open (pid: number | undefined, group?: Group): ProcessMeter | undefined {
     if (pid === undefined) return undefined
     try {
-      const meter = new ProcessMeter(pid, group)
-      meter.#reset()
-      return meter
+      return new ProcessMeter(pid, group)
     } catch {
       return undefined
     }
@@ -56,21 +57,16 @@ export class ProcessMeter {
 
   /** What is used from now on counts; nothing, if the process is gone. To be called while it is idle. */
   begin (): void {
-    try {
-      this.#reset()
-    } catch {
-      this.#seen = NO_USAGE
-    }
-  }
-
-  #reset (): void {
+    this.#seen = NO_USAGE
     try {
       // The peak is that of this run; where it may not be reset, it is that of the process.
       writeFileSync(`/proc/${this.#pid}/clear_refs`, '5')
     } catch {}
-    this.#idleBytes = this.#rssBytes()
-    this.#before = { ...this.#cpu(), allNs: this.#allThreadsNs(), groupUs: this.#group?.cpuUs() }
-    this.#seen = { cpuMs: 0, memoryPeakBytes: this.#idleBytes }
+    try {
+      this.#idleBytes = this.#rssBytes()
+      this.#before = { ...this.#cpu(), allNs: this.#allThreadsNs(), groupUs: this.#group?.cpuUs() }
+      this.#seen = { cpuMs: 0, memoryPeakBytes: this.#idleBytes }
+    } catch { /* It is gone. */ }
   }
 
   /** Resident memory now, in bytes; 0 once it is gone. Kept for the case that the process ends by itself. */

@@ -21,14 +21,14 @@ export interface Keepable {
 interface Kept<P> { key: string, process: P, timer: NodeJS.Timeout }
 
 /** A process of which it is not yet known whether it can be kept. */
-interface Awaited<P> { key: string, claim?: (process: P | undefined) => void }
+interface Ending<P> { key: string, claim?: (process: P | undefined) => void }
 
 export class WarmShelf<P extends Keepable> {
   readonly #drop: (process: P) => void
   readonly #processesMax: number
   /** Least lately used first. */
   readonly #kept = new Map<P, Kept<P>>()
-  readonly #awaited = new Set<Awaited<P>>()
+  readonly #awaited = new Set<Ending<P>>()
   /** Nobody waits for theirs. */
   readonly #unclean = new Set<string>()
   #open = true
@@ -65,7 +65,7 @@ export class WarmShelf<P extends Keepable> {
 
   /** Keeps a process that has had a run, once nothing of that is left; else drops it. */
   async keep (key: string, process: P): Promise<void> {
-    const awaited: Awaited<P> = { key }
+    const awaited: Ending<P> = { key }
     this.#awaited.add(awaited)
     const isClean = await process.clean
     this.#awaited.delete(awaited)

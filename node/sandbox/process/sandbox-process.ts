@@ -306,8 +306,8 @@ export class SandboxProcess {
   /** SIGKILL only: user code can ignore the others. */
   #killGroup (): void {
     const child = this.#child
-    // Once the exit has been seen, the id may be another's.
     this.#launch.group?.kill()
+    // Once the exit has been seen, the id may be another's.
     if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
     // A launcher starts Deno in a session or namespace of its own: not to wait until word gets there.
     if (this.#launch.wrappers > 0) killTree(child.pid)

@@ -187,8 +187,11 @@ test('its own directory is all it can read, and that is empty', async () => {
   const names = JSON.parse(await answer(`const handler = paths => paths.map(path => {
     try { return typeof Deno.statSync(path) } catch (err) { return err.name }
   })`, JSON.stringify(others))) as string[]
-  // What is under the sandbox's own /tmp may be asked for, and is not there.
-  assert.ok(names.every(name => name === 'NotCapable' || name === 'NotFound'), names.join())
+  for (const [at, path] of others.entries()) {
+    // A checkout may lie where the sandbox has a /tmp of its own: that may be asked for, and is empty.
+    const isHidden = path.startsWith('/tmp/') && names[at] === 'NotFound'
+    assert.ok(names[at] === 'NotCapable' || isHidden, `${path}: ${names[at]!}`)
+  }
 })
 
 test('doors that Deno leaves open are shut', async () => {

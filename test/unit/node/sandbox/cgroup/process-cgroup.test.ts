@@ -113,6 +113,7 @@ test('a run’s processor time is its group’s; its peak, where the process is 
   let us: number | undefined = 5_000_000
   const child = spawn('sleep', ['60'])
   const meter = ProcessMeter.open(child.pid, { cpuUs: () => us, peakBytes: () => 2 ** 50 })!
+  meter.begin()
   us = 5_123_400
   const { cpuMs, memoryPeakBytes } = meter.end()
   assert.is(cpuMs, 123)

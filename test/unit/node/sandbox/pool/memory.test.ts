@@ -109,6 +109,7 @@ test('a machine’s share: budget, slots, spares and the largest class', () => {
 
 onLinux('a meter counts processor time and the peak of memory, of each run alone', () => {
   const meter = ProcessMeter.open(process.pid)!
+  meter.begin()
   const until = performance.now() + 60
   while (performance.now() < until);
   const block = Buffer.alloc(64 * 1024 * 1024, 1)
