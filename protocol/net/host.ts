@@ -3,7 +3,7 @@ import './web-socket.ts'
 import {
   circuitRelayServer, circuitRelayTransport, type CircuitRelayTransportComponents
 } from '@libp2p/circuit-relay-v2'
-import { generateKeyPairFromSeed } from '@libp2p/crypto/keys'
+import { privateKeyFromRaw } from '@libp2p/crypto/keys'
 import { dcutr } from '@libp2p/dcutr'
 import { identify, identifyPush } from '@libp2p/identify'
 import { kadDHT } from '@libp2p/kad-dht'
@@ -15,6 +15,8 @@ import { webSockets } from '@libp2p/websockets'
 import { yamux } from '@libp2p/yamux'
 import { LevelDatastore } from 'datastore-level'
 import { createLibp2p, type Libp2pOptions } from 'libp2p'
+import { concat } from 'uint8arrays'
+import { signerFromSeed } from '../core/ed25519.ts'
 import { DcnError, isDcnError, reasonOf } from '../core/errors.ts'
 import { isLevelLocked } from '../core/level-lock.ts'
 import { autoNat } from './auto-nat.ts'
@@ -100,7 +102,8 @@ async function openStore (path: string): Promise<LevelDatastore> {
 }
 
 async function createNode (init: HostInit, datastore: LevelDatastore | undefined) {
-  const privateKey = await generateKeyPairFromSeed('Ed25519', init.seed)
+  // libp2p would derive the public key in JavaScript, which takes longer than all else of the key.
+  const privateKey = privateKeyFromRaw(concat([init.seed, signerFromSeed(init.seed).publicKey]))
   const options = {
     start: false,
     privateKey,
