@@ -174,8 +174,10 @@ function describe (err) {
   try {
     if (isError(err)) {
       name = slice(TextOf(err.name), 0, NAME_CHARS_MAX)
-      message = slice(TextOf(err.message), 0, MESSAGE_CHARS_MAX)
-      stack = err.stack
+      const whole = TextOf(err.message)
+      message = slice(whole, 0, MESSAGE_CHARS_MAX)
+      // It begins with the message: all that is kept of it, if that is long, and a second's work for tens of megabytes.
+      stack = whole.length < STACK_CHARS_MAX ? err.stack : `${name}: ${slice(whole, 0, STACK_CHARS_MAX)}`
       stack = typeof stack === 'string' ? slice(stack, 0, STACK_CHARS_MAX) : ''
     } else {
       name = 'Uncaught'
