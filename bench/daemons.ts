@@ -63,7 +63,8 @@ export async function startInProcess (gateways: number, nodes: number): Promise<
     onFatal: (err: unknown) => { throw err }
   })
   const common = {
-    listen: ['/ip4/127.0.0.1/tcp/0'], announce: [], mdns: false, relay: false, logLevel: 'error' as const
+    listen: ['/ip4/127.0.0.1/tcp/0'], announce: [], mdns: false, relay: false, compiledDir: '',
+    logLevel: 'error' as const
   }
   const daemons: Array<Gateway | NodeDaemon> = []
   for (let at = 0; at < gateways + nodes; at++) {

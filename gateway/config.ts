@@ -27,6 +27,9 @@ export const GatewayConfig = Type.Object({
   jobsMax: Type.Integer({
     default: 20_000, minimum: 1, maximum: 1_000_000, description: 'Jobs in flight at once; more are refused'
   }),
+  compiledDir: Type.String({
+    default: '', description: 'Directory of compiled connectors, for all daemons of a machine if wanted; empty: in data'
+  }),
   modelsMiB: Type.Integer({
     default: 10_240, minimum: 0, maximum: 16_777_216,
     description: 'Disk for models that functions read, in MiB; those used longest ago go first'

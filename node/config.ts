@@ -29,6 +29,9 @@ export const NodeConfig = Type.Object({
     default: -1, minimum: -1, maximum: 1_024,
     description: 'Sandbox processes kept ready for functions; -1: two a core, at least 4, as far as memory allows'
   }),
+  compiledDir: Type.String({
+    default: '', description: 'Directory of compiled connectors, for all daemons of a machine if wanted; empty: in data'
+  }),
   modelsMiB: Type.Integer({
     default: 10_240, minimum: 0, maximum: 16_777_216,
     description: 'Disk for models that functions read, in MiB; those used longest ago go first'

@@ -7,7 +7,7 @@ import { GPU_MEMORY_MIN_MIB } from '../protocol/core/memory-class.ts'
 import type { PeerId } from '../protocol/core/peer-id.ts'
 import { ServiceGroup, type Service } from '../protocol/core/service.ts'
 import { VERSION } from '../protocol/core/version.ts'
-import { Compiler } from '../protocol/evm/compiler.ts'
+import { Compiler, compiledDirectory } from '../protocol/evm/compiler.ts'
 import { EvmRunner } from '../protocol/evm/evm-runner.ts'
 import type { ConnectorRunner as EvmConnectorRunner } from '../protocol/evm/runner-types.ts'
 import { canServe, Directory } from '../protocol/net/directory.ts'
@@ -39,6 +39,8 @@ export interface NodeDeps {
   onFatal (err: unknown): void
   /** Executes connectors in place of the EVM here; for tests. */
   evm?: EvmConnectorRunner
+  /** Already started, for several nodes of one process, none of which stops it; by default its own. For tests. */
+  isolation?: MachineIsolation
 }
 
 /** The worker daemon: takes jobs from any gateway and runs them in the sandbox. */
@@ -64,7 +66,7 @@ export class NodeDaemon implements Service {
       relayServer: config.relay,
       peerStorePath: join(config.data, 'peers')
     })
-    const isolation = new MachineIsolation({ logger }, {
+    const isolation = deps.isolation ?? new MachineIsolation({ logger }, {
       scratchDir: join(config.data, 'sandbox'),
       isolation: config.isolation,
       unsafeSandbox: config.unsafeSandbox
@@ -75,7 +77,7 @@ export class NodeDaemon implements Service {
     const gpus = new NodeGpus({ logger, executor, machine: new Machine() }, {
       enabled: config.gpu, software: config.gpuSoftware, ownDir: join(config.data, 'gpu')
     })
-    const compiler = new Compiler({ directory: join(config.data, 'compiled') })
+    const compiler = new Compiler({ directory: compiledDirectory(config) })
     const evm = new EvmRunner({ compiler }, { threads: slots })
     const describe = (): Omit<NodeInfo, 'issuedAtMs' | 'ttlMs'> => ({
       role: 'node', version: VERSION, startedAtMs, runtimes: Object.values(RUNTIMES), cpus,
@@ -113,9 +115,9 @@ export class NodeDaemon implements Service {
 
     this.network = network
     this.#services = new ServiceGroup(logger, [
-      ['isolation', isolation], ['executor', executor], ['gpus', gpus],
-      ['evm', evm], ['network', network], ['models', models], ['worker', worker], ['pressure', pressure],
-      ['directory', directory]
+      ...(deps.isolation === undefined ? [['isolation', isolation] as const] : []),
+      ['executor', executor], ['gpus', gpus], ['evm', evm], ['network', network], ['models', models],
+      ['worker', worker], ['pressure', pressure], ['directory', directory]
     ])
   }
 

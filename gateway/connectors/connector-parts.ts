@@ -1,10 +1,10 @@
 /** Composes what knows deployed names: their lists, their feed, and how they are deployed. */
-import { join } from 'node:path'
 import type { Clock } from '../../protocol/core/clock.ts'
 import type { Logger } from '../../protocol/core/logger.ts'
 import type { Service } from '../../protocol/core/service.ts'
-import { Compiler } from '../../protocol/evm/compiler.ts'
+import { Compiler, compiledDirectory } from '../../protocol/evm/compiler.ts'
 import { SolidityChecker } from '../../protocol/evm/source-checker.ts'
+import type { GatewayConfig } from '../config.ts'
 import type { Records } from '../records/records.ts'
 import type { StateStore } from '../store/state-store.ts'
 import { RegistryDeployer } from './deployer.ts'
@@ -31,9 +31,9 @@ export interface ConnectorParts {
 }
 
 export function connectorParts (
-  { records, state, clock, logger }: ConnectorPartsDeps, { data }: { data: string }
+  { records, state, clock, logger }: ConnectorPartsDeps, config: Pick<GatewayConfig, 'data' | 'compiledDir'>
 ): ConnectorParts {
-  const compiler = new Compiler({ directory: join(data, 'compiled') })
+  const compiler = new Compiler({ directory: compiledDirectory(config) })
   const entities = new RegistryIndex({
     records,
     onListed: record => { feed.listed(record) },

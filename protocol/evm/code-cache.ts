@@ -10,10 +10,12 @@ const WRITES_PER_TIDYING = 256
 
 /**
  * Compiled programs in a directory, by content id of what they were compiled from. A file is the code's SHA-256 and the
- * code: one that is cut short or altered counts as absent. Several processes may share a directory. Failures of the
+ * code: one that is cut short or altered counts as absent. Any number of daemons may share a directory. Failures of the
  * disk are no failures here: what is not kept is compiled again.
  */
 export class CodeCache {
+  /** Of this process. */
+  static #drafts = 0
   readonly #directory: string
   #writes = 0
 
@@ -34,8 +36,8 @@ export class CodeCache {
 
   async put (key: string, code: Uint8Array): Promise<void> {
     const path = join(this.#directory, key)
-    // Whoever else writes it writes the same; the process's id keeps their drafts apart.
-    const draft = `${path}.${process.pid}.new`
+    // Whoever else writes it writes the same, to a draft of their own.
+    const draft = `${path}.${process.pid}-${CodeCache.#drafts++}.new`
     try {
       await mkdir(this.#directory, { recursive: true })
       await writeFile(draft, Buffer.concat([sha256(code), code]))

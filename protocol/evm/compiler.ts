@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { DcnError } from '../core/errors.ts'
 import { utf8 } from '../core/bytes.ts'
 import { contentIdOf, type ContentId } from '../core/ids.ts'
@@ -18,9 +19,14 @@ const REMEMBERED_MAX = 1_024
 const REMEMBERED_BYTES_MAX = 32 * 1024 * 1024
 
 export interface CompilerInit {
-  /** Keeps compiled programs over restarts; undefined: in memory only. */
+  /** Keeps compiled programs over restarts, for all who share it; undefined: in memory only. */
   directory?: string | undefined
   solc?: SolcWorker
+}
+
+/** Where a daemon's compiled programs are, by its settings. */
+export function compiledDirectory ({ data, compiledDir }: { data: string, compiledDir: string }): string {
+  return compiledDir === '' ? join(data, 'compiled') : compiledDir
 }
 
 /** Bodies to EVM code: from memory, from disk, or from the process's one compiler. */

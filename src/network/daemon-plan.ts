@@ -17,6 +17,8 @@ export interface DaemonPlan {
   name: string
   role: DaemonRole
   data: string
+  /** What connectors compile to is the same for all. */
+  compiledDir: string
   logPath: string
   host: string
   /** A gateway's REST port; 0: a free one. */
@@ -44,8 +46,8 @@ export function planDaemons (config: UpConfig): DaemonPlan[] {
     const name = `${role}-${at + 1}`
     const data = join(config.data, name)
     return {
-      name, role, data, logPath: join(data, 'daemon.log'), host: config.host, slots: config.slots,
-      prebooted: prebootedBy(config.nodes),
+      name, role, data, logPath: join(data, 'daemon.log'), compiledDir: join(config.data, 'compiled'),
+      host: config.host, slots: config.slots, prebooted: prebootedBy(config.nodes),
       isolation: config.isolation, unsafeSandbox: config.unsafeSandbox,
       port: config.port === 0 ? 0 : config.port + at, logLevel: config.logLevel
     }
@@ -62,7 +64,9 @@ export function planDaemons (config: UpConfig): DaemonPlan[] {
  */
 export function daemonArgs (plan: DaemonPlan, bootstrap: string[], last: DaemonFacts | undefined): string[] {
   const listen = last === undefined ? LISTEN_FIRST : listenedOn(last.addresses)
-  const args = [plan.role, '--data', plan.data, '--no-mdns', '--log-level', plan.logLevel]
+  const args = [
+    plan.role, '--data', plan.data, '--compiled-dir', plan.compiledDir, '--no-mdns', '--log-level', plan.logLevel
+  ]
   for (const address of listen) args.push('--listen', address)
   for (const address of bootstrap) args.push('--bootstrap', address)
   if (plan.role === 'node') {

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { equals } from 'uint8arrays'
 import { isDcnError } from '../../../../protocol/core/errors.ts'
 import { CodeCache, CACHED_PROGRAMS_MAX } from '../../../../protocol/evm/code-cache.ts'
-import { Compiler } from '../../../../protocol/evm/compiler.ts'
+import { Compiler, compiledDirectory } from '../../../../protocol/evm/compiler.ts'
 import { programSource } from '../../../../protocol/evm/program.ts'
 import { COMPILES_WAITING_MAX, SolcWorker } from '../../../../protocol/evm/solc-worker.ts'
 
@@ -52,6 +53,24 @@ test('a directory that cannot be written to costs no more than its use', async (
   await writeFile(join(directory, 'file'), '')
   const compiler = new Compiler({ directory: join(directory, 'file', 'below') })
   assert.ok((await compiler.code('condition', ['return true;'])).length > 0)
+})
+
+test('daemons that share a directory never read half a program, and leave no drafts', async ({ directory }) => {
+  const caches = Array.from({ length: 8 }, () => new CodeCache(directory))
+  const code = new Uint8Array(200_000).fill(7)
+  for (let round = 0; round < 5; round++) {
+    const [, ...read] = await Promise.all([
+      Promise.all(caches.map(async cache => { await cache.put('shared', code) })),
+      ...caches.map(async cache => await cache.get('shared'))
+    ])
+    if (round > 0) assert.ok(read.every(bytes => bytes !== undefined && equals(bytes, code)))
+  }
+  assert.equal(await readdir(directory), ['shared'])
+})
+
+test('compiled programs are in the data directory, or where they are shared', () => {
+  assert.is(compiledDirectory({ data: 'data', compiledDir: '' }), join('data', 'compiled'))
+  assert.is(compiledDirectory({ data: 'data', compiledDir: '/shared' }), '/shared')
 })
 
 test('the directory keeps so many programs and no more', async ({ directory }) => {

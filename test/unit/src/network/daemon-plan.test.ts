@@ -42,9 +42,11 @@ test('a daemon listens on this machine only, and joins through the living', () =
   assert.equal(after(args, '--port'), ['9000'])
   assert.equal(after(args, '--public-url'), ['http://127.0.0.1:9000'])
   assert.ok(args.includes('--no-mdns'))
+  assert.equal(after(args, '--compiled-dir'), ['net/compiled'])
 
   const nodeArgs = daemonArgs(node!, [], undefined)
   assert.equal(after(nodeArgs, '--slots'), ['4'])
+  assert.equal(after(nodeArgs, '--compiled-dir'), ['net/compiled'], 'the gateways compile for the nodes')
   assert.equal(after(nodeArgs, '--prebooted'), ['-1'])
   const [one] = planDaemons({ ...config, nodes: 64 }).slice(-1)
   assert.equal(after(daemonArgs(one!, [], undefined), '--prebooted'), ['1'], 'nodes of one machine share it')
