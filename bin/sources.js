@@ -19,6 +19,9 @@ const EXTERNAL = ['@fastify/swagger-ui', 'classic-level', 'deno', 'esbuild', 'le
   'tsx', 'uvu']
 /** In pieces, for this file may be bundled, too. */
 const OWN_URL = ['import', 'meta', 'url'].join('.')
+/** What each bundled file begins with: where the checkout is, and what packages in CommonJS ask for Node's modules by. */
+const BANNER = `import { createRequire as $require } from 'node:module'; const require = $require(${OWN_URL});
+const $root = ${OWN_URL}.slice(0, ${OWN_URL}.lastIndexOf('/node_modules/.cache/') + 1);`
 /** Bundles of other states of the sources that are kept, for daemons that still run them. */
 const KEPT_MAX = 4
 
@@ -39,7 +42,10 @@ export function builtPath (directory, path) {
   return join(directory, path.replace(/\.ts$/, '.js'))
 }
 
-/** Bundles sources, each with what it imports; what several import is there once. */
+/**
+ * Bundles sources, each with what it imports; what several import is there once. The directory has to be somewhere in
+ * node_modules/.cache, and the bundle works wherever the checkout is moved or mounted to.
+ */
 export async function bundle (entries, directory) {
   const { build } = await import('esbuild')
   await build({
@@ -58,8 +64,7 @@ export async function bundle (entries, directory) {
     // Less for Node to read; names stay as they are.
     minifyWhitespace: true,
     legalComments: 'none',
-    // Packages in CommonJS ask for Node's own modules by it.
-    banner: { js: `import { createRequire as $require } from 'node:module'; const require = $require(${OWN_URL});` },
+    banner: { js: BANNER },
     plugins: [sourceUrls],
     logLevel: 'silent'
   })
@@ -71,7 +76,8 @@ const sourceUrls = {
   setup (build) {
     build.onLoad({ filter: /\.[jt]s$/, namespace: 'file' }, ({ path }) => {
       if (path.includes('node_modules')) return undefined
-      const contents = readFileSync(path, 'utf8').replaceAll(OWN_URL, JSON.stringify(pathToFileURL(path).href))
+      const own = JSON.stringify(pathToFileURL(path).href.slice(pathToFileURL(ROOT).href.length))
+      const contents = readFileSync(path, 'utf8').replaceAll(OWN_URL, () => `new URL(${own}, $root).href`)
       return { contents, loader: path.endsWith('.ts') ? 'ts' : 'js' }
     })
   }
@@ -98,7 +104,7 @@ export async function currentBundle () {
 
 /** Changes with every source, and with what they are bundled with. */
 function fingerprint () {
-  const hash = createHash('sha256').update(ROOT)
+  const hash = createHash('sha256')
   const add = path => {
     const { size, mtimeMs } = statSync(join(ROOT, path))
     hash.update(`${path} ${size} ${mtimeMs}\n`)
