@@ -7,15 +7,14 @@
  * Usage: node --import tsx test/run.ts [dir or file] [pattern]
  */
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join, relative, resolve } from 'node:path'
-import { builtPath, bundle, currentBundle } from '../bin/sources.js'
+import { builtPath, currentBundle } from '../bin/sources.js'
+import { bundlePrograms } from './helpers/programs.ts'
 
 const FILE_TIMEOUT_MS = 240_000
 const WORKER = 'test/run-file.ts'
-/** Where packages that are not in the bundle are found. */
-const CACHE = 'node_modules/.cache'
 const SUMMARY = /^@@ (\d+) (\d+)$/m
 
 interface Outcome { passed: number, failed: number }
@@ -28,11 +27,8 @@ if (files.length === 0) {
   process.exit(1)
 }
 
-mkdirSync(CACHE, { recursive: true })
-const built = mkdtempSync(join(CACHE, 'dcn-test-'))
-process.on('exit', () => { rmSync(built, { recursive: true, force: true }) })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { process.exit(1) })
-await bundle([WORKER, ...files], built)
+const built = await bundlePrograms([WORKER, ...files])
 // Tests that start the command at once would each make it.
 await currentBundle()
 

@@ -6,6 +6,7 @@ import type { HealthView } from '../../protocol/api/status.ts'
 import { createServer } from 'node:net'
 import { startDcn, type RunningCli } from './dcn-cli.ts'
 import { until } from './network.ts'
+import { compiledDir } from './programs.ts'
 
 export interface Daemon {
   cli: RunningCli
@@ -24,11 +25,11 @@ export async function start (
   { dir, running }: DaemonTest, role: 'gateway' | 'node', name: string, bootstrap: Daemon[], flags: string[] = []
 ): Promise<Daemon> {
   const join_ = bootstrap.flatMap(({ addresses }) => ['--bootstrap', addresses[0]!])
-  // Unless a test is about them: jobs are free, and as many as one likes.
-  const plain = role === 'gateway' ? ['--credits-per-request', '0', '--requests-per-minute', '0'] : ['--prebooted', '1']
+  // Unless a test is about them: jobs are free, as many as one likes, and no process waits for one that never comes.
+  const plain = role === 'gateway' ? ['--credits-per-request', '0', '--requests-per-minute', '0'] : ['--prebooted', '0']
   const cli = startDcn([
-    role, '--json', '--data', join(dir, name), '--listen', '/ip4/127.0.0.1/tcp/0', '--no-mdns', ...join_, ...plain,
-    ...flags
+    role, '--json', '--data', join(dir, name), '--listen', '/ip4/127.0.0.1/tcp/0', '--no-mdns',
+    '--compiled-dir', compiledDir(), ...join_, ...plain, ...flags
   ])
   running.push(cli)
   const ready = await cli.line(line => line.includes('"ready"'))

@@ -1,4 +1,5 @@
 /** EVM wallets of users, which sign with ethers as browser wallets do. */
+import { randomBytes } from 'node:crypto'
 import { Wallet } from 'ethers/wallet'
 import type { EvmLogins } from '../../gateway/auth/evm-logins-types.ts'
 import { DcnError } from '../../protocol/core/errors.ts'
@@ -6,8 +7,7 @@ import type { AuthRequest } from '../../protocol/api/connectors.ts'
 
 /** A fresh one, or that of a number: the same wherever it is asked for. */
 export function evmWallet (number?: number): Wallet {
-  const { privateKey } = number === undefined ? Wallet.createRandom() : { privateKey: `0x${hex(number + 1)}` }
-  return new Wallet(privateKey)
+  return new Wallet(`0x${number === undefined ? randomBytes(32).toString('hex') : hex(number + 1)}`)
 }
 
 function hex (number: number): string {

@@ -1,13 +1,16 @@
 /** Real daemons on loopback, in this process, each with a data directory that goes with it. */
+import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Gateway, type GatewayConfig } from '../../gateway/index.ts'
+import { MachineIsolation } from '../../node/sandbox/isolation/machine-isolation.ts'
 import { NodeDaemon, type NodeConfig } from '../../node/index.ts'
 import type { InvokeResponse, JobView } from '../../protocol/api/jobs.ts'
 import type { HealthView } from '../../protocol/api/status.ts'
 import { generateSeed } from '../../protocol/core/ed25519.ts'
 import type { ConnectorRunner } from '../../protocol/evm/runner-types.ts'
+import { compiledDir } from './programs.ts'
 import { silentLogger } from './silent-logger.ts'
 
 export const LOOPBACK = ['/ip4/127.0.0.1/tcp/0']
@@ -23,7 +26,7 @@ export interface TestNetwork {
   ): Promise<Gateway>
   /**
    * `evm`: executes connectors there; `gpuSoftware`: offers Mesa's software driver as if it were a GPU; `isolation`:
-   * that level. Throws DCN_SANDBOX_FAILED where this machine does not have it.
+   * that level, chosen by this node for itself. Throws DCN_SANDBOX_FAILED where this machine does not have it.
    */
   addNode (
     options?: {
@@ -59,7 +62,7 @@ export async function startNetwork (
         data, port, host: '127.0.0.1', publicUrl: '', listen: LOOPBACK, announce: [], mdns: false, relay: false,
         bootstrap: net.gateways.flatMap(other => other.addresses()), bidsWaitMs: 60_000, jobsMax: 20_000,
         creditsPerRequest: 0, creditsPerExecute: 0, faucetCredits: 50, requestsPerMinute: 0, executionsPerMinute: 0,
-        walletHeader: true, webhookPrivate: false, modelsMiB: 64,
+        walletHeader: true, webhookPrivate: false, modelsMiB: 64, compiledDir: compiledDir(),
         logLevel: 'error', ...config
       })
       await gateway.start()
@@ -67,12 +70,15 @@ export async function startNetwork (
       return gateway
     },
     async addNode (options = {}) {
-      const { slots: slotsOfNode = slots, bootstrap, evm, gpuSoftware = false, isolation = 'auto' } = options
-      const node = new NodeDaemon({ ...deps(), seed: generateSeed(), ...(evm === undefined ? {} : { evm }) }, {
+      const { slots: slotsOfNode = slots, bootstrap, evm, gpuSoftware = false, isolation } = options
+      const node = new NodeDaemon({
+        ...deps(), seed: generateSeed(), ...(evm === undefined ? {} : { evm }),
+        ...isolation === undefined ? { isolation: await sharedIsolation() } : {}
+      }, {
         data: join(dir, `node-${++count}`), listen: LOOPBACK, announce: [], mdns: false, relay: false,
         slots: slotsOfNode, bootstrap: bootstrap ?? net.gateways.flatMap(gateway => gateway.addresses()),
-        prebooted: 1, memoryBudgetMiB: 0, modelsMiB: 64,
-        memoryMiB: 128, gpu: false, gpuSoftware, isolation, unsafeSandbox: false, logLevel: 'error'
+        prebooted: 0, memoryBudgetMiB: 0, modelsMiB: 64, compiledDir: compiledDir(),
+        memoryMiB: 128, gpu: false, gpuSoftware, isolation: isolation ?? 'auto', unsafeSandbox: false, logLevel: 'error'
       })
       await node.start()
       net.nodes.push(node)
@@ -90,6 +96,21 @@ export async function startNetwork (
     return views.every(view => view.status === 'ok' && view.activeWorkers === nodes)
   }, 'every gateway is ready and knows every node')
   return net
+}
+
+let shared: Promise<MachineIsolation> | undefined
+
+/** The strongest that this machine has, for all nodes of this process: to try what it holds takes half a second. */
+async function sharedIsolation (): Promise<MachineIsolation> {
+  return await (shared ??= startIsolation())
+}
+
+async function startIsolation (): Promise<MachineIsolation> {
+  const dir = await mkdtemp(join(tmpdir(), 'dcn-isolation-'))
+  process.on('exit', () => { rmSync(dir, { recursive: true, force: true }) })
+  const isolation = new MachineIsolation({ logger: silentLogger }, { scratchDir: join(dir, 'sandbox') })
+  await isolation.start()
+  return isolation
 }
 
 /** Waits until `holds`, looking often; fails with `what` after a generous while. */

@@ -98,7 +98,7 @@ test('the gateway that was deployed to is killed, then a node at work: the numbe
   await kill(a)
   assert.equal(await execute(b, headers, asked), expected)
 
-  const execution = execute(b, headers, { connector_name: 'long', particles_count: 150 })
+  const execution = execute(b, headers, { connector_name: 'long', particles_count: 50 })
   const jobs = async () => await listed(b, headers)
   let node: string | undefined
   await until(async () => {
@@ -108,7 +108,7 @@ test('the gateway that was deployed to is killed, then a node at work: the numbe
   }, 'a node that executes')
   await kill(workers.find(({ peerId }) => peerId === node)!)
   const streams = await execution as Record<string, number[]>
-  assert.is(streams['/long:0']?.length, 150)
+  assert.is(streams['/long:0']?.length, 50)
   const [last] = await jobs()
   const job = await get<JobView>(`${b.httpUrl}/jobs/${last!.id}`)
   assert.equal([job.status, job.attempts], ['done', 2])

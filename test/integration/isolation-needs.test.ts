@@ -29,7 +29,7 @@ test.before(async context => {
   const restore = withoutBubblewrap()
   try {
     context.weaker = await examineMachine()
-    await context.net.addNode()
+    await context.net.addNode({ isolation: 'auto' })
   } finally {
     restore()
   }

@@ -1,5 +1,5 @@
 /** docs/limits.md says what the code does. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { suite } from 'uvu'
@@ -7,6 +7,7 @@ import * as assert from 'uvu/assert'
 import { builtPath, bundle } from '../../../bin/sources.js'
 import * as limits from '../../../protocol/core/limits.ts'
 import { isErrorCode } from '../../../protocol/core/errors.ts'
+import { bundleDirectory } from '../../helpers/programs.ts'
 
 const page = readFileSync('docs/limits.md', 'utf8')
 const ROW = /^\| .+ \| ([\d,]+) \| `([A-Z_]+)` in `([a-z/-]+\.ts)` \| (.*)\|$/gm
@@ -19,11 +20,9 @@ const test = suite<Context>('published limits')
 
 // The page names the files: they are not in the bundle of this one.
 test.before(async context => {
-  mkdirSync('node_modules/.cache', { recursive: true })
-  context.built = mkdtempSync('node_modules/.cache/dcn-limits-')
+  context.built = bundleDirectory()
   await bundle([...new Set(rows.map(({ file }) => file))], context.built)
 })
-test.after(({ built }) => { rmSync(built, { recursive: true, force: true }) })
 
 test('every row of the table is read', () => {
   assert.is(rows.length, page.match(/^\| /gm)!.length - 2)

@@ -6,15 +6,14 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chownSync, existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { DIRECTORIES, ProcessCgroup } from '../../../../node/sandbox/cgroup/process-cgroup.ts'
+import { programPath } from '../../../helpers/programs.ts'
 import type { ConfinedReport } from './confined.ts'
 import { until } from './harness.ts'
 import { beUser } from './levels.ts'
 
-const CONFINED = relative(process.cwd(), fileURLToPath(new URL('confined.ts', import.meta.url)))
 const NOBODY = 65_534
 /** What is given to somebody to whom a group is delegated. */
 const DELEGATED = ['', 'cgroup.procs', 'cgroup.subtree_control', 'cgroup.threads']
@@ -103,7 +102,7 @@ for (const level of limits ? ['namespaces', 'landlock', 'none'] : ['namespaces']
 /** Undefined where this machine has no such level, which is noted. */
 async function confined (dir: string, prefix: string[], level: string): Promise<ConfinedReport | undefined> {
   const script = 'echo 0 > "$0" && exec "$@"'
-  const args = ['-c', script, join(dir, 'cgroup.procs'), ...prefix, '--import', 'tsx', CONFINED, dir, level]
+  const args = ['-c', script, join(dir, 'cgroup.procs'), ...prefix, programPath('confined'), dir, level]
   const child = spawn('/bin/sh', args, { stdio: ['ignore', 'pipe', 'pipe'] })
   let [stdout, stderr] = ['', '']
   child.stdout.on('data', (chunk: Buffer) => { stdout += chunk.toString() })

@@ -2,7 +2,7 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -12,11 +12,11 @@ import { OPEN_FILES_MAX } from '../../../../node/sandbox/isolation/rlimits.ts'
 import { runtimePidOf } from '../../../../node/sandbox/isolation/runtime-pid.ts'
 import { filterArchOf, seccompFilter } from '../../../../node/sandbox/isolation/seccomp/filter.ts'
 import { numberOf } from '../../../../node/sandbox/isolation/seccomp/system-calls.ts'
+import { programPath } from '../../../helpers/programs.ts'
 import { Lane, processesIn, until } from './harness.ts'
 
-const ORPHAN = fileURLToPath(new URL('orphan.ts', import.meta.url))
+const ORPHAN = resolve(programPath('orphan'))
 const DCN = fileURLToPath(new URL('../../../../bin/dcn.js', import.meta.url))
-const TSX = import.meta.resolve('tsx')
 
 const machine = await examineMachine()
 const dir = realpathSync(mkdtempSync(join(tmpdir(), 'dcn-isolation-')))
@@ -106,7 +106,7 @@ for (const { level } of machine.levels.filter(({ passed }) => passed)) {
   test(`${level}: nothing outlives a daemon that is killed`, async () => {
     const home = join(dir, level)
     execFileSync('mkdir', [home])
-    const daemon = spawn(process.execPath, ['--import', TSX, ORPHAN, join(home, 'scratch'), level], {
+    const daemon = spawn(process.execPath, [ORPHAN, join(home, 'scratch'), level], {
       cwd: home, stdio: ['ignore', 'pipe', 'inherit']
     })
     const [said] = await once(daemon.stdout, 'data') as [Buffer]

@@ -2,8 +2,8 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { dirname, join } from 'node:path'
+import { programPath } from '../../../helpers/programs.ts'
 import type { LabLine, LabTask } from './lab.ts'
 
 export const USERS = ['root', 'ordinary'] as const
@@ -11,7 +11,6 @@ export type User = typeof USERS[number]
 
 /** `nobody`, by number: a name may be missing. */
 const NOBODY = ['--reuid', '65534', '--regid', '65534', '--clear-groups']
-const LAB = relative(process.cwd(), fileURLToPath(new URL('lab.ts', import.meta.url)))
 /**
  * Adopts what its descendants leave (prctl's PR_SET_CHILD_SUBREAPER), so that a lab can see it, and reaps it as an
  * init process does. Ends as its child does.
@@ -55,7 +54,7 @@ export function beUser (user: User): UserCommand | string {
 /** Is everything that a lab loads readable? A lab that is given no task has loaded it, and says so. */
 function whyNot (prefix: string[]): string | undefined {
   const [file = '', ...args] = prefix
-  const lab = [...args, '--import', 'tsx', LAB, '{']
+  const lab = [...args, programPath('lab'), '{']
   const { stderr, error } = spawnSync(file, lab, { encoding: 'utf8', timeout: 60_000 })
   return error === undefined && /SyntaxError.*JSON/.test(stderr) ? undefined : error?.message ?? stderr
 }
@@ -64,7 +63,7 @@ export interface LabReport { lines: LabLine[], skipped?: string }
 
 /** Runs a lab to its end. */
 export async function runLab ({ prefix }: UserCommand, task: LabTask): Promise<LabReport> {
-  const lab = [...prefix, '--expose-gc', '--import', 'tsx', LAB, JSON.stringify(task)]
+  const lab = [...prefix, '--expose-gc', '--enable-source-maps', programPath('lab'), JSON.stringify(task)]
   const child = spawn('perl', ['-e', SUBREAPER, ...lab], { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
   // A test that is given up takes its lab with it; what the lab has started is its reaper's.
   const end = (): void => { process.kill(-child.pid!, 'SIGKILL') }

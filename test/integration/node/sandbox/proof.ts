@@ -4,6 +4,7 @@
  */
 import { row } from '../../../../bench/stats.ts'
 import { ISOLATION_LEVELS } from '../../../../protocol/core/isolation.ts'
+import { bundlePrograms } from '../../../helpers/programs.ts'
 import { USERS } from './levels.ts'
 import { NOT_RUN, runCases, runFunctions, tried, type CasesReport } from './proof-runs.ts'
 
@@ -11,6 +12,7 @@ const count = Number(process.argv[2] ?? 1000)
 const seed = Number(process.argv[3] ?? 1)
 const places = [...ISOLATION_LEVELS].reverse().flatMap(level => USERS.map(user => ({ level, user })))
 
+await bundlePrograms()
 const reports: CasesReport[] = []
 for (const place of places) reports.push(await runCases(place))
 const shown = reports.filter(tried)

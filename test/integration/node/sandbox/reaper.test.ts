@@ -3,17 +3,16 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join, resolve } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { Reaper } from '../../../../node/sandbox/process/reaper.ts'
 import type { Logger } from '../../../../protocol/core/logger.ts'
+import { programPath } from '../../../helpers/programs.ts'
 import { silentLogger } from '../../../helpers/silent-logger.ts'
 import { processesIn, until } from './harness.ts'
 
-const ORPHAN = fileURLToPath(new URL('orphan.ts', import.meta.url))
-const TSX = import.meta.resolve('tsx')
+const ORPHAN = resolve(programPath('orphan'))
 
 const test = suite('sandbox reaper')
 
@@ -30,7 +29,7 @@ function isAlive (child: ChildProcess): boolean {
 test('a daemon killed with SIGKILL leaves no function behind, though it loops for ever', async () => {
   const dir = realpathSync(mkdtempSync(join(tmpdir(), 'dcn-orphan-')))
   // In this folder are then the daemon, its reaper and, below it, the function.
-  const daemon = spawn(process.execPath, ['--import', TSX, ORPHAN, join(dir, 'scratch')], {
+  const daemon = spawn(process.execPath, [ORPHAN, join(dir, 'scratch')], {
     cwd: dir, stdio: ['ignore', 'pipe', 'inherit']
   })
   const [said] = await once(daemon.stdout, 'data') as [Buffer]

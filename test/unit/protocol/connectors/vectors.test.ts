@@ -18,8 +18,9 @@ import {
   type ExecuteExpectation, type StreamExpectation
 } from '../../../helpers/connector-vectors.ts'
 import { ConnectorWorld } from '../../../helpers/connector-world.ts'
+import { compiledDir } from '../../../helpers/programs.ts'
 
-const compiler = new Compiler()
+const compiler = new Compiler({ directory: compiledDir() })
 const checker = new SolidityChecker(compiler)
 const runner = new EvmRunner({ compiler }, { threads: 1 })
 

@@ -10,8 +10,9 @@ import { CALL_VALUES_MAX, STEP_GAS_MIN } from '../../../../protocol/evm/program.
 import { REVERT_MESSAGE_BYTES_MAX } from '../../../../protocol/evm/revert-data.ts'
 import type { ExecutionFailure } from '../../../../protocol/wire/executions.ts'
 import { boundList, flatConnector, type Call } from '../../../helpers/evm.ts'
+import { compiledDir } from '../../../helpers/programs.ts'
 
-const compiler = new Compiler()
+const compiler = new Compiler({ directory: compiledDir() })
 const caller = await EvmCaller.create()
 
 interface Run { calls: readonly Call[], x?: number, phase?: number, wanted: number | Uint32Array }
