@@ -1,6 +1,6 @@
 /** Jobs that need a level of isolation, among a node that has bubblewrap and one that does not find it. */
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
@@ -19,6 +19,8 @@ const levels = machine.levels.filter(({ passed }) => passed).map(({ level }) => 
 /** Both are needed: what is weaker is not there otherwise. */
 const able = levels[0] === 'namespaces' && levels.length > 1
 
+const bin = mkdtempSync(join(tmpdir(), 'dcn-path-'))
+
 interface Context { net: TestNetwork, weaker: MachineReport }
 
 const test = suite<Context>('isolation that a job needs')
@@ -35,20 +37,17 @@ test.before(async context => {
   }
   await known(context.net)
 })
-test.after(async ({ net }) => { if (able) await net[Symbol.asyncDispose]() })
+test.after(async ({ net }) => {
+  if (able) await net[Symbol.asyncDispose]()
+  rmSync(bin, { recursive: true, force: true })
+})
 
-/** Makes this process's PATH a folder with perl alone; returns what undoes it. */
+/** Makes this process's PATH a folder with perl alone, which a node goes on to use; returns what undoes it. */
 function withoutBubblewrap (): () => void {
   const { PATH = '' } = process.env
-  const dir = mkdtempSync(join(tmpdir(), 'dcn-path-'))
-  const bin = join(dir, 'bin')
-  mkdirSync(bin)
   symlinkSync(execFileSync('/bin/sh', ['-c', 'command -v perl'], { encoding: 'utf8' }).trim(), join(bin, 'perl'))
   process.env['PATH'] = bin
-  return () => {
-    process.env['PATH'] = PATH
-    rmSync(dir, { recursive: true })
-  }
+  return () => { process.env['PATH'] = PATH }
 }
 
 async function known (net: TestNetwork): Promise<void> {
