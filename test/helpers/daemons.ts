@@ -41,6 +41,22 @@ export async function kill ({ cli }: Daemon): Promise<void> {
   await cli.exit
 }
 
+/**
+ * Kills a gateway once another has copies of its jobs. It answers before that where copying takes more than
+ * COPY_WAIT_MS, as on a busy machine. `copied` asks the other.
+ */
+export async function killWhenCopied (gateway: Daemon, copied: () => Promise<boolean>): Promise<void> {
+  const { child } = gateway.cli
+  await until(async () => {
+    // Held still, it cannot tell of a job that nobody else has yet.
+    child.kill('SIGSTOP')
+    const areCopied = await copied()
+    if (!areCopied) child.kill('SIGCONT')
+    return areCopied
+  }, 'copies of the jobs')
+  await kill(gateway)
+}
+
 export async function get<T> (url: string): Promise<T> {
   const response = await fetch(url)
   assert.ok(response.ok, `${url}: ${response.status}`)

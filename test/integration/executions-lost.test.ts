@@ -8,7 +8,9 @@ import type { StreamView } from '../../protocol/api/connectors.ts'
 import type { JobListItem, JobView } from '../../protocol/api/jobs.ts'
 import type { PeersView } from '../../protocol/api/status.ts'
 import { call } from '../helpers/call.ts'
-import { ended, get, kill, nodesKnown, start, type Daemon, type DaemonTest } from '../helpers/daemons.ts'
+import {
+  ended, get, kill, killWhenCopied, nodesKnown, start, type Daemon, type DaemonTest
+} from '../helpers/daemons.ts'
 import { evmWallet, logIn } from '../helpers/evm-wallets.ts'
 import { until } from '../helpers/network.ts'
 
@@ -123,15 +125,8 @@ test('a gateway is killed while it looks for a node: another finds one, and has 
   await kill(workers[0]!)
   const lost = execute(a, headers, { connector_name: 'flat', particles_count: 3 }).catch((err: unknown) => err)
   const jobs = async () => await listed(b, headers)
-  await until(async () => {
-    if ((await jobs()).length === 0) return false
-    // Held still, it cannot tell of a job that nobody else has yet.
-    a.cli.child.kill('SIGSTOP')
-    const isCopied = (await jobs()).length === 1
-    if (!isCopied) a.cli.child.kill('SIGCONT')
-    return isCopied
-  }, 'a copy of the job')
-  await kill(a)
+  await until(async () => (await jobs()).length > 0, 'the job')
+  await killWhenCopied(a, async () => (await jobs()).length === 1)
   await start(context, 'node', 'another', [b], ['--slots', '2'])
   await lost
   const job = await ended(b.httpUrl, (await jobs())[0]!.id)

@@ -7,7 +7,7 @@ import * as assert from 'uvu/assert'
 import type { JobListItem, JobView } from '../../protocol/api/jobs.ts'
 import type { PeersView } from '../../protocol/api/status.ts'
 import {
-  ended, freePort, get, invoke, kill, nodesKnown, start, type Daemon, type DaemonTest
+  ended, freePort, get, invoke, kill, killWhenCopied, nodesKnown, start, type Daemon, type DaemonTest
 } from '../helpers/daemons.ts'
 import { until } from '../helpers/network.ts'
 
@@ -44,6 +44,11 @@ async function network (context: DaemonTest): Promise<{ a: Daemon, b: Daemon, re
   return { a, b, restartA }
 }
 
+/** How many jobs of the tests' wallet a gateway lists. */
+async function listedAt ({ httpUrl }: Daemon): Promise<number> {
+  return (await get<JobListItem[]>(`${httpUrl}/jobs?wallet=w`)).length
+}
+
 /** What must be the same wherever it is asked. */
 function endOf ({ status, result, finishedAt, gateway, node, attempts }: JobView): unknown {
   return { status, result, finishedAt, gateway, node, attempts }
@@ -52,7 +57,7 @@ function endOf ({ status, result, finishedAt, gateway, node, attempts }: JobView
 test('ten jobs at A, kill -9 A and leave it dead: all end, and B serves them', async context => {
   const { a, b } = await network(context)
   const jobs = await Promise.all(Array.from({ length: 10 }, async () => await invoke(a, sleeper(1_500))))
-  await kill(a)
+  await killWhenCopied(a, async () => await listedAt(b) === jobs.length)
   const views = await Promise.all(jobs.map(async jobId => await ended(b.httpUrl, jobId)))
   assert.equal(views.map(({ status, result }) => [status, result]), jobs.map(() => ['done', '{"slept":1500}']))
   assert.equal(new Set(views.map(view => view.gateway)), new Set([b.peerId]))
@@ -75,7 +80,7 @@ test('A is killed and restarted at once: it carries on itself, and each job has 
 test('A is killed, B takes over, A returns: the same end at both, and nothing runs again', async context => {
   const { a, b, restartA } = await network(context)
   const jobs = await Promise.all(Array.from({ length: 4 }, async () => await invoke(a, sleeper(1_500))))
-  await kill(a)
+  await killWhenCopied(a, async () => await listedAt(b) === jobs.length)
   const views = await Promise.all(jobs.map(async jobId => await ended(b.httpUrl, jobId)))
   await restartA()
   const atA = await Promise.all(jobs.map(async jobId => await ended(a.httpUrl, jobId)))
