@@ -88,6 +88,15 @@ const handler = async () => { f() }`)
   }`), 'error: Error: later')
 })
 
+test('what is kept of a stack that begins with a long message is that message', async () => {
+  const stackOf = async (chars: number): Promise<string> => {
+    const { errorDetail } = await lane.run(`const handler = () => { throw new RangeError('E'.repeat(${chars})) }`)
+    return errorDetail!.stack
+  }
+  assert.match(await stackOf(3_900), /^RangeError: E{3900}\n {4}at handler/)
+  for (const chars of [4_000, 5e7]) assert.is(await stackOf(chars), `RangeError: ${'E'.repeat(4_000 - 12)}`)
+})
+
 test('an end without a result says which', async () => {
   const noHandler = 'error: no handler: declare `function handler(payload)` or export it'
   const unsettled = 'error: handler never settled: nothing left to wait for'
