@@ -22,6 +22,8 @@ const OWN_URL = ['import', 'meta', 'url'].join('.')
 /** What each bundled file begins with: where the checkout is, and what packages in CommonJS ask for Node's modules by. */
 const BANNER = `import { createRequire as $require } from 'node:module'; const require = $require(${OWN_URL});
 const $root = ${OWN_URL}.slice(0, ${OWN_URL}.lastIndexOf('/node_modules/.cache/') + 1);`
+/** A source map of nothing: maps of packages would be most of what Node reads at a start, and help nobody here. */
+const NO_MAP = `data:application/json;base64,${btoa('{"version":3,"sources":[""],"mappings":"AAAA"}')}`
 /** Bundles of other states of the sources that are kept, for daemons that still run them. */
 const KEPT_MAX = 4
 
@@ -70,12 +72,14 @@ export async function bundle (entries, directory) {
   })
 }
 
-/** Sources name the files beside them by their own address, which is not the bundle's. */
+/** Packages come without a map; our sources name the files beside them by their own address, not the bundle's. */
 const sourceUrls = {
   name: 'source-urls',
   setup (build) {
-    build.onLoad({ filter: /\.[jt]s$/, namespace: 'file' }, ({ path }) => {
-      if (path.includes('node_modules')) return undefined
+    build.onLoad({ filter: /\.[cm]?[jt]s$/, namespace: 'file' }, ({ path }) => {
+      if (path.includes('node_modules')) {
+        return { contents: `${readFileSync(path, 'utf8')}\n//# sourceMappingURL=${NO_MAP}`, loader: 'js' }
+      }
       const own = JSON.stringify(pathToFileURL(path).href.slice(pathToFileURL(ROOT).href.length))
       const contents = readFileSync(path, 'utf8').replaceAll(OWN_URL, () => `new URL(${own}, $root).href`)
       return { contents, loader: path.endsWith('.ts') ? 'ts' : 'js' }
