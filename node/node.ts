@@ -51,6 +51,8 @@ export class NodeDaemon implements Service {
 
   constructor (deps: NodeDeps, config: NodeConfig) {
     const { seed, clock, logger } = deps
+    // Sandbox processes are given paths in it, and work elsewhere.
+    const data = resolve(config.data)
     const signer = signerFromSeed(seed)
     const startedAtMs = clock.nowMs()
     const cpus = availableParallelism()
@@ -64,10 +66,10 @@ export class NodeDaemon implements Service {
       bootstrap: config.bootstrap,
       mdns: config.mdns,
       relayServer: config.relay,
-      peerStorePath: join(config.data, 'peers')
+      peerStorePath: join(data, 'peers')
     })
     const isolation = deps.isolation ?? new MachineIsolation({ logger }, {
-      scratchDir: join(config.data, 'sandbox'),
+      scratchDir: join(data, 'sandbox'),
       isolation: config.isolation,
       unsafeSandbox: config.unsafeSandbox
     })
@@ -75,7 +77,7 @@ export class NodeDaemon implements Service {
       spares: sparesFor(config.prebooted, cpus, memoryBudgetMiB)
     })
     const gpus = new NodeGpus({ logger, executor, machine: new Machine() }, {
-      enabled: config.gpu, software: config.gpuSoftware, ownDir: join(config.data, 'gpu')
+      enabled: config.gpu, software: config.gpuSoftware, ownDir: join(data, 'gpu')
     })
     const compiler = new Compiler({ directory: compiledDirectory(config) })
     const evm = new EvmRunner({ compiler }, { threads: slots })
@@ -90,9 +92,9 @@ export class NodeDaemon implements Service {
     const models = new NodeModels({
       network, logger, gateways: () => directory.gateways(),
       store: new ModelStore({ clock, logger }, {
-        directory: resolve(config.data, 'models'), bytesMax: config.modelsMiB * 1024 * 1024
+        directory: join(data, 'models'), bytesMax: config.modelsMiB * 1024 * 1024
       }),
-      runtime: new RuntimeDirectory({ parent: join(config.data, 'runtime') })
+      runtime: new RuntimeDirectory({ parent: join(data, 'runtime') })
     })
     const worker = new Worker({
       network, signer, clock, logger,

@@ -13,7 +13,7 @@ export interface MachineIsolationDeps {
 }
 
 export interface MachineIsolationInit {
-  /** A folder of its own, made if it is not there. Not to be shared: what is in it is removed. */
+  /** Absolute path of a folder of its own, made if it is not there. Not to be shared: what is in it is removed. */
   scratchDir: string
   /** Path of the Deno executable; by default the one that npm installed. */
   denoPath?: string

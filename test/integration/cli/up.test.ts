@@ -1,9 +1,10 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { digitsModel } from '../../../docs/examples/make-digits.ts'
 import { processesWith, type RunningCli, runDcn, startDcn, tempDir, until } from '../../helpers/dcn-cli.ts'
 
 interface Event { event: string, name: string, pid: number, signal?: string, restartMs?: number }
@@ -66,6 +67,26 @@ test('starts, says so in one line, runs a function, and Ctrl-C leaves nothing', 
   process.kill(-run.pid, 'SIGINT')
   assert.is((await run.exit).code, 0)
   assert.equal(processesWith(context.data), [])
+})
+
+test('as a new user starts it, with its data beside: a function runs, and reads a model', async context => {
+  const cwd = context.dir.path
+  const run = startDcn(['up', '--gateways', '1', '--nodes', '1', '--port', '0'], { group: true, cwd })
+  context.running.push(run)
+  const line = await run.line(line => line.startsWith('ready'))
+  const [, url] = /^ready (http:\/\/127\.0\.0\.1:\d+) \(1 gateway, 1 node, data \.dcn\)$/.exec(line)!
+  assert.is(await invoke(context, url!), '{"value":42}\n')
+
+  writeFileSync(join(cwd, 'digits.onnx'), digitsModel())
+  const options = { env: { DCN_GATEWAY_URL: url!, DCN_WALLET: 'me' }, cwd }
+  const { stdout: hash } = await runDcn(['model', 'put', 'digits.onnx'], options)
+  const examples = resolve('docs/examples')
+  const { stdout, stderr } = await runDcn(['invoke', join(examples, 'classify.ts'), '--model', `digits=${hash.trim()}`,
+    '--payload', `@${join(examples, 'three.json')}`], options)
+  assert.match(stdout, /^\{"digit":3,/, stderr)
+
+  process.kill(-run.pid, 'SIGINT')
+  assert.is((await run.exit).code, 0)
 })
 
 test('a killed daemon comes back, and the next start finds the same network', async context => {
