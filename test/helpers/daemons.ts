@@ -1,4 +1,5 @@
 /** Daemons as processes of their own, for tests that kill them. */
+import { randomInt } from 'node:crypto'
 import { join } from 'node:path'
 import * as assert from 'uvu/assert'
 import type { JobView } from '../../protocol/api/jobs.ts'
@@ -7,6 +8,10 @@ import { createServer } from 'node:net'
 import { startDcn, type RunningCli } from './dcn-cli.ts'
 import { until } from './network.ts'
 import { compiledDir } from './programs.ts'
+
+const PORT_MIN = 10_000
+/** Linux gives out ports from 32,768, others from 49,152. */
+const PORTS = 22_000
 
 export interface Daemon {
   cli: RunningCli
@@ -91,10 +96,19 @@ export async function ended (url: string, jobId: string): Promise<JobView> {
   return view!
 }
 
+/**
+ * A port to come back to. Below those that the system gives out by itself, for listening or calling: one of those may
+ * be somebody's before it is used here.
+ */
 export async function freePort (): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise(resolve => server.once('listening', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise(resolve => server.close(resolve))
-  return port
+  for (;;) {
+    const port = PORT_MIN + randomInt(PORTS)
+    const server = createServer().listen(port, '127.0.0.1')
+    const isFree = await new Promise<boolean>(resolve => {
+      server.once('listening', () => { resolve(true) }).once('error', () => { resolve(false) })
+    })
+    if (!isFree) continue
+    await new Promise(resolve => server.close(resolve))
+    return port
+  }
 }
