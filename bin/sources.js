@@ -78,11 +78,11 @@ const sourceUrls = {
   setup (build) {
     build.onLoad({ filter: /\.[cm]?[jt]s$/, namespace: 'file' }, ({ path }) => {
       if (path.includes('node_modules')) {
-        return { contents: `${readFileSync(path, 'utf8')}\n//# sourceMappingURL=${NO_MAP}`, loader: 'js' }
+        return { contents: `${readFileSync(path, 'utf8')}\n//# sourceMappingURL=${NO_MAP}`, loader: 'default' }
       }
       const own = JSON.stringify(pathToFileURL(path).href.slice(pathToFileURL(ROOT).href.length))
       const contents = readFileSync(path, 'utf8').replaceAll(OWN_URL, () => `new URL(${own}, $root).href`)
-      return { contents, loader: path.endsWith('.ts') ? 'ts' : 'js' }
+      return { contents, loader: 'default' }
     })
   }
 }

@@ -1,10 +1,10 @@
 /** Daemons as processes of their own, for tests that kill them. */
 import { randomInt } from 'node:crypto'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import * as assert from 'uvu/assert'
 import type { JobView } from '../../protocol/api/jobs.ts'
 import type { HealthView } from '../../protocol/api/status.ts'
-import { createServer } from 'node:net'
 import { startDcn, type RunningCli } from './dcn-cli.ts'
 import { until } from './network.ts'
 import { compiledDir } from './programs.ts'

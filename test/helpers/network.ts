@@ -1,5 +1,4 @@
 /** Real daemons on loopback, in this process, each with a data directory that goes with it. */
-import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +9,7 @@ import type { InvokeResponse, JobView } from '../../protocol/api/jobs.ts'
 import type { HealthView } from '../../protocol/api/status.ts'
 import { generateSeed } from '../../protocol/core/ed25519.ts'
 import type { ConnectorRunner } from '../../protocol/evm/runner-types.ts'
+import { tempDir } from './dcn-cli.ts'
 import { compiledDir } from './programs.ts'
 import { silentLogger } from './silent-logger.ts'
 
@@ -106,9 +106,9 @@ async function sharedIsolation (): Promise<MachineIsolation> {
 }
 
 async function startIsolation (): Promise<MachineIsolation> {
-  const dir = await mkdtemp(join(tmpdir(), 'dcn-isolation-'))
-  process.on('exit', () => { rmSync(dir, { recursive: true, force: true }) })
-  const isolation = new MachineIsolation({ logger: silentLogger }, { scratchDir: join(dir, 'sandbox') })
+  const { path, remove } = tempDir()
+  process.on('exit', remove)
+  const isolation = new MachineIsolation({ logger: silentLogger }, { scratchDir: join(path, 'sandbox') })
   await isolation.start()
   return isolation
 }

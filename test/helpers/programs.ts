@@ -3,9 +3,9 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { builtPath, bundle } from '../../bin/sources.js'
 
-export const PROGRAMS = ['confined', 'lab', 'orphan'].map(name => `test/integration/node/sandbox/${name}.ts`)
-
 const CACHE = 'node_modules/.cache'
+const FOLDER = 'test/integration/node/sandbox'
+const PROGRAMS = ['confined', 'lab', 'orphan'] as const
 /** Where run.ts tells the tests' processes that the bundle is. */
 const VARIABLE = 'DCN_TEST_BUILT'
 
@@ -21,19 +21,27 @@ export function bundleDirectory (): string {
 /** Bundles the programs, and what else there is, for this process and those that it starts. */
 export async function bundlePrograms (others: readonly string[] = []): Promise<string> {
   const directory = bundleDirectory()
-  await bundle([...others, ...PROGRAMS], directory)
+  await bundle([...others, ...PROGRAMS.map(sourceOf)], directory)
   process.env[VARIABLE] = directory
   return directory
 }
 
 /** Where the tests' daemons share what connectors compile to. */
 export function compiledDir (): string {
-  return resolve(process.env[VARIABLE] ?? bundleDirectory(), 'compiled')
+  return resolve(bundled(), 'compiled')
 }
 
 /** @returns its path below the root of the repository, where tests run */
-export function programPath (name: string): string {
+export function programPath (name: typeof PROGRAMS[number]): string {
+  return builtPath(bundled(), sourceOf(name))
+}
+
+function bundled (): string {
   const directory = process.env[VARIABLE]
-  if (directory === undefined) throw new Error('bundlePrograms first')
-  return builtPath(directory, `test/integration/node/sandbox/${name}.ts`)
+  if (directory === undefined) throw new Error('nothing is bundled: start this with test/run.ts')
+  return directory
+}
+
+function sourceOf (name: string): string {
+  return `${FOLDER}/${name}.ts`
 }
