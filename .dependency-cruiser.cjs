@@ -5,7 +5,7 @@ const only = (name, pkg, where, comment) => ({
   to: { path: pkg }
 })
 
-const PURE = '^protocol/(core|wire|api|jobs|registry|claims|credits|connectors)/'
+const PURE = '^protocol/(core|wire|api|jobs|registry|claims|credits|connectors|receipts)/'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -34,11 +34,14 @@ module.exports = {
     { name: 'core-is-the-bottom', severity: 'error', comment: 'core <- wire <- jobs <- net.',
       from: { path: '^protocol/core/' }, to: { path: '^protocol/(?!core/)' } },
     { name: 'wire-above-core', severity: 'error', comment: 'core <- wire <- jobs <- net.',
-      from: { path: '^protocol/(wire|api)/' }, to: { path: '^protocol/(jobs|registry|credits|claims|connectors|evm|net)/' } },
+      from: { path: '^protocol/(wire|api)/' }, to: { path: '^protocol/(jobs|registry|credits|claims|connectors|receipts|evm|net|solana)/' } },
     { name: 'machines-know-no-network', severity: 'error', comment: 'A state machine returns what to send; net/ sends it.',
-      from: { path: '^protocol/(jobs|registry|credits|connectors)/' }, to: { path: '^protocol/(net|evm)/' } },
+      from: { path: '^protocol/(jobs|registry|credits|connectors|receipts)/' }, to: { path: '^protocol/(net|evm|solana)/' } },
     only('libp2p-in-net', 'node_modules/(libp2p|@libp2p|@chainsafe/libp2p[^/]*|@multiformats/multiaddr|datastore-level|it-pipe|it-length-prefixed)/', '^protocol/net/', 'Only protocol/net knows libp2p.'),
     only('evm-in-evm', 'node_modules/(solc|@ethereumjs)/', '^protocol/evm/', 'Only protocol/evm compiles and runs Solidity.'),
+    only('solana-in-solana', 'node_modules/(@solana|@solana-program)/', '^(protocol/solana|src/chain|gateway/x402)/', 'Only protocol/solana speaks to a chain; src/chain is one.'),
+    only('litesvm-in-chain', 'node_modules/litesvm[^/]*/', '^src/chain/', 'Product code speaks JSON-RPC; only the embedded chain knows what it is made of.'),
+    only('x402-in-x402', 'node_modules/@x402/', '^gateway/x402/', 'Only gateway/x402 speaks x402.'),
     only('fastify-in-gateway', 'node_modules/(fastify|@fastify)/', '^gateway/', 'Only gateway/ serves HTTP.'),
     only('level-in-store', 'node_modules/(level|classic-level|abstract-level)/', '/store/', 'Level stays behind a store/ folder.'),
     only('inference-in-node', 'node_modules/onnxruntime[^/]*/', '^node/', 'Only nodes offer a runtime to functions.'),

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { Gateway } from '../gateway/index.ts'
 import { NodeDaemon } from '../node/index.ts'
 import { generateSeed } from '../protocol/core/ed25519.ts'
+import { USDC_MINT } from '../protocol/core/limits.ts'
 import type { Logger } from '../protocol/core/logger.ts'
 import type { Network } from '../protocol/net/types.ts'
 
@@ -64,7 +65,7 @@ export async function startInProcess (gateways: number, nodes: number): Promise<
   })
   const common = {
     listen: ['/ip4/127.0.0.1/tcp/0'], announce: [], mdns: false, relay: false, compiledDir: '',
-    logLevel: 'error' as const
+    solanaRpc: '', usdcMint: USDC_MINT, logLevel: 'error' as const
   }
   const daemons: Array<Gateway | NodeDaemon> = []
   for (let at = 0; at < gateways + nodes; at++) {
@@ -74,11 +75,12 @@ export async function startInProcess (gateways: number, nodes: number): Promise<
       ? new Gateway(deps(), {
         ...common, data, bootstrap, host: '127.0.0.1', port: 0, publicUrl: '', bidsWaitMs: 60_000, jobsMax: 20_000,
         creditsPerRequest: 1, creditsPerExecute: 0, faucetCredits: CREDITS, requestsPerMinute: 0,
-        executionsPerMinute: 0, modelsMiB: 64, walletHeader: true, webhookPrivate: false
+        executionsPerMinute: 0, modelsMiB: 64, walletHeader: true, webhookPrivate: false, depositsFromSlot: 0, x402Usdc: 0,
+        payPerExecute: 1, feeBps: 1_000, settleReceipts: 100_000, settleAgeS: 86_400, payoutMin: 10_000
       })
       : new NodeDaemon(deps(), {
         ...common, data, bootstrap, slots: 0, memoryMiB: 128, modelsMiB: 64, gpu: false, gpuSoftware: false,
-        prebooted: -1, memoryBudgetMiB: 0, isolation: 'auto', unsafeSandbox: false
+        prebooted: -1, memoryBudgetMiB: 0, isolation: 'auto', unsafeSandbox: false, payTo: '', creditLimit: 0
       })
     await daemon.start()
     daemons.push(daemon)

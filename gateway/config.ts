@@ -1,6 +1,8 @@
 /** Settings of a gateway. `src/` fills them from defaults, file, environment and flags; see docs/ARCHITECTURE.md. */
 import { Type, type Static } from 'typebox'
-import { EXECUTIONS_PER_MINUTE, REQUESTS_PER_MINUTE } from '../protocol/core/limits.ts'
+import {
+  EXECUTIONS_PER_MINUTE, REQUESTS_PER_MINUTE, SETTLEMENT_RECEIPTS_MAX, USDC_MINT
+} from '../protocol/core/limits.ts'
 import { BIDS_WAIT_MS } from '../protocol/jobs/timing.ts'
 
 export const GatewayConfig = Type.Object({
@@ -54,6 +56,40 @@ export const GatewayConfig = Type.Object({
   }),
   walletHeader: Type.Boolean({
     default: true, description: 'Take the X-WALLET header from wallets that have never proven themselves'
+  }),
+  solanaRpc: Type.String({
+    default: '', description: 'URL of a Solana JSON-RPC endpoint; empty: no deposits and no settlements'
+  }),
+  usdcMint: Type.String({
+    default: USDC_MINT, description: 'Mint of the USDC that this gateway takes and pays, by its address'
+  }),
+  depositsFromSlot: Type.Integer({
+    default: 0, minimum: 0, maximum: Number.MAX_SAFE_INTEGER,
+    description: 'Slot before which no transaction is a deposit'
+  }),
+  x402Usdc: Type.Integer({
+    default: 100_000, minimum: 0, maximum: 1_000_000_000,
+    description: 'Micro-USDC that one x402 payment buys credits for; 0: no x402'
+  }),
+  payPerExecute: Type.Integer({
+    default: 1, minimum: 0, maximum: 1_000_000_000,
+    description: 'What an execution of a connector earns its node where it costs its caller less, in micro-USDC'
+  }),
+  feeBps: Type.Integer({
+    default: 1_000, minimum: 0, maximum: 10_000,
+    description: 'What this gateway keeps of the price of a job, in hundredths of a percent'
+  }),
+  settleReceipts: Type.Integer({
+    default: 100_000, minimum: 1, maximum: SETTLEMENT_RECEIPTS_MAX,
+    description: 'Receipts at which nodes are paid on Solana, in one settlement'
+  }),
+  settleAgeS: Type.Integer({
+    default: 86_400, minimum: 1, maximum: 31_536_000,
+    description: 'Age of the oldest receipt at which nodes are paid even if there are fewer, in seconds'
+  }),
+  payoutMin: Type.Integer({
+    default: 10_000, minimum: 1, maximum: 1_000_000_000,
+    description: 'What a node must be owed to be paid in a settlement, in micro-USDC; less is carried over'
   }),
   webhookPrivate: Type.Boolean({
     default: false, description: 'Call webhooks on private, loopback and link-local addresses too'

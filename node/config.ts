@@ -1,6 +1,6 @@
 /** Settings of a node. `src/` fills them from defaults, file, environment and flags; see docs/ARCHITECTURE.md. */
 import { Type, type Static } from 'typebox'
-import { MEMORY_DEFAULT_MIB } from '../protocol/core/limits.ts'
+import { MEMORY_DEFAULT_MIB, USDC_MINT } from '../protocol/core/limits.ts'
 
 export const NodeConfig = Type.Object({
   data: Type.String({ default: '.dcn/node', description: 'Directory of the key, the known peers and cached code' }),
@@ -49,6 +49,18 @@ export const NodeConfig = Type.Object({
   ], { default: 'auto', description: 'Isolation of functions; auto: the strongest that this machine has' }),
   unsafeSandbox: Type.Boolean({
     default: false, description: 'Run functions with no isolation but Deno\'s own where nothing better works'
+  }),
+  solanaRpc: Type.String({
+    default: '',
+    description: 'URL of a Solana JSON-RPC endpoint; empty: this node cannot see whether it was paid'
+  }),
+  usdcMint: Type.String({ default: USDC_MINT, description: 'Mint of the USDC that this node is paid in' }),
+  payTo: Type.String({
+    default: '', description: 'Address of the wallet that this node\'s pay goes to; empty: the node\'s own'
+  }),
+  creditLimit: Type.Integer({
+    default: 100_000, minimum: 0, maximum: 1_000_000_000_000,
+    description: 'What one gateway may owe this node before it works on for it no more, in micro-USDC; 0: any sum'
   }),
   logLevel: Type.Union([
     Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('error')

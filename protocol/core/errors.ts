@@ -82,6 +82,19 @@ export interface ErrorContexts {
   DCN_MODEL_MISMATCH: { expected: string, found: string, bytes: number }
   DCN_MODEL_QUOTA: { bytesMax: number, retryAfterS: number }
   DCN_MODELS_FULL: { bytesMax: number }
+  DCN_CHAIN_UNAVAILABLE: { reason: string }
+  DCN_CHAIN_MISMATCH: { expected: string, found: string }
+  DCN_DEPOSIT_NOT_FINAL: { txSignature: string, retryAfterS: number }
+  DCN_DEPOSIT_REFUSED: { txSignature: string, why: string, reason: string }
+  DCN_DEPOSIT_CLAIMED: { txSignature: string, wallet: string, creditsAdded: number }
+  DCN_DEPOSIT_ELSEWHERE: { txSignature: string, gateway: string, reason: string }
+  DCN_INTENT_NOT_FOUND: { intentId: string }
+  DCN_PAYMENT_REFUSED: { reason: string }
+  DCN_RECEIPT_NOT_FOUND: { jobId: string, reason: string }
+  DCN_RECEIPT_INVALID: { reason: string }
+  DCN_SETTLEMENT_NOT_FOUND: { settlementId: string }
+  DCN_TRANSACTION_FAILED: { reason: string }
+  DCN_FUNDS_INSUFFICIENT: { address: string, asset: string, has: string, needs: string }
 }
 
 export type EntityWord = 'transformation' | 'condition' | 'connector'
@@ -192,7 +205,23 @@ const MESSAGES: { [C in ErrorCode]: (context: ErrorContexts[C]) => string } = {
   DCN_NODE_BUSY: c => `the node is busy: ${c.reason}`,
   DCN_MODEL_MISMATCH: c => `the ${c.bytes} bytes have the SHA-256 ${c.found}, not ${c.expected}: nothing was kept`,
   DCN_MODEL_QUOTA: c => `at most ${c.bytesMax} bytes of models may be uploaded in a day; wait ${c.retryAfterS} s`,
-  DCN_MODELS_FULL: c => `there is no room for the model within ${c.bytesMax} bytes; try another gateway`
+  DCN_MODELS_FULL: c => `there is no room for the model within ${c.bytesMax} bytes; try another gateway`,
+  DCN_CHAIN_UNAVAILABLE: c => `Solana cannot be asked: ${c.reason}; try again soon`,
+  DCN_CHAIN_MISMATCH: c => `the Solana endpoint serves the cluster with genesis ${c.found}, not ${c.expected}`,
+  DCN_DEPOSIT_NOT_FINAL: c =>
+    `transaction ${c.txSignature} is not finalized, or not known: try again in ${c.retryAfterS} s`,
+  DCN_DEPOSIT_REFUSED: c => `transaction ${c.txSignature} is no deposit: ${c.reason}`,
+  DCN_DEPOSIT_CLAIMED: c =>
+    `transaction ${c.txSignature} was credited before: ${c.creditsAdded} credits to wallet ${c.wallet}`,
+  DCN_DEPOSIT_ELSEWHERE: c =>
+    `transaction ${c.txSignature} paid gateway ${c.gateway}, which has to credit it: ${c.reason}`,
+  DCN_INTENT_NOT_FOUND: c => `this gateway has no deposit intent ${c.intentId}`,
+  DCN_PAYMENT_REFUSED: c => `the x402 payment cannot be taken: ${c.reason}`,
+  DCN_RECEIPT_NOT_FOUND: c => `job ${c.jobId} has no receipt: ${c.reason}`,
+  DCN_RECEIPT_INVALID: c => `the receipt does not hold: ${c.reason}`,
+  DCN_SETTLEMENT_NOT_FOUND: c => `this gateway knows no settlement ${c.settlementId}`,
+  DCN_TRANSACTION_FAILED: c => `the transaction did not go through: ${c.reason}`,
+  DCN_FUNDS_INSUFFICIENT: c => `${c.address} has ${c.has} ${c.asset}, this needs ${c.needs}`
 }
 
 /** A failure with a name that clients can match on. */

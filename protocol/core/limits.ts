@@ -124,3 +124,9 @@ export const FEED_REPLAY_DEFAULT = 200
 export const FEED_REPLAY_MAX = 2_048
 /** Nodes that may be asked to agree on one execution. */
 export const VERIFIERS_MAX = 5
+
+/** USDC on Solana, by the address of its mint; one unit of it is a micro-USDC, which is a credit. */
+export const USDC_MINT = 'EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v'
+export const USDC_DECIMALS = 6
+/** Receipts in one settlement. */
+export const SETTLEMENT_RECEIPTS_MAX = 1_000_000

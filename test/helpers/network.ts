@@ -8,6 +8,7 @@ import { NodeDaemon, type NodeConfig } from '../../node/index.ts'
 import type { InvokeResponse, JobView } from '../../protocol/api/jobs.ts'
 import type { HealthView } from '../../protocol/api/status.ts'
 import { generateSeed } from '../../protocol/core/ed25519.ts'
+import { USDC_MINT } from '../../protocol/core/limits.ts'
 import type { ConnectorRunner } from '../../protocol/evm/runner-types.ts'
 import { tempDir } from './dcn-cli.ts'
 import { compiledDir } from './programs.ts'
@@ -62,8 +63,9 @@ export async function startNetwork (
         data, port, host: '127.0.0.1', publicUrl: '', listen: LOOPBACK, announce: [], mdns: false, relay: false,
         bootstrap: net.gateways.flatMap(other => other.addresses()), bidsWaitMs: 60_000, jobsMax: 20_000,
         creditsPerRequest: 0, creditsPerExecute: 0, faucetCredits: 50, requestsPerMinute: 0, executionsPerMinute: 0,
-        walletHeader: true, webhookPrivate: false, modelsMiB: 64, compiledDir: compiledDir(),
-        logLevel: 'error', ...config
+        walletHeader: true, webhookPrivate: false, solanaRpc: '', usdcMint: USDC_MINT, depositsFromSlot: 0,
+        x402Usdc: 0, payPerExecute: 0, feeBps: 0, settleReceipts: 100_000, settleAgeS: 86_400, payoutMin: 1,
+        modelsMiB: 64, compiledDir: compiledDir(), logLevel: 'error', ...config
       })
       await gateway.start()
       net.gateways.push(gateway)
@@ -78,7 +80,7 @@ export async function startNetwork (
         data: join(dir, `node-${++count}`), listen: LOOPBACK, announce: [], mdns: false, relay: false,
         slots: slotsOfNode, bootstrap: bootstrap ?? net.gateways.flatMap(gateway => gateway.addresses()),
         prebooted: 0, memoryBudgetMiB: 0, modelsMiB: 64, compiledDir: compiledDir(),
-        memoryMiB: 128, gpu: false, gpuSoftware, isolation: isolation ?? 'auto', unsafeSandbox: false, logLevel: 'error'
+        solanaRpc: '', usdcMint: USDC_MINT, payTo: '', creditLimit: 0, memoryMiB: 128, gpu: false, gpuSoftware, isolation: isolation ?? 'auto', unsafeSandbox: false, logLevel: 'error'
       })
       await node.start()
       net.nodes.push(node)
