@@ -1,0 +1,193 @@
+/**
+ * A receipt: what a node did for a gateway, and what the gateway owes it since. The node signs the work, the gateway
+ * the work, the node's signature and the account. Fixed bytes, so that a verifier in any language reads them by
+ * offset. Specified in protocol/spec/receipts.md.
+ */
+import { bytesEqual, utf8 } from '../core/bytes.ts'
+import { PUBLIC_KEY_BYTES, SIGNATURE_BYTES, verify, type Signer } from '../core/ed25519.ts'
+import {
+  contentIdFromBytes, contentIdToBytes, jobIdFromBytes, jobIdToBytes, type ContentId, type JobId
+} from '../core/ids.ts'
+import { peerIdOf, publicKeyOfAddress, publicKeyOfPeer, solanaAddressOf, type PeerId } from '../core/peer-id.ts'
+import { malformed, must } from '../wire/codec.ts'
+import type { JobKind, ResultStatus } from '../wire/enums.ts'
+import { ByteReader, ByteWriter } from './fixed-bytes.ts'
+
+/** What every receipt begins with. */
+const MAGIC = utf8('DCNRCPT1')
+const WORK_DOMAIN = utf8('dcn/work/1\n')
+const RECEIPT_DOMAIN = utf8('dcn/receipt/1\n')
+
+/** The work, which the node signs; the account that follows its signature; the gateway's signature over all before. */
+export const WORK_BYTES = 316
+const SIGNED_BYTES = 414
+export const RECEIPT_BYTES = SIGNED_BYTES + SIGNATURE_BYTES
+
+/** Fee shares are in hundredths of a percent; what is owed is reckoned to as small a part of a micro-USDC. */
+export const BPS = 10_000
+
+const KINDS: readonly JobKind[] = ['function', 'connector']
+const STATUSES: readonly ResultStatus[] = ['done', 'error', 'timeout']
+
+/** One run, as node and gateway both know it when it has ended. */
+export interface Work {
+  gateway: PeerId
+  node: PeerId
+  /** The wallet whose USDC account is paid, as a Solana address. */
+  payTo: string
+  jobId: JobId
+  epoch: number
+  kind: JobKind
+  status: ResultStatus
+  /** What the gateway keeps of the price, in hundredths of a percent. */
+  feeBps: number
+  /** SHA-256 of the offer, its round and end left out, and of the award, as they are encoded on the wire. */
+  offerId: ContentId
+  awardId: ContentId
+  codeId: ContentId
+  payloadId: ContentId
+  outcomeId: ContentId
+  outcomeBytes: number
+  durationMs: number
+  cpuMs: number
+  memoryPeakBytes: number
+  /** Of the job, in micro-USDC. */
+  price: number
+}
+
+/** How the gateway stands with the node after this work. */
+export interface Account {
+  /** Of this gateway's receipts for this node, from 1. */
+  sequence: number
+  /** What this work earned, and all work so far, in micro-USDC; paid or not. */
+  amount: number
+  owed: number
+  /** What is earned beyond whole micro-USDC, in ten-thousandths of one. */
+  carry: number
+}
+
+export interface Receipt extends Work, Account {
+  acceptedAtMs: number
+  workSignature: Uint8Array
+  signature: Uint8Array
+}
+
+export const NO_ACCOUNT: Account = { sequence: 0, amount: 0, owed: 0, carry: 0 }
+
+/** How things stand after one more piece of work at this price. */
+export function earn ({ sequence, owed, carry }: Account, { price, feeBps }: Pick<Work, 'price' | 'feeBps'>): Account {
+  // Exact beyond 2^53: a price may be large, and so may be its ten-thousandths.
+  const parts = BigInt(price) * BigInt(BPS - feeBps) + BigInt(carry)
+  const amount = Number(parts / BigInt(BPS))
+  return { sequence: sequence + 1, amount, owed: owed + amount, carry: Number(parts % BigInt(BPS)) }
+}
+
+export function encodeWork (work: Work): Uint8Array {
+  const bytes = new ByteWriter(WORK_BYTES)
+  bytes.put(MAGIC).put(keyBytes(work.gateway)).put(keyBytes(work.node)).put(addressBytes(work.payTo))
+  bytes.put(jobIdToBytes(work.jobId)).u32(work.epoch)
+  bytes.u8(KINDS.indexOf(work.kind) + 1).u8(STATUSES.indexOf(work.status) + 1).u16(work.feeBps)
+  for (const id of [work.offerId, work.awardId, work.codeId, work.payloadId, work.outcomeId]) {
+    bytes.put(contentIdToBytes(id))
+  }
+  bytes.u32(work.outcomeBytes).u32(work.durationMs).u32(work.cpuMs).u64(work.memoryPeakBytes).u64(work.price)
+  return bytes.whole()
+}
+
+/** The node's word for it. */
+export function signWork (work: Work, signer: Signer): Uint8Array {
+  return signer.sign(domained(WORK_DOMAIN, encodeWork(work)))
+}
+
+export function isWorkSigned (work: Work, signature: Uint8Array): boolean {
+  const key = publicKeyOfPeer(work.node)
+  return key !== undefined && verify(domained(WORK_DOMAIN, encodeWork(work)), signature, key)
+}
+
+/** The gateway's word for what it owes. `signer` is the gateway that the work names. */
+export function sealReceipt (
+  { work, workSignature, account, acceptedAtMs }: {
+    work: Work, workSignature: Uint8Array, account: Account, acceptedAtMs: number
+  },
+  signer: Signer
+): Uint8Array {
+  const signed = encodeSigned({ ...work, ...account, acceptedAtMs, workSignature })
+  return new ByteWriter(RECEIPT_BYTES).put(signed).put(signer.sign(domained(RECEIPT_DOMAIN, signed))).whole()
+}
+
+/** A receipt as bytes again: those that it was read from. */
+export function encodeReceipt (receipt: Receipt): Uint8Array {
+  return new ByteWriter(RECEIPT_BYTES).put(encodeSigned(receipt)).put(receipt.signature).whole()
+}
+
+/** Reads; signatures are not looked at. Throws DCN_MESSAGE_MALFORMED. */
+export function decodeReceipt (bytes: Uint8Array): Receipt {
+  const what = 'receipt'
+  must(bytes.byteLength === RECEIPT_BYTES, what, `it is ${bytes.byteLength} bytes, not ${RECEIPT_BYTES}`)
+  const from = new ByteReader(what, bytes)
+  must(bytesEqual(from.take(MAGIC.byteLength), MAGIC), what, 'it does not begin as one')
+  const work: Work = {
+    gateway: peerIdOf(from.take(PUBLIC_KEY_BYTES)),
+    node: peerIdOf(from.take(PUBLIC_KEY_BYTES)),
+    payTo: solanaAddressOf(from.take(PUBLIC_KEY_BYTES)),
+    jobId: jobIdFromBytes(from.take(16)),
+    epoch: from.u32(),
+    kind: wordOf(KINDS, from.u8()),
+    status: wordOf(STATUSES, from.u8()),
+    feeBps: from.u16(),
+    offerId: contentIdFromBytes(from.take(32)),
+    awardId: contentIdFromBytes(from.take(32)),
+    codeId: contentIdFromBytes(from.take(32)),
+    payloadId: contentIdFromBytes(from.take(32)),
+    outcomeId: contentIdFromBytes(from.take(32)),
+    outcomeBytes: from.u32(),
+    durationMs: from.u32(),
+    cpuMs: from.u32(),
+    memoryPeakBytes: from.u64(),
+    price: from.u64()
+  }
+  const workSignature = from.take(SIGNATURE_BYTES)
+  const account: Account = { sequence: from.u64(), amount: from.u64(), owed: from.u64(), carry: from.u16() }
+  const receipt = { ...work, workSignature, ...account, acceptedAtMs: from.u64(), signature: from.take(SIGNATURE_BYTES) }
+  must(work.epoch >= 1 && account.sequence >= 1, what, 'epoch and sequence count from 1')
+  must(work.feeBps <= BPS && account.carry < BPS, what, 'feeBps or carry is out of range')
+  must(account.amount <= account.owed, what, 'it owes less than it earned')
+  return receipt
+}
+
+/** Who of the two has not signed what it says; undefined where both have. */
+export function falseSignature (receipt: Receipt): 'node' | 'gateway' | undefined {
+  if (!isWorkSigned(receipt, receipt.workSignature)) return 'node'
+  const key = publicKeyOfPeer(receipt.gateway)
+  const isSigned = key !== undefined &&
+    verify(domained(RECEIPT_DOMAIN, encodeSigned(receipt)), receipt.signature, key)
+  return isSigned ? undefined : 'gateway'
+}
+
+function encodeSigned (receipt: Omit<Receipt, 'signature'>): Uint8Array {
+  const { workSignature, sequence, amount, owed, carry, acceptedAtMs } = receipt
+  return new ByteWriter(SIGNED_BYTES).put(encodeWork(receipt)).put(workSignature)
+    .u64(sequence).u64(amount).u64(owed).u16(carry).u64(acceptedAtMs).whole()
+}
+
+function domained (domain: Uint8Array, bytes: Uint8Array): Uint8Array {
+  return new ByteWriter(domain.byteLength + bytes.byteLength).put(domain).put(bytes).whole()
+}
+
+function wordOf<Word> (words: readonly Word[], value: number): Word {
+  const word = words[value - 1]
+  if (word === undefined) throw malformed('receipt', `${value} has no meaning here`)
+  return word
+}
+
+function keyBytes (peer: PeerId): Uint8Array {
+  const key = publicKeyOfPeer(peer)
+  if (key === undefined) throw malformed('receipt', `${peer} is not the PeerId of an Ed25519 key`)
+  return key
+}
+
+function addressBytes (address: string): Uint8Array {
+  const key = publicKeyOfAddress(address)
+  if (key === undefined) throw malformed('receipt', `${address} is not a Solana address`)
+  return key
+}
