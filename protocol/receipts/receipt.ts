@@ -15,7 +15,7 @@ import { ByteReader, ByteWriter } from './fixed-bytes.ts'
 
 /** What every receipt begins with. */
 const MAGIC = utf8('DCNRCPT1')
-const WORK_DOMAIN = utf8('dcn/work/1\n')
+const WORK_DOMAIN = utf8('dcn/receipt-work/1\n')
 const RECEIPT_DOMAIN = utf8('dcn/receipt/1\n')
 
 /** The work, which the node signs; the account that follows its signature; the gateway's signature over all before. */
@@ -148,7 +148,8 @@ export function decodeReceipt (bytes: Uint8Array): Receipt {
   }
   const workSignature = from.take(SIGNATURE_BYTES)
   const account: Account = { sequence: from.u64(), amount: from.u64(), owed: from.u64(), carry: from.u16() }
-  const receipt = { ...work, workSignature, ...account, acceptedAtMs: from.u64(), signature: from.take(SIGNATURE_BYTES) }
+  const acceptedAtMs = from.u64()
+  const receipt = { ...work, workSignature, ...account, acceptedAtMs, signature: from.take(SIGNATURE_BYTES) }
   must(work.epoch >= 1 && account.sequence >= 1, what, 'epoch and sequence count from 1')
   must(work.feeBps <= BPS && account.carry < BPS, what, 'feeBps or carry is out of range')
   must(account.amount <= account.owed, what, 'it owes less than it earned')

@@ -80,8 +80,8 @@ export async function startNetwork (
         data: join(dir, `node-${++count}`), listen: LOOPBACK, announce: [], mdns: false, relay: false,
         slots: slotsOfNode, bootstrap: bootstrap ?? net.gateways.flatMap(gateway => gateway.addresses()),
         prebooted: 0, memoryBudgetMiB: 0, modelsMiB: 64, compiledDir: compiledDir(),
-        memoryMiB: 128, gpu: false, gpuSoftware, isolation: isolation ?? 'auto', unsafeSandbox: false, logLevel: 'error',
-        solanaRpc: '', usdcMint: USDC_MINT, payTo: '', creditLimit: 0
+        memoryMiB: 128, gpu: false, gpuSoftware, isolation: isolation ?? 'auto', unsafeSandbox: false,
+        logLevel: 'error', solanaRpc: '', usdcMint: USDC_MINT, payTo: '', creditLimit: 0
       })
       await node.start()
       net.nodes.push(node)
