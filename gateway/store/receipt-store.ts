@@ -36,8 +36,8 @@ export class ReceiptStore {
   }
 
   /** Keeps a sealed receipt; those of a node come in their order. */
-  put (batch: StateBatch, receiptBytes: Uint8Array): void {
-    const { node, sequence, jobId, epoch } = decodeReceipt(receiptBytes)
+  put (batch: StateBatch, receiptBytes: Uint8Array, jobId: JobId): void {
+    const { node, sequence, epoch } = decodeReceipt(receiptBytes)
     batch.put(receiptKey(node, sequence), receiptBytes)
     batch.put(`${BY_JOB}${jobId}/${String(epoch).padStart(EPOCH_DIGITS, '0')}`, utf8(`${node}/${sequence}`))
     batch.put(LAST + node, receiptBytes)

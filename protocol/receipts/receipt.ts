@@ -3,11 +3,10 @@
  * the work, the node's signature and the account. Fixed bytes, so that a verifier in any language reads them by
  * offset. Specified in protocol/spec/receipts.md.
  */
-import { bytesEqual, utf8 } from '../core/bytes.ts'
+import { bytesEqual, fromHex, toHex, utf8 } from '../core/bytes.ts'
 import { PUBLIC_KEY_BYTES, SIGNATURE_BYTES, verify, type Signer } from '../core/ed25519.ts'
-import {
-  contentIdFromBytes, contentIdToBytes, jobIdFromBytes, jobIdToBytes, type ContentId, type JobId
-} from '../core/ids.ts'
+import { sha256 } from '../core/hash.ts'
+import { contentIdFromBytes, contentIdToBytes, jobIdToBytes, type ContentId, type JobId } from '../core/ids.ts'
 import { peerIdOf, publicKeyOfAddress, publicKeyOfPeer, solanaAddressOf, type PeerId } from '../core/peer-id.ts'
 import { malformed, must } from '../wire/codec.ts'
 import type { JobKind, ResultStatus } from '../wire/enums.ts'
@@ -15,6 +14,7 @@ import { ByteReader, ByteWriter } from './fixed-bytes.ts'
 
 /** What every receipt begins with. */
 const MAGIC = utf8('DCNRCPT1')
+const JOB_DOMAIN = utf8('dcn/receipt-job/1\n')
 const WORK_DOMAIN = utf8('dcn/receipt-work/1\n')
 const RECEIPT_DOMAIN = utf8('dcn/receipt/1\n')
 
@@ -29,13 +29,16 @@ export const BPS = 10_000
 const KINDS: readonly JobKind[] = ['function', 'connector']
 const STATUSES: readonly ResultStatus[] = ['done', 'error', 'timeout']
 
+const JOB_REF_BYTES = 16
+
 /** One run, as node and gateway both know it when it has ended. */
 export interface Work {
   gateway: PeerId
   node: PeerId
   /** The wallet whose USDC account is paid, as a Solana address. */
   payTo: string
-  jobId: JobId
+  /** `jobRefOf` the job: receipts are public, and who knows a job's id may read it. */
+  jobRef: string
   epoch: number
   kind: JobKind
   status: ResultStatus
@@ -72,6 +75,11 @@ export interface Receipt extends Work, Account {
   signature: Uint8Array
 }
 
+/** Stands for a job in public: the first half of a hash of its id, in hex. */
+export function jobRefOf (jobId: JobId): string {
+  return toHex(sha256(JOB_DOMAIN, jobIdToBytes(jobId)).subarray(0, JOB_REF_BYTES))
+}
+
 export const NO_ACCOUNT: Account = { sequence: 0, amount: 0, owed: 0, carry: 0 }
 
 /** How things stand after one more piece of work at this price. */
@@ -85,7 +93,7 @@ export function earn ({ sequence, owed, carry }: Account, { price, feeBps }: Pic
 export function encodeWork (work: Work): Uint8Array {
   const bytes = new ByteWriter(WORK_BYTES)
   bytes.put(MAGIC).put(keyBytes(work.gateway)).put(keyBytes(work.node)).put(addressBytes(work.payTo))
-  bytes.put(jobIdToBytes(work.jobId)).u32(work.epoch)
+  bytes.put(fromHex(work.jobRef)).u32(work.epoch)
   bytes.u8(KINDS.indexOf(work.kind) + 1).u8(STATUSES.indexOf(work.status) + 1).u16(work.feeBps)
   for (const id of [work.offerId, work.awardId, work.codeId, work.payloadId, work.outcomeId]) {
     bytes.put(contentIdToBytes(id))
@@ -130,7 +138,7 @@ export function decodeReceipt (bytes: Uint8Array): Receipt {
     gateway: peerIdOf(from.take(PUBLIC_KEY_BYTES)),
     node: peerIdOf(from.take(PUBLIC_KEY_BYTES)),
     payTo: solanaAddressOf(from.take(PUBLIC_KEY_BYTES)),
-    jobId: jobIdFromBytes(from.take(16)),
+    jobRef: toHex(from.take(JOB_REF_BYTES)),
     epoch: from.u32(),
     kind: wordOf(KINDS, from.u8()),
     status: wordOf(STATUSES, from.u8()),

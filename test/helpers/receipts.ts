@@ -3,7 +3,9 @@ import { utf8 } from '../../protocol/core/bytes.ts'
 import { signerFromSeed, type Signer } from '../../protocol/core/ed25519.ts'
 import { contentIdOf } from '../../protocol/core/ids.ts'
 import { peerIdOf, solanaAddressOf, type PeerId } from '../../protocol/core/peer-id.ts'
-import { earn, NO_ACCOUNT, sealReceipt, signWork, type Account, type Work } from '../../protocol/receipts/receipt.ts'
+import {
+  earn, jobRefOf, NO_ACCOUNT, sealReceipt, signWork, type Account, type Work
+} from '../../protocol/receipts/receipt.ts'
 import { jobIdNo } from './jobs.ts'
 
 /** The key of node `no`, the wallet of which is paid. */
@@ -26,7 +28,7 @@ export class ReceiptMaker {
       gateway: peerIdOf(this.gateway.publicKey),
       node: peerIdOf(node.publicKey),
       payTo: solanaAddressOf(node.publicKey),
-      jobId: jobIdNo(++this.#jobs),
+      jobRef: jobRefOf(jobIdNo(++this.#jobs)),
       epoch: 1,
       kind: 'function',
       status: 'done',

@@ -33,7 +33,7 @@ test('the account of each node is that of its last receipt', async () => {
   assert.equal(await store.load(), new Map())
   for (let at = 0; at < 12; at++) {
     const receipts = [maker.next(one), maker.next(two, { price: 1 })]
-    await state.commit(batch => { for (const receipt of receipts) store.put(batch, receipt) })
+    await state.commit(batch => { for (const receipt of receipts) store.put(batch, receipt, jobIdNo(at)) })
   }
   assert.equal(await store.load(), new Map([
     [peerIdOf(one.publicKey), { sequence: 12, amount: 10, owed: 118, carry: 8_000 }],
@@ -44,8 +44,8 @@ test('the account of each node is that of its last receipt', async () => {
 test('a receipt is found by its job and epoch; without an epoch the last one', async () => {
   const maker = new ReceiptMaker()
   const jobId = jobIdNo(7)
-  const receipts = [9, 10, 11].map(epoch => maker.next(receiptNode(epoch % 2), { jobId, epoch }))
-  await state.commit(batch => { for (const receipt of receipts) store.put(batch, receipt) })
+  const receipts = [9, 10, 11].map(epoch => maker.next(receiptNode(epoch % 2), { epoch }))
+  await state.commit(batch => { for (const receipt of receipts) store.put(batch, receipt, jobId) })
   const found = [await store.byJob(jobId, 9), await store.byJob(jobId, 10), await store.byJob(jobId)]
   assert.equal(found.map(bytes => bytes && toHex(bytes)), receipts.map(toHex))
   assert.is(await store.byJob(jobId, 1), undefined)
