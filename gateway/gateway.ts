@@ -86,7 +86,7 @@ export class Gateway implements Service {
     serveBlobs(network, async contentId => await store.code(contentId))
     const logins = createLogins({ clock, seed, directory })
     const { accounts, usage, routes: accountRoutes } = accountParts({
-      records, self: network.self, clock, models, logins
+      records, self: network.self, clock, models, logins, hasDeposited: wallet => ledger.hasDeposited(wallet)
     }, config)
     const { claims, answers, guards, routes: jobsRoutes } = jobHttpParts({
       network, directory, state, signer, clock, logger, accounts, submitter, jobs, canceller, isRefused,

@@ -21,6 +21,7 @@ export interface AccountPartsDeps {
   clock: Clock
   models: ModelSizes
   logins: EvmLogins
+  hasDeposited: (wallet: string) => boolean
 }
 
 export interface AccountParts {
@@ -31,10 +32,10 @@ export interface AccountParts {
 }
 
 export function accountParts (
-  { records, self, clock, models, logins }: AccountPartsDeps, { walletHeader }: { walletHeader: boolean }
+  { records, self, clock, models, logins, hasDeposited }: AccountPartsDeps, { walletHeader }: { walletHeader: boolean }
 ): AccountParts {
   const usage = new UsageCounters({ records, self, clock })
-  const accounts = new Accounts({ records, usage, logins }, { walletHeader })
+  const accounts = new Accounts({ records, usage, logins, hasDeposited }, { walletHeader })
   const keys = new ApiKeys({ records, usage, clock, randomKey: () => randomBytes(API_KEY_BYTES) })
   const functions = new Functions({ records, usage, models, clock })
   return {

@@ -22,6 +22,8 @@ export interface AccountsDeps {
   records: Pick<Records, 'key' | 'keyOf' | 'caughtUp'>
   usage: Pick<UsageCounters, 'count'>
   logins: Pick<EvmLogins, 'addressOf'>
+  /** Whether anything was ever paid in for the wallet. */
+  hasDeposited (wallet: string): boolean
 }
 
 export class Accounts implements Authenticator, WalletGuard {
@@ -29,6 +31,8 @@ export class Accounts implements Authenticator, WalletGuard {
   readonly #walletHeader: boolean
   /** Requests whose use of a key is counted: several parts of a gateway may ask who makes the same request. */
   readonly #counted = new WeakSet<IncomingHttpHeaders>()
+  /** Who was taken at their word, so that a request which pays for itself is not doubted after the payment. */
+  readonly #believed = new WeakMap<IncomingHttpHeaders, string>()
 
   constructor (deps: AccountsDeps, init: { walletHeader: boolean }) {
     this.#deps = deps
@@ -38,7 +42,7 @@ export class Accounts implements Authenticator, WalletGuard {
   async caller (headers: IncomingHttpHeaders): Promise<Caller> {
     this.#checkReady()
     const header = headers['x-wallet']
-    if (headers.authorization === undefined) return { wallet: this.#unproven(walletOf(header)), proof: 'header' }
+    if (headers.authorization === undefined) return { wallet: this.#unproven(headers), proof: 'header' }
     const caller = isLogin(headers.authorization) ? await this.#byLogin(headers) : this.#byKey(headers)
     if (header !== undefined && header !== '' && walletOf(header) !== caller.wallet) {
       throw new DcnError('DCN_WALLET_MISMATCH', { wallet: walletOf(header) })
@@ -52,9 +56,9 @@ export class Accounts implements Authenticator, WalletGuard {
     return caller
   }
 
-  /** Whether the wallet has ever had an API key. From then on a header that names it is not enough. */
+  /** Whether the wallet has ever had an API key, or deposited. From then on a header that names it is not enough. */
   isProven (wallet: string): boolean {
-    return this.#deps.records.key(wallet) !== undefined
+    return this.#deps.records.key(wallet) !== undefined || this.#deps.hasDeposited(wallet)
   }
 
   async mayList (headers: IncomingHttpHeaders, wallet: string): Promise<void> {
@@ -84,9 +88,12 @@ export class Accounts implements Authenticator, WalletGuard {
     }
   }
 
-  #unproven (wallet: string): string {
+  #unproven (headers: IncomingHttpHeaders): string {
+    const wallet = walletOf(headers['x-wallet'])
     if (!this.#walletHeader) throw new DcnError('DCN_WALLET_HEADER_OFF', {})
+    if (this.#believed.get(headers) === wallet) return wallet
     if (isEvm(wallet) || this.isProven(wallet)) throw proofMissing(wallet)
+    this.#believed.set(headers, wallet)
     return wallet
   }
 

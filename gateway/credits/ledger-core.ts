@@ -3,6 +3,7 @@ import type { Clock } from '../../protocol/core/clock.ts'
 import type { Signer } from '../../protocol/core/ed25519.ts'
 import { isDcnError } from '../../protocol/core/errors.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
+import type { BookState } from '../../protocol/credits/book-types.ts'
 import { LedgerMachine } from '../../protocol/credits/ledger-machine.ts'
 import type { LedgerStore } from '../store/ledger-store.ts'
 import type { StateBatch, StateStore, Write } from '../store/state-store.ts'
@@ -13,6 +14,8 @@ export interface LedgerCoreDeps {
   store: Pick<LedgerStore, 'load' | 'put'>
   signer: Signer
   clock: Clock
+  /** Genesis hash of the cluster whose money counts here; undefined where there is none. */
+  genesis (): string | undefined
   /** The disk cannot be written. */
   onFatal (err: unknown): void
 }
@@ -28,7 +31,7 @@ export class LedgerCore {
   constructor (deps: LedgerCoreDeps) {
     this.#deps = deps
     this.self = deps.self
-    this.#machine = new LedgerMachine({ self: deps.self })
+    this.#machine = this.#machineOf()
     deps.state.beforeEachWrite(batch => { this.#close(batch) })
   }
 
@@ -38,7 +41,7 @@ export class LedgerCore {
 
   /** Begins anew with what is on the disk. */
   async load (): Promise<void> {
-    this.#machine = new LedgerMachine({ self: this.self, state: await this.#deps.store.load() })
+    this.#machine = this.#machineOf(await this.#deps.store.load())
   }
 
   /**
@@ -59,6 +62,11 @@ export class LedgerCore {
     this.#readers.push(() => { found = { value: read() } })
     await this.commit()
     return found === undefined ? read() : found.value
+  }
+
+  #machineOf (state?: BookState): LedgerMachine {
+    const genesis = (): string | undefined => this.#deps.genesis()
+    return new LedgerMachine({ self: this.self, genesis, ...state === undefined ? {} : { state } })
   }
 
   #close (batch: StateBatch): void {

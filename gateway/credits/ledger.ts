@@ -10,9 +10,11 @@ import type { JobId } from '../../protocol/core/ids.ts'
 import type { Logger } from '../../protocol/core/logger.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
 import type { Service } from '../../protocol/core/service.ts'
+import type { MintedDeposit } from '../../protocol/credits/book-types.ts'
+import type { Deposit } from '../../protocol/credits/ledger-machine.ts'
 import type { Network } from '../../protocol/net/types.ts'
 import { LedgerStore, type Refund } from '../store/ledger-store.ts'
-import type { StateBatch, StateStore } from '../store/state-store.ts'
+import type { StateBatch, StateStore, Write } from '../store/state-store.ts'
 import { CreditFetch } from './credit-fetch.ts'
 import { Faucet } from './faucet.ts'
 import { LedgerCore } from './ledger-core.ts'
@@ -39,6 +41,8 @@ export interface LedgerDeps {
   logger: Logger
   /** Other gateways heard of lately. */
   gateways (): PeerId[]
+  /** Genesis hash of the cluster whose money counts here; undefined where there is none. */
+  genesis?: () => string | undefined
   /** The store cannot be written. */
   onFatal (err: unknown): void
 }
@@ -75,7 +79,8 @@ export class Ledger implements Service, Payments {
     this.#log = logger
     const store = new LedgerStore({ state })
     const core = new LedgerCore({
-      self: network.self, state, store, signer, clock, onFatal: err => { deps.onFatal(err) }
+      self: network.self, state, store, signer, clock, genesis: () => deps.genesis?.(),
+      onFatal: err => { deps.onFatal(err) }
     })
     const peers = new LedgerPeers({ core, store, network, gateways, logger })
     this.core = core
@@ -163,6 +168,31 @@ export class Ledger implements Service, Payments {
     await this.#ready()
     await this.#faucet.claim(wallet)
     return this.#view(wallet)
+  }
+
+  /**
+   * Makes credits of money that came into this gateway's account; durable when it resolves, in one step with what
+   * `write` adds. False, and nothing is written, where this gateway did so before. Throws DCN_NOT_READY, DCN_STOPPING.
+   */
+  async mintDeposit (deposit: Deposit, write: Write = () => {}): Promise<boolean> {
+    await this.#ready()
+    const outcome = { minted: false }
+    await this.core.commit(batch => {
+      outcome.minted = this.core.machine.mintDeposit(deposit)
+      if (outcome.minted) write(batch)
+    })
+    if (outcome.minted) this.#fetch.poke()
+    return outcome.minted
+  }
+
+  /** What was minted for a transaction, by this gateway or any other that is known. */
+  depositOf (transaction: string): MintedDeposit | undefined {
+    return this.core.machine.book.deposit(transaction, this.core.self)
+  }
+
+  /** Whether anything was ever paid in for the wallet, at any gateway. */
+  hasDeposited (wallet: string): boolean {
+    return this.core.machine.book.sums(wallet).deposited > 0
   }
 
   /** The wallet's credits, as far as the gateways that answer know. */

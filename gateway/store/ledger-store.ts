@@ -1,10 +1,12 @@
 /** The credit ledger in the gateway's state: every row's blocks, and the sums that they come to. */
 import { contentIdFromBytes, contentIdToBytes, type JobId } from '../../protocol/core/ids.ts'
 import { peerIdOf, type PeerId } from '../../protocol/core/peer-id.ts'
-import type { BookChanges, BookState, RowState, Transfer } from '../../protocol/credits/book.ts'
+import type { BookChanges, BookState, MintedDeposit, RowState, Transfer } from '../../protocol/credits/book-types.ts'
 import { own } from '../../protocol/wire/envelope.ts'
 import { gatewayToWire, type BlockHash } from '../../protocol/wire/ledger.ts'
-import { StoredHolding, StoredRefund, StoredRow, StoredTransfer } from '../../protocol/wire/ledger-messages.ts'
+import {
+  StoredDeposit, StoredHolding, StoredRefund, StoredRow, StoredTransfer
+} from '../../protocol/wire/ledger-messages.ts'
 import type { StateBatch, StateStore } from './state-store.ts'
 
 const ROW = 'led/row/'
@@ -12,6 +14,8 @@ const HELD = 'led/held/'
 const SENT = 'led/sent/'
 const BLOCK = 'led/block/'
 const FORK = 'led/fork/'
+/** By gateway and transaction: what it minted for that. */
+const DEPOSIT = 'led/deposit/'
 const OWED = 'led/owed/'
 const SEQ_DIGITS = 16
 
@@ -35,9 +39,10 @@ export class LedgerStore {
   }
 
   async load (): Promise<BookState> {
-    const [rows, held, sent, forks] = await Promise.all([
+    const [rows, held, sent, forks, deposits] = await Promise.all([
       this.#state.entries({ prefix: ROW }), this.#state.entries({ prefix: HELD }),
-      this.#state.entries({ prefix: SENT }), this.#state.keys({ prefix: FORK })
+      this.#state.entries({ prefix: SENT }), this.#state.keys({ prefix: FORK }),
+      this.#state.entries({ prefix: DEPOSIT })
     ])
     return {
       rows: rows.map(([key, value]) => rowFrom(key.slice(ROW.length), value)),
@@ -46,11 +51,12 @@ export class LedgerStore {
         return { gateway, wallet: decodeURIComponent(wallet), holding: { ...StoredHolding.decode(value) } }
       }),
       transfers: sent.map(([key, value]) => transferFrom(key.slice(SENT.length), value)),
-      forks: forks.map(key => key.slice(FORK.length))
+      forks: forks.map(key => key.slice(FORK.length)),
+      deposits: deposits.map(([key, value]) => depositFrom(key.slice(DEPOSIT.length), value))
     }
   }
 
-  put (batch: StateBatch, { rows, holdings, sent, received, blocks, forks }: BookChanges): void {
+  put (batch: StateBatch, { rows, holdings, sent, received, blocks, forks, deposits }: BookChanges): void {
     for (const { gateway, seq, head, evidence } of rows) {
       batch.put(ROW + gateway, StoredRow.encode({
         seq,
@@ -69,6 +75,9 @@ export class LedgerStore {
     for (const { block, index } of received) batch.del(`${SENT}${block}/${index}`)
     for (const { gateway, seq, bytes } of blocks) batch.put(blockKey(gateway, seq), bytes)
     for (const { hash, bytes } of forks) batch.put(FORK + hash, bytes)
+    for (const { gateway, transaction, wallet, amount } of deposits) {
+      batch.put(`${DEPOSIT}${gateway}/${transaction}`, StoredDeposit.encode({ wallet, amount }))
+    }
   }
 
   /** Keeps a refund that cannot be written yet. */
@@ -126,6 +135,11 @@ function rowFrom (gateway: PeerId, value: Uint8Array): RowState {
   const { seq, head, one, other } = StoredRow.decode(value)
   const evidence = one.byteLength === 0 ? undefined : { one, other }
   return { gateway, seq, head: contentIdFromBytes(head), evidence }
+}
+
+function depositFrom (key: string, value: Uint8Array): MintedDeposit {
+  const [gateway = '', transaction = ''] = key.split('/')
+  return { gateway, transaction, ...StoredDeposit.decode(value) }
 }
 
 function transferFrom (key: string, value: Uint8Array): Transfer {

@@ -5,7 +5,7 @@
 import type { AuditView } from '../api/credits.ts'
 import type { JobId } from '../core/ids.ts'
 import type { PeerId } from '../core/peer-id.ts'
-import type { BlockHash, LedgerEntry, OpenedBlock } from '../wire/ledger.ts'
+import { DEPOSIT, type BlockHash, type LedgerEntry, type OpenedBlock } from '../wire/ledger.ts'
 import type { RowMark } from '../wire/ledger-requests.ts'
 import { addTo, emptyHolding, rightsOf, type Holding } from './holding.ts'
 
@@ -13,7 +13,14 @@ import { addTo, emptyHolding, rightsOf, type Holding } from './holding.ts'
 export const AUDIT_WALLETS_MAX = 1_000
 export const AUDIT_FAULTS_MAX = 100
 
-interface Row { seq: number, head: BlockHash, holdings: Map<string, Holding>, jobs: Map<JobId, number> }
+interface Row {
+  seq: number
+  head: BlockHash
+  holdings: Map<string, Holding>
+  jobs: Map<JobId, number>
+  /** Transactions that it minted. */
+  deposits: Set<string>
+}
 interface Sent { from: PeerId, to: PeerId, wallet: string, amount: number, received: boolean, isFork: boolean }
 interface Received { by: PeerId, from: PeerId, key: string, wallet: string, amount: number, seq: number }
 type Totals = Omit<AuditView['wallets'][number], 'wallet'>
@@ -34,7 +41,7 @@ export class Audit {
     for (const [index, entry] of block.entries.entries()) {
       const holding = row.holdings.get(entry.wallet) ?? emptyHolding()
       row.holdings.set(entry.wallet, holding)
-      const reason = addTo(holding, entry) ?? faultOfJob(row.jobs, entry)
+      const reason = addTo(holding, entry) ?? faultOfJob(row.jobs, entry) ?? faultOfDeposit(row.deposits, entry)
       if (reason !== undefined) this.fault(`block ${seq} of ${gateway}: ${reason}`)
       this.#note(block, index, entry, false)
     }
@@ -133,7 +140,8 @@ export class Audit {
   }
 
   #row (gateway: PeerId): Row {
-    const row = this.#rows.get(gateway) ?? { seq: 0, head: '', holdings: new Map(), jobs: new Map() }
+    const row = this.#rows.get(gateway) ??
+      { seq: 0, head: '', holdings: new Map(), jobs: new Map(), deposits: new Set() }
     this.#rows.set(gateway, row)
     return row
   }
@@ -145,6 +153,14 @@ function faultOfJob (jobs: Map<JobId, number>, entry: LedgerEntry): string | und
   const open = (jobs.get(entry.jobId) ?? 0) + (entry.kind === 'debit' ? entry.amount : -entry.amount)
   jobs.set(entry.jobId, open)
   return open < 0 ? `it gives back more for job ${entry.jobId} than it took` : undefined
+}
+
+/** A row must not mint a transaction twice. */
+function faultOfDeposit (deposits: Set<string>, entry: LedgerEntry): string | undefined {
+  if (entry.kind !== 'mint' || entry.reason !== DEPOSIT) return undefined
+  if (deposits.has(entry.transaction)) return `it mints transaction ${entry.transaction} twice`
+  deposits.add(entry.transaction)
+  return undefined
 }
 
 function noTotals (): Totals {

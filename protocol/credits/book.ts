@@ -3,77 +3,36 @@
  * sums, not the blocks; `takeChanges` says what is to be stored. Pure. Specified in protocol/spec/ledger.md.
  */
 import type { PeerId } from '../core/peer-id.ts'
-import type { BlockHash, LedgerEntry, OpenedBlock, ReceiveEntry, TransferPlace } from '../wire/ledger.ts'
+import {
+  DEPOSIT, type BlockHash, type DepositEntry, type LedgerEntry, type OpenedBlock, type ReceiveEntry, type TransferPlace
+} from '../wire/ledger.ts'
 import { LEDGER_ROWS_MAX, type RowMark } from '../wire/ledger-requests.ts'
+import type {
+  BookChanges, BookInit, BookState, Evidence, Ingested, MintedDeposit, RowState, Transfer, WalletSums
+} from './book-types.ts'
 import { addTo, emptyHolding, rightsOf, type Holding } from './holding.ts'
 
-/** Credits sent and not yet received. */
-export interface Transfer extends TransferPlace {
-  to: PeerId
-  wallet: string
-  amount: number
+interface Row extends RowState {
+  holdings: Map<string, Holding>
+  /** By transaction. */
+  deposits: Map<string, MintedDeposit>
 }
 
-/** Two blocks, encoded, that their signer must not both have signed. */
-export interface Evidence { one: Uint8Array, other: Uint8Array }
-
-export interface RowState {
-  gateway: PeerId
-  seq: number
-  head: BlockHash
-  evidence: Evidence | undefined
-}
-
-/** All that a book knows, as it is stored. */
-export interface BookState {
-  rows: RowState[]
-  holdings: Array<{ gateway: PeerId, wallet: string, holding: Holding }>
-  transfers: Transfer[]
-  /** Blocks beside the chain of a frozen row. */
-  forks: BlockHash[]
-}
-
-/** What has to be stored, in one step, for the book to be the same after a restart. */
-export interface BookChanges {
-  rows: RowState[]
-  holdings: BookState['holdings']
-  sent: Transfer[]
-  /** Transfers that were received. */
-  received: TransferPlace[]
-  blocks: OpenedBlock[]
-  forks: OpenedBlock[]
-}
-
-export type Ingested =
-  /** `sent`: transfers that can now be received. */
-  | { type: 'applied', sent: Transfer[] }
-  /** It stands before the end of what is known. */
-  | { type: 'old' }
-  /** The row ends in another block of this number. */
-  | { type: 'conflict' }
-  /** It follows another block than the row's last. */
-  | { type: 'torn', seq: number }
-  /** Blocks before it are missing, from `seq` + 1 on. */
-  | { type: 'gap', seq: number }
-  /** It received what has to be known first: the transfer at this place. */
-  | { type: 'needs', place: TransferPlace }
-  /** It breaks the rules, and so does whatever follows. */
-  | { type: 'refused', reason: string }
-
-/** Over all rows known, in credits: what was made, taken for jobs (less what came back), and withdrawn. */
-export interface WalletSums { minted: number, spent: number, burnt: number }
-
-interface Row extends RowState { holdings: Map<string, Holding> }
+const NO_STATE: BookState = { rows: [], holdings: [], transfers: [], forks: [], deposits: [] }
 
 export class Book {
   readonly #rows = new Map<PeerId, Row>()
   readonly #sums = new Map<string, WalletSums>()
   readonly #transfers = new Map<string, Transfer>()
   readonly #forks = new Set<BlockHash>()
+  readonly #genesis: () => string | undefined
   #changes = noChanges()
 
-  constructor ({ rows, holdings, transfers, forks }: BookState = { rows: [], holdings: [], transfers: [], forks: [] }) {
-    for (const row of rows) this.#rows.set(row.gateway, { ...row, holdings: new Map() })
+  constructor ({ state = NO_STATE, genesis = () => undefined }: BookInit = {}) {
+    const { rows, holdings, transfers, forks, deposits } = state
+    this.#genesis = genesis
+    for (const row of rows) this.#rows.set(row.gateway, { ...row, holdings: new Map(), deposits: new Map() })
+    for (const deposit of deposits) this.#rows.get(deposit.gateway)?.deposits.set(deposit.transaction, deposit)
     for (const { gateway, wallet, holding } of holdings) {
       this.#rows.get(gateway)?.holdings.set(wallet, { ...holding })
       this.#addSums(wallet, emptyHolding(), holding)
@@ -93,6 +52,7 @@ export class Book {
     if (row === undefined && this.#rows.size >= LEDGER_ROWS_MAX) return refused('there are too many rows')
     const staged = new Map<string, Holding>()
     const received = new Set<string>()
+    const deposits = new Set<string>()
     for (const entry of block.entries) {
       const holding = staged.get(entry.wallet) ?? { ...row?.holdings.get(entry.wallet) ?? emptyHolding() }
       staged.set(entry.wallet, holding)
@@ -102,9 +62,10 @@ export class Book {
         received.add(keyOf(entry))
       }
       if (entry.kind === 'transfer' && entry.to === block.gateway) return refused('it sends to itself')
-      const reason = addTo(holding, entry)
+      const reason = this.#faultOfMint(entry, block.gateway, deposits) ?? addTo(holding, entry)
       if (reason !== undefined) return refused(reason)
     }
+    for (const entry of block.entries) if (isDeposit(entry)) this.#noteDeposit(block.gateway, entry)
     for (const [wallet, holding] of staged) this.#setHolding(this.#row(block.gateway), wallet, holding)
     return { type: 'applied', sent: this.#link(block) }
   }
@@ -116,9 +77,10 @@ export class Book {
       const fault = this.#faultOf(entry, gateway, new Set())
       if (fault !== undefined) return 'there is nothing to receive'
     }
-    const reason = addTo(holding, entry)
+    const reason = this.#faultOfMint(entry, gateway, new Set()) ?? addTo(holding, entry)
     if (reason !== undefined) return reason
     if (entry.kind === 'receive') this.#take(entry)
+    if (isDeposit(entry)) this.#noteDeposit(gateway, entry)
     this.#setHolding(this.#row(gateway), entry.wallet, holding)
     return undefined
   }
@@ -167,7 +129,7 @@ export class Book {
   }
 
   sums (wallet: string): WalletSums {
-    return this.#sums.get(wallet) ?? { minted: 0, spent: 0, burnt: 0 }
+    return this.#sums.get(wallet) ?? { minted: 0, spent: 0, burnt: 0, deposited: 0 }
   }
 
   /** All credits of the wallet, wherever they are. */
@@ -192,6 +154,17 @@ export class Book {
   faucetGivers (wallet: string): PeerId[] {
     return [...this.#rows.values()].filter(({ holdings }) => (holdings.get(wallet)?.faucet ?? 0) > 0)
       .map(({ gateway }) => gateway)
+  }
+
+  /** What was minted for a transaction: by this gateway, or else by any. */
+  deposit (transaction: string, first?: PeerId): MintedDeposit | undefined {
+    const own = first === undefined ? undefined : this.#rows.get(first)?.deposits.get(transaction)
+    if (own !== undefined) return own
+    for (const { deposits } of this.#rows.values()) {
+      const found = deposits.get(transaction)
+      if (found !== undefined) return found
+    }
+    return undefined
   }
 
   transfers (): Iterable<Transfer> {
@@ -225,11 +198,12 @@ export class Book {
 
   /** What has changed since this was last called. */
   takeChanges (): BookChanges {
-    const { rows, holdings, sent, received, blocks, forks } = this.#changes
+    const { rows, holdings, sent, received, blocks, forks, deposits } = this.#changes
     this.#changes = noChanges()
     return {
       blocks,
       forks,
+      deposits,
       rows: [...rows].map(gateway => {
         const { seq, head, evidence } = this.#row(gateway)
         return { gateway, seq, head, evidence }
@@ -253,10 +227,27 @@ export class Book {
     return isIt ? undefined : refused('the transfer that it receives is another')
   }
 
+  /** Why a deposit cannot stand. `before`: transactions of deposits that stand before it in its block. */
+  #faultOfMint (entry: LedgerEntry, gateway: PeerId, before: Set<string>): string | undefined {
+    if (!isDeposit(entry)) return undefined
+    const { transaction } = entry
+    const genesis = this.#genesis()
+    if (genesis !== undefined && entry.genesis !== genesis) return 'it mints the money of another cluster'
+    const isKnown = before.has(transaction) || this.#rows.get(gateway)?.deposits.has(transaction) === true
+    before.add(transaction)
+    return isKnown ? 'it mints one transaction twice' : undefined
+  }
+
+  #noteDeposit (gateway: PeerId, { transaction, wallet, amount }: DepositEntry): void {
+    const deposit = { gateway, transaction, wallet, amount }
+    this.#row(gateway).deposits.set(transaction, deposit)
+    this.#changes.deposits.push(deposit)
+  }
+
   #row (gateway: PeerId): Row {
     const known = this.#rows.get(gateway)
     if (known !== undefined) return known
-    const row: Row = { gateway, seq: 0, head: '', evidence: undefined, holdings: new Map() }
+    const row: Row = { gateway, seq: 0, head: '', evidence: undefined, holdings: new Map(), deposits: new Map() }
     this.#rows.set(gateway, row)
     return row
   }
@@ -301,13 +292,18 @@ export class Book {
   }
 
   #addSums (wallet: string, before: Holding, after: Holding): void {
-    const { minted, spent, burnt } = this.sums(wallet)
+    const { minted, spent, burnt, deposited } = this.sums(wallet)
     this.#sums.set(wallet, {
       minted: minted + after.minted - before.minted,
       spent: spent + after.debited - after.refunded - before.debited + before.refunded,
-      burnt: burnt + after.burnt - before.burnt
+      burnt: burnt + after.burnt - before.burnt,
+      deposited: deposited + after.deposited - before.deposited
     })
   }
+}
+
+function isDeposit (entry: LedgerEntry): entry is DepositEntry {
+  return entry.kind === 'mint' && entry.reason === DEPOSIT
 }
 
 function keyOf ({ block, index }: TransferPlace): string {
@@ -325,6 +321,7 @@ function noChanges () {
     sent: new Map<string, Transfer>(),
     received: new Map<string, TransferPlace>(),
     blocks: [] as OpenedBlock[],
-    forks: [] as OpenedBlock[]
+    forks: [] as OpenedBlock[],
+    deposits: [] as MintedDeposit[]
   }
 }

@@ -6,6 +6,8 @@ export interface Holding {
   minted: number
   /** Of `minted`, what came from the faucet. */
   faucet: number
+  /** Of `minted`, what was paid in. */
+  deposited: number
   received: number
   refunded: number
   debited: number
@@ -17,7 +19,7 @@ export interface Holding {
 export const FAUCET_CREDITS_MAX = 1_000_000_000
 
 export function emptyHolding (): Holding {
-  return { minted: 0, faucet: 0, received: 0, refunded: 0, debited: 0, sent: 0, burnt: 0 }
+  return { minted: 0, faucet: 0, deposited: 0, received: 0, refunded: 0, debited: 0, sent: 0, burnt: 0 }
 }
 
 /** Credits that the row may still spend or send. Never negative. */
@@ -30,8 +32,7 @@ export function addTo (holding: Holding, entry: LedgerEntry): string | undefined
   const { amount } = entry
   switch (entry.kind) {
     case 'mint':
-      // A deposit has to come with what proves it, which this version cannot check.
-      if (entry.reason !== FAUCET) return 'it mints from what cannot be verified'
+      if (entry.reason !== FAUCET) return addDeposit(holding, amount)
       if (holding.faucet > 0) return 'it gives a wallet the faucet twice'
       if (amount > FAUCET_CREDITS_MAX) return 'the faucet gives less than that'
       holding.faucet = amount
@@ -53,6 +54,13 @@ export function addTo (holding: Holding, entry: LedgerEntry): string | undefined
 function take (holding: Holding, field: 'debited' | 'sent' | 'burnt', amount: number): string | undefined {
   if (amount > rightsOf(holding)) return 'it spends more than it holds'
   return grow(holding, field, amount)
+}
+
+function addDeposit (holding: Holding, amount: number): string | undefined {
+  const reason = grow(holding, 'minted', amount)
+  // A part of what can be counted can be counted.
+  if (reason === undefined) holding.deposited += amount
+  return reason
 }
 
 function grow (holding: Holding, field: keyof Holding, amount: number): string | undefined {

@@ -1,7 +1,7 @@
 /** Blocks of several rows, each of which may wait for one of another row. */
 import type { PeerId } from '../core/peer-id.ts'
 import type { OpenedBlock } from '../wire/ledger.ts'
-import type { Ingested } from './book.ts'
+import type { Ingested } from './book-types.ts'
 import type { LedgerMachine } from './ledger-machine.ts'
 
 /** The first block of a row that could not be taken, and why. */

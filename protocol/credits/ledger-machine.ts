@@ -8,9 +8,11 @@ import type { JobId } from '../core/ids.ts'
 import type { PeerId } from '../core/peer-id.ts'
 import { rankPeers } from '../core/rendezvous.ts'
 import {
-  FAUCET, LEDGER_ENTRIES_MAX, sealBlock, type LedgerEntry, type OpenedBlock, type TransferPlace
+  DEPOSIT, FAUCET, LEDGER_ENTRIES_MAX, sealBlock, type DepositSource, type LedgerEntry, type OpenedBlock,
+  type TransferPlace
 } from '../wire/ledger.ts'
-import { Book, type BookChanges, type BookState, type Ingested } from './book.ts'
+import { Book } from './book.ts'
+import type { BookChanges, BookInit, Ingested } from './book-types.ts'
 
 /** Gateways that a wallet's free credits are spread over at once, so that losing one does not lose them all. */
 export const FAUCET_SPREAD = 3
@@ -20,9 +22,14 @@ export function rankForFaucet (wallet: string, gateways: readonly PeerId[]): Pee
   return rankPeers(`faucet/${wallet}`, gateways)
 }
 
-export interface LedgerMachineInit {
+export interface LedgerMachineInit extends BookInit {
   self: PeerId
-  state?: BookState
+}
+
+/** USDC that came into this gateway's account, as credits for a wallet. */
+export interface Deposit extends DepositSource {
+  wallet: string
+  amount: number
 }
 
 export class LedgerMachine {
@@ -32,9 +39,9 @@ export class LedgerMachine {
   #open: LedgerEntry[] = []
   #writes = false
 
-  constructor ({ self, state }: LedgerMachineInit) {
+  constructor ({ self, ...init }: LedgerMachineInit) {
     this.self = self
-    this.book = new Book(state)
+    this.book = new Book(init)
   }
 
   /**
@@ -103,6 +110,14 @@ export class LedgerMachine {
       if (part > 0) this.#append({ kind: 'transfer', wallet, amount: part, to })
     }
     return true
+  }
+
+  /**
+   * Makes credits of what was paid into this gateway's account. False, and nothing happens, where this gateway has made
+   * some of the same transaction before.
+   */
+  mintDeposit ({ wallet, amount, transaction, genesis }: Deposit): boolean {
+    return this.#append({ kind: 'mint', wallet, amount, reason: DEPOSIT, transaction, genesis })
   }
 
   /**

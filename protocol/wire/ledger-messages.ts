@@ -41,6 +41,8 @@ export interface LedgerEntry {
   block: Uint8Array<ArrayBuffer>
   index: number
   reason: string
+  transaction: Uint8Array<ArrayBuffer>
+  genesis: Uint8Array<ArrayBuffer>
 }
 
 export namespace LedgerEntry {
@@ -98,6 +100,16 @@ export namespace LedgerEntry {
           w.string(obj.reason)
         }
 
+        if ((obj.transaction != null && obj.transaction.byteLength > 0)) {
+          w.uint32(82)
+          w.bytes(obj.transaction)
+        }
+
+        if ((obj.genesis != null && obj.genesis.byteLength > 0)) {
+          w.uint32(90)
+          w.bytes(obj.genesis)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -111,7 +123,9 @@ export namespace LedgerEntry {
           seq: 0,
           block: uint8ArrayAlloc(0),
           index: 0,
-          reason: ''
+          reason: '',
+          transaction: uint8ArrayAlloc(0),
+          genesis: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -154,6 +168,14 @@ export namespace LedgerEntry {
             }
             case 9: {
               obj.reason = reader.string()
+              break
+            }
+            case 10: {
+              obj.transaction = reader.bytes()
+              break
+            }
+            case 11: {
+              obj.genesis = reader.bytes()
               break
             }
             default: {
@@ -234,6 +256,20 @@ export namespace LedgerEntry {
               }
               break
             }
+            case 10: {
+              yield {
+                field: `${prefix}.transaction`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 11: {
+              yield {
+                field: `${prefix}.genesis`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -291,6 +327,16 @@ export namespace LedgerEntry {
     value: string
   }
 
+  export interface LedgerEntryTransactionFieldEvent {
+    field: '$.transaction'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface LedgerEntryGenesisFieldEvent {
+    field: '$.genesis'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export function encode (obj: Partial<LedgerEntry>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, LedgerEntry.codec())
   }
@@ -299,7 +345,7 @@ export namespace LedgerEntry {
     return decodeMessage(buf, LedgerEntry.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LedgerEntry>): Generator<LedgerEntryKindFieldEvent | LedgerEntryWalletFieldEvent | LedgerEntryAmountFieldEvent | LedgerEntryJobIdFieldEvent | LedgerEntryGatewayFieldEvent | LedgerEntrySeqFieldEvent | LedgerEntryBlockFieldEvent | LedgerEntryIndexFieldEvent | LedgerEntryReasonFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LedgerEntry>): Generator<LedgerEntryKindFieldEvent | LedgerEntryWalletFieldEvent | LedgerEntryAmountFieldEvent | LedgerEntryJobIdFieldEvent | LedgerEntryGatewayFieldEvent | LedgerEntrySeqFieldEvent | LedgerEntryBlockFieldEvent | LedgerEntryIndexFieldEvent | LedgerEntryReasonFieldEvent | LedgerEntryTransactionFieldEvent | LedgerEntryGenesisFieldEvent> {
     return streamMessage(buf, LedgerEntry.codec(), opts)
   }
 }
@@ -521,6 +567,18 @@ export namespace LedgerBlock {
     index: number
   }
 
+  export interface LedgerBlockEntriesTransactionFieldEvent {
+    field: '$.entries[].transaction'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface LedgerBlockEntriesGenesisFieldEvent {
+    field: '$.entries[].genesis'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
   export function encode (obj: Partial<LedgerBlock>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, LedgerBlock.codec())
   }
@@ -529,7 +587,7 @@ export namespace LedgerBlock {
     return decodeMessage(buf, LedgerBlock.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LedgerBlock>): Generator<LedgerBlockSeqFieldEvent | LedgerBlockPreviousFieldEvent | LedgerBlockAtMsFieldEvent | LedgerBlockEntriesKindFieldEvent | LedgerBlockEntriesWalletFieldEvent | LedgerBlockEntriesAmountFieldEvent | LedgerBlockEntriesJobIdFieldEvent | LedgerBlockEntriesGatewayFieldEvent | LedgerBlockEntriesSeqFieldEvent | LedgerBlockEntriesBlockFieldEvent | LedgerBlockEntriesIndexFieldEvent | LedgerBlockEntriesReasonFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LedgerBlock>): Generator<LedgerBlockSeqFieldEvent | LedgerBlockPreviousFieldEvent | LedgerBlockAtMsFieldEvent | LedgerBlockEntriesKindFieldEvent | LedgerBlockEntriesWalletFieldEvent | LedgerBlockEntriesAmountFieldEvent | LedgerBlockEntriesJobIdFieldEvent | LedgerBlockEntriesGatewayFieldEvent | LedgerBlockEntriesSeqFieldEvent | LedgerBlockEntriesBlockFieldEvent | LedgerBlockEntriesIndexFieldEvent | LedgerBlockEntriesReasonFieldEvent | LedgerBlockEntriesTransactionFieldEvent | LedgerBlockEntriesGenesisFieldEvent> {
     return streamMessage(buf, LedgerBlock.codec(), opts)
   }
 }
@@ -2194,6 +2252,7 @@ export interface StoredHolding {
   debited: number
   sent: number
   burnt: number
+  deposited: number
 }
 
 export namespace StoredHolding {
@@ -2241,6 +2300,11 @@ export namespace StoredHolding {
           w.uint64Number(obj.burnt)
         }
 
+        if ((obj.deposited != null && obj.deposited !== 0)) {
+          w.uint32(64)
+          w.uint64Number(obj.deposited)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -2252,7 +2316,8 @@ export namespace StoredHolding {
           refunded: 0,
           debited: 0,
           sent: 0,
-          burnt: 0
+          burnt: 0,
+          deposited: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -2287,6 +2352,10 @@ export namespace StoredHolding {
             }
             case 7: {
               obj.burnt = reader.uint64Number()
+              break
+            }
+            case 8: {
+              obj.deposited = reader.uint64Number()
               break
             }
             default: {
@@ -2353,6 +2422,13 @@ export namespace StoredHolding {
               }
               break
             }
+            case 8: {
+              yield {
+                field: `${prefix}.deposited`,
+                value: reader.uint64Number()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -2400,6 +2476,11 @@ export namespace StoredHolding {
     value: number
   }
 
+  export interface StoredHoldingDepositedFieldEvent {
+    field: '$.deposited'
+    value: number
+  }
+
   export function encode (obj: Partial<StoredHolding>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, StoredHolding.codec())
   }
@@ -2408,7 +2489,7 @@ export namespace StoredHolding {
     return decodeMessage(buf, StoredHolding.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoredHolding>): Generator<StoredHoldingMintedFieldEvent | StoredHoldingFaucetFieldEvent | StoredHoldingReceivedFieldEvent | StoredHoldingRefundedFieldEvent | StoredHoldingDebitedFieldEvent | StoredHoldingSentFieldEvent | StoredHoldingBurntFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoredHolding>): Generator<StoredHoldingMintedFieldEvent | StoredHoldingFaucetFieldEvent | StoredHoldingReceivedFieldEvent | StoredHoldingRefundedFieldEvent | StoredHoldingDebitedFieldEvent | StoredHoldingSentFieldEvent | StoredHoldingBurntFieldEvent | StoredHoldingDepositedFieldEvent> {
     return streamMessage(buf, StoredHolding.codec(), opts)
   }
 }
@@ -2591,6 +2672,118 @@ export namespace StoredTransfer {
 
   export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoredTransfer>): Generator<StoredTransferFromFieldEvent | StoredTransferSeqFieldEvent | StoredTransferToFieldEvent | StoredTransferWalletFieldEvent | StoredTransferAmountFieldEvent> {
     return streamMessage(buf, StoredTransfer.codec(), opts)
+  }
+}
+
+export interface StoredDeposit {
+  wallet: string
+  amount: number
+}
+
+export namespace StoredDeposit {
+  let _codec: Codec<StoredDeposit>
+
+  export const codec = (): Codec<StoredDeposit> => {
+    if (_codec == null) {
+      _codec = message<StoredDeposit>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.wallet != null && obj.wallet !== '')) {
+          w.uint32(10)
+          w.string(obj.wallet)
+        }
+
+        if ((obj.amount != null && obj.amount !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.amount)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          wallet: '',
+          amount: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.wallet = reader.string()
+              break
+            }
+            case 2: {
+              obj.amount = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.wallet`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.amount`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface StoredDepositWalletFieldEvent {
+    field: '$.wallet'
+    value: string
+  }
+
+  export interface StoredDepositAmountFieldEvent {
+    field: '$.amount'
+    value: number
+  }
+
+  export function encode (obj: Partial<StoredDeposit>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, StoredDeposit.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoredDeposit>): StoredDeposit {
+    return decodeMessage(buf, StoredDeposit.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoredDeposit>): Generator<StoredDepositWalletFieldEvent | StoredDepositAmountFieldEvent> {
+    return streamMessage(buf, StoredDeposit.codec(), opts)
   }
 }
 

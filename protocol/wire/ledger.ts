@@ -1,6 +1,7 @@
 /** Blocks of the credit ledger, and what gateways ask each other about them. Specified in protocol/spec/ledger.md. */
+import { fromBase58, toBase58 } from '../core/base58.ts'
 import { toHex, utf8 } from '../core/bytes.ts'
-import { PUBLIC_KEY_BYTES, type Signer } from '../core/ed25519.ts'
+import { PUBLIC_KEY_BYTES, SIGNATURE_BYTES, type Signer } from '../core/ed25519.ts'
 import { HASH_BYTES, sha256 } from '../core/hash.ts'
 import {
   contentIdFromBytes, contentIdToBytes, JOB_ID_BYTES, jobIdFromBytes, jobIdToBytes, type JobId
@@ -44,7 +45,17 @@ export interface TransferPlace {
   index: number
 }
 
-export type MintEntry = Change & { kind: 'mint', reason: string }
+/** Money that came into the account of the gateway whose row it is. */
+export interface DepositSource {
+  /** Signature of the Solana transaction that brought it, base58. */
+  transaction: string
+  /** Genesis hash of the cluster whose money it is, base58. */
+  genesis: string
+}
+
+export type FaucetEntry = Change & { kind: 'mint', reason: 'faucet' }
+export type DepositEntry = Change & { kind: 'mint', reason: 'deposit' } & DepositSource
+export type MintEntry = FaucetEntry | DepositEntry
 export type DebitEntry = Change & { kind: 'debit', jobId: JobId }
 export type RefundEntry = Change & { kind: 'refund', jobId: JobId }
 export type TransferEntry = Change & { kind: 'transfer', to: PeerId }
@@ -68,8 +79,9 @@ export interface OpenedBlock extends LedgerBlock {
   bytes: Uint8Array
 }
 
-/** What a mint may name as its source: the faucet. A deposit will name its transaction. */
+/** What a mint may name as its source. */
 export const FAUCET = 'faucet'
+export const DEPOSIT = 'deposit'
 
 const KINDS = wordTable<LedgerEntry['kind'], WireKind>({
   mint: WireKind.LEDGER_ENTRY_KIND_MINT,
@@ -126,10 +138,16 @@ const NOTHING = new Uint8Array()
 function entryToWire (entry: LedgerEntry): WireEntry {
   const wire: WireEntry = {
     kind: KINDS.toWire(entry.kind), wallet: entry.wallet, amount: entry.amount, jobId: NOTHING, gateway: NOTHING,
-    seq: 0, block: NOTHING, index: 0, reason: ''
+    seq: 0, block: NOTHING, index: 0, reason: '', transaction: NOTHING, genesis: NOTHING
   }
   switch (entry.kind) {
-    case 'mint': case 'burn':
+    case 'mint':
+      if (entry.reason === FAUCET) return { ...wire, reason: FAUCET }
+      return {
+        ...wire, reason: DEPOSIT, transaction: bytesOf(entry.transaction, SIGNATURE_BYTES),
+        genesis: bytesOf(entry.genesis, HASH_BYTES)
+      }
+    case 'burn':
       return { ...wire, reason: entry.reason }
     case 'debit': case 'refund':
       return { ...wire, jobId: own(jobIdToBytes(entry.jobId)) }
@@ -145,7 +163,7 @@ function entryToWire (entry: LedgerEntry): WireEntry {
 
 function entryFromWire (wire: WireEntry): LedgerEntry {
   const what = 'ledger entry'
-  const { wallet, amount, jobId, gateway, seq, block, index, reason } = wire
+  const { wallet, amount, jobId, gateway, seq, block, index, reason, transaction, genesis } = wire
   const kind = KINDS.fromWire(what, wire.kind)
   checkWallet(what, wallet)
   must(amount >= 1 && amount <= CREDITS_MAX, what, 'amount is out of range')
@@ -158,13 +176,27 @@ function entryFromWire (wire: WireEntry): LedgerEntry {
   const hasReason = kind === 'mint' || kind === 'burn'
   const fits = hasReason ? new RegExp(`^[\\x21-\\x7e]{1,${LEDGER_REASON_CHARS_MAX}}$`).test(reason) : reason === ''
   must(fits, what, 'reason does not fit')
+  const isDeposit = kind === 'mint' && reason === DEPOSIT
+  must(transaction.byteLength === (isDeposit ? SIGNATURE_BYTES : 0), what, 'transaction does not fit')
+  must(genesis.byteLength === (isDeposit ? HASH_BYTES : 0), what, 'genesis does not fit')
   switch (kind) {
-    case 'mint': case 'burn': return { kind, wallet, amount, reason }
+    case 'mint':
+      if (isDeposit) {
+        return { kind, wallet, amount, reason: DEPOSIT, transaction: toBase58(transaction), genesis: toBase58(genesis) }
+      }
+      must(reason === FAUCET, what, 'it mints from what nobody knows')
+      return { kind, wallet, amount, reason: FAUCET }
+    case 'burn': return { kind, wallet, amount, reason }
     case 'debit': case 'refund': return { kind, wallet, amount, jobId: jobIdFromBytes(jobId) }
     case 'transfer': return { kind, wallet, amount, to: peerIdOf(gateway) }
     case 'receive':
       return { kind, wallet, amount, from: peerIdOf(gateway), seq, block: contentIdFromBytes(block), index }
   }
+}
+
+/** `text` was checked where it came in. */
+function bytesOf (text: string, byteLength: number): Uint8Array<ArrayBuffer> {
+  return own(fromBase58(text, byteLength) ?? NOTHING)
 }
 
 export function checkWallet (what: string, wallet: string): void {

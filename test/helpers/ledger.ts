@@ -1,9 +1,12 @@
 /** Ledger machines with a disk each, for tests: what was not written is gone after a crash. */
+import { toBase58 } from '../../protocol/core/base58.ts'
 import { signerFromSeed, type Signer } from '../../protocol/core/ed25519.ts'
 import { peerIdOf, type PeerId } from '../../protocol/core/peer-id.ts'
-import type { BookChanges, BookState } from '../../protocol/credits/book.ts'
+import type { BookChanges, BookState, MintedDeposit } from '../../protocol/credits/book-types.ts'
 import { LedgerMachine } from '../../protocol/credits/ledger-machine.ts'
-import { sealBlock, type LedgerBlock, type LedgerEntry, type OpenedBlock } from '../../protocol/wire/ledger.ts'
+import {
+  sealBlock, type DepositEntry, type LedgerBlock, type LedgerEntry, type OpenedBlock
+} from '../../protocol/wire/ledger.ts'
 
 export function ledgerSigner (no: number): Signer {
   return signerFromSeed(new Uint8Array(32).fill(100 + no))
@@ -11,6 +14,18 @@ export function ledgerSigner (no: number): Signer {
 
 export function ledgerPeer (no: number): PeerId {
   return peerIdOf(ledgerSigner(no).publicKey)
+}
+
+/** Genesis hash of the cluster whose money the tests' deposits are. */
+export const GENESIS = toBase58(new Uint8Array(32).fill(7))
+
+/** Signature of a transaction, as far as a ledger can tell. */
+export function transactionNo (no: number): string {
+  return toBase58(new Uint8Array(64).fill(1 + no))
+}
+
+export function depositEntry (amount: number, no: number, wallet = 'w', genesis = GENESIS): DepositEntry {
+  return { kind: 'mint', wallet, amount, reason: 'deposit', transaction: transactionNo(no), genesis }
 }
 
 /** A row written by hand, so that it may say anything. */
@@ -38,14 +53,16 @@ export class LedgerDisk {
   transfers = new Map<string, BookState['transfers'][number]>()
   forks = new Map<string, OpenedBlock>()
   blocks = new Map<PeerId, OpenedBlock[]>()
+  deposits = new Map<string, MintedDeposit>()
 
-  write ({ rows, holdings, sent, received, blocks, forks }: BookChanges): void {
+  write ({ rows, holdings, sent, received, blocks, forks, deposits }: BookChanges): void {
     for (const row of rows) this.rows.set(row.gateway, row)
     for (const each of holdings) this.holdings.set(`${each.gateway} ${each.wallet}`, each)
     for (const transfer of sent) this.transfers.set(`${transfer.block}/${transfer.index}`, transfer)
     for (const { block, index } of received) this.transfers.delete(`${block}/${index}`)
     for (const block of blocks) this.blocks.set(block.gateway, [...this.row(block.gateway), block])
     for (const block of forks) this.forks.set(block.hash, block)
+    for (const each of deposits) this.deposits.set(`${each.gateway}/${each.transaction}`, each)
   }
 
   row (gateway: PeerId): readonly OpenedBlock[] {
@@ -55,7 +72,7 @@ export class LedgerDisk {
   state (): BookState {
     return {
       rows: [...this.rows.values()], holdings: [...this.holdings.values()], transfers: [...this.transfers.values()],
-      forks: [...this.forks.keys()]
+      forks: [...this.forks.keys()], deposits: [...this.deposits.values()]
     }
   }
 
@@ -66,6 +83,7 @@ export class LedgerDisk {
     copy.transfers = new Map(this.transfers)
     copy.forks = new Map(this.forks)
     copy.blocks = new Map(this.blocks)
+    copy.deposits = new Map(this.deposits)
     return copy
   }
 }

@@ -30,7 +30,10 @@ function harness ({ walletHeader = true } = {}) {
   const clock = { ms: START_MS, nowMs: () => clock.ms }
   const records = new FakeRecords()
   const usage = new UsageCounters({ records, self: newPeer(), clock })
-  const accounts = new Accounts({ records, usage, logins }, { walletHeader })
+  const deposited = new Set<string>()
+  const accounts = new Accounts({
+    records, usage, logins, hasDeposited: wallet => deposited.has(wallet)
+  }, { walletHeader })
   const keys = new ApiKeys({ records, usage, clock, randomKey: () => randomBytes(32) })
   const app = buildApp({
     logger: silentLogger,
@@ -58,7 +61,7 @@ function harness ({ walletHeader = true } = {}) {
     const { body } = await generate(wallet.generation(clock.ms))
     return { wallet, apiKey: String(body['apiKey']), bearer: { authorization: `Bearer ${String(body['apiKey'])}` } }
   }
-  return { clock, records, usage, accounts, call, generate, revoke, get, proven }
+  return { clock, records, usage, accounts, deposited, call, generate, revoke, get, proven }
 }
 
 function refused (answer: { status: number, body: Record<string, unknown> }, status: number, code: string): void {
@@ -167,6 +170,18 @@ test('X-WALLET speaks for a wallet until that has proven itself, and not even af
   refused(await get('/who', header), 401, 'DCN_API_KEY_REQUIRED')
   await revoke(wallet.address, { payload: wallet.revocation(clock.ms + 1) })
   refused(await get('/who', header), 401, 'DCN_API_KEY_REQUIRED')
+})
+
+test('X-WALLET does not speak for a wallet with a deposit, but to the end of a request that made it', async () => {
+  const { get, accounts, deposited } = harness()
+  const headers = { 'x-wallet': 'w' }
+  assert.is((await accounts.caller(headers)).wallet, 'w')
+  deposited.add('w')
+  assert.is((await accounts.caller(headers)).wallet, 'w', 'the same request')
+  refused(await get('/who', { 'x-wallet': 'w' }), 401, 'DCN_API_KEY_REQUIRED')
+  refused(await get('/list/w'), 401, 'DCN_API_KEY_REQUIRED')
+  await accounts.caller({ ...headers, 'x-wallet': 'v' })
+  assert.is((await get('/who', { 'x-wallet': 'v' })).status, 200)
 })
 
 test('where both headers stand they must agree', async () => {

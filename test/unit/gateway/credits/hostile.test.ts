@@ -6,7 +6,7 @@ import type { LedgerEntry, OpenedBlock } from '../../../../protocol/wire/ledger.
 import { encodeLedgerAnswer, type LedgerAnswer } from '../../../../protocol/wire/ledger-requests.ts'
 import { SignedBatch } from '../../../../protocol/wire/messages.ts'
 import { jobIdNo } from '../../../helpers/jobs.ts'
-import { faultsOf, HandRow, ledgerPeer, ledgerSigner } from '../../../helpers/ledger.ts'
+import { depositEntry, faultsOf, HandRow, ledgerPeer, ledgerSigner } from '../../../helpers/ledger.ts'
 import { LedgerNetwork, type LedgerDaemon } from '../../../helpers/ledger-network.ts'
 import { until } from '../../../helpers/network.ts'
 
@@ -124,7 +124,7 @@ for (const [what, entries] of [
   ['receives what nobody sent', [{
     kind: 'receive', wallet: 'v', amount: 50, from: ledgerPeer(1), seq: 1, block: '00'.repeat(32), index: 0
   }]],
-  ['mints what it says was paid in', [{ kind: 'mint', wallet: 'v', amount: 1_000, reason: 'deposit:5xG7' }]]
+  ['mints one payment twice', [depositEntry(500, 1, 'v'), depositEntry(500, 1, 'v')]]
 ] as Array<[string, LedgerEntry[]]>) {
   test(`a row that ${what} is not followed, and pays nobody`, async () => {
     await using net = await LedgerNetwork.start(2)

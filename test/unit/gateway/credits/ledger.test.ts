@@ -1,11 +1,13 @@
 /** Ledgers with real disks on a network that the test owns. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import type { StateBatch } from '../../../../gateway/store/state-store.ts'
+import { utf8 } from '../../../../protocol/core/bytes.ts'
 import { isDcnError } from '../../../../protocol/core/errors.ts'
 import { rankForFaucet } from '../../../../protocol/credits/ledger-machine.ts'
 import type { AuditView } from '../../../../protocol/api/credits.ts'
 import { jobIdNo } from '../../../helpers/jobs.ts'
-import { faultsOf } from '../../../helpers/ledger.ts'
+import { faultsOf, GENESIS, transactionNo } from '../../../helpers/ledger.ts'
 import { LedgerNetwork, type LedgerDaemon } from '../../../helpers/ledger-network.ts'
 import { until } from '../../../helpers/network.ts'
 
@@ -33,6 +35,25 @@ test('a debit out of what is here asks nobody, and is one block', async () => {
   })
   assert.is(net.requests.slice(asked).filter(({ from }) => from === one.peer).length, 0)
   assert.is(one.ledger.core.machine.book.mark(one.peer).seq, seq + 1)
+})
+
+test('a deposit is minted once, in one step with what else belongs to it, and is there after a restart', async () => {
+  await using net = await LedgerNetwork.start(2)
+  const [one] = net.daemons as [LedgerDaemon]
+  const deposit = { wallet: 'w', amount: 100_000, transaction: transactionNo(1), genesis: GENESIS }
+  const note = (text: string) => (batch: StateBatch) => { batch.put('note', utf8(text)) }
+  const minted = await Promise.all(['a', 'b'].map(async text => await one.ledger.mintDeposit(deposit, note(text))))
+  assert.equal(minted, [true, false])
+  assert.equal(await one.state.get('note'), Buffer.from('a'), 'and nothing else is written the second time')
+  assert.equal([one.ledger.hasDeposited('w'), one.ledger.hasDeposited('v')], [true, false])
+  await net.stop(0)
+  const again = await net.restart(0)
+  assert.is(await again.ledger.mintDeposit(deposit), false)
+  assert.equal(again.ledger.depositOf(deposit.transaction),
+    { gateway: again.peer, transaction: deposit.transaction, wallet: 'w', amount: 100_000 })
+  await until(() => net.daemons[1]!.ledger.hasDeposited('w'), 'the other has heard of it')
+  assert.ok('jobId' in await net.pay(1, 'w', 60_000), 'it can be spent anywhere')
+  assertSound(await again.audit('w'))
 })
 
 test('what was set aside and not taken can be spent again', async () => {

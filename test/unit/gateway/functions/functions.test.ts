@@ -33,7 +33,7 @@ function harness () {
   const app = buildApp({
     logger: silentLogger,
     routes: [functionRoutes({
-      accounts: new Accounts({ records, usage, logins: noLogins }, { walletHeader: true }),
+      accounts: new Accounts({ records, usage, logins: noLogins, hasDeposited: () => false }, { walletHeader: true }),
       functions,
       answers: new JobAnswers({
         submitter: { submit: async submission => { submitted.push(submission) } },

@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert'
 import { Audit } from '../../../../protocol/credits/audit.ts'
 import type { LedgerEntry, OpenedBlock } from '../../../../protocol/wire/ledger.ts'
 import { jobIdNo } from '../../../helpers/jobs.ts'
-import { HandRow, ledgerPeer, ledgerSigner } from '../../../helpers/ledger.ts'
+import { depositEntry, HandRow, ledgerPeer, ledgerSigner } from '../../../helpers/ledger.ts'
 
 const [A, B] = [ledgerPeer(1), ledgerPeer(2)] as const
 const mint = (amount = 50, wallet = 'w'): LedgerEntry => ({ kind: 'mint', wallet, amount, reason: 'faucet' })
@@ -42,6 +42,12 @@ test('minted is spent, burnt, held or in flight, by wallet and in all', () => {
   assert.equal([one.minted, one.held, one.wallets.length, one.gateways.map(({ held }) => held)], [7, 7, 1, [7, 0]])
 })
 
+test('deposits count as minted', () => {
+  const a = new HandRow(ledgerSigner(1))
+  const report = audited([a.block([depositEntry(90, 1), depositEntry(10, 2)]), a.block([debit(1)])]).report([])
+  assert.equal([report.minted, report.held, report.ok], [100, 99, true])
+})
+
 test('it is all the same in which order the rows are read', () => {
   const [a, b] = [new HandRow(ledgerSigner(1)), new HandRow(ledgerSigner(2))]
   const first = a.block([mint(), send(20)])
@@ -64,6 +70,8 @@ for (const [what, make, fault] of [
   }, 'receives what was received before'],
   ['a job that gives back what another took', a => [a.block([mint(), debit(5, 1), refund(5, 2)])], 'than it took'],
   ['spending beyond what is held', a => [a.block([mint(), debit(51)])], 'spends more than it holds'],
+  ['a transaction that is minted twice', a => [a.block([depositEntry(5, 1)]), a.block([depositEntry(5, 1)])],
+    'twice'],
   ['a block that is missing', a => [a.block([mint()]), a.block([debit(1)]), a.block([debit(1)])].toSpliced(1, 1),
     'does not follow'],
   ['a block that follows another', a => [a.block([mint()]), a.block([debit(1)], { previous: '00'.repeat(32) })],

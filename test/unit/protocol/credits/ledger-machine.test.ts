@@ -3,7 +3,9 @@ import * as assert from 'uvu/assert'
 import { LedgerMachine, rankForFaucet } from '../../../../protocol/credits/ledger-machine.ts'
 import { LEDGER_ENTRIES_MAX, openBlock } from '../../../../protocol/wire/ledger.ts'
 import { jobIdNo } from '../../../helpers/jobs.ts'
-import { faultsOf, HandRow, LedgerGateway, ledgerPeer, ledgerSigner } from '../../../helpers/ledger.ts'
+import {
+  faultsOf, GENESIS, HandRow, LedgerGateway, ledgerPeer, ledgerSigner, transactionNo
+} from '../../../helpers/ledger.ts'
 
 const test = suite('LedgerMachine')
 
@@ -34,6 +36,23 @@ test('reserved credits are not free, and come back or are taken', () => {
   assert.equal([machine.free('w'), machine.reserved('w'), machine.book.balance('w')], [30, 0, 30])
   assert.equal([machine.refund('w', 21, jobIdNo(1)), machine.refund('w', 20, jobIdNo(1))], [false, true])
   assert.is(machine.free('w'), 50)
+})
+
+test('a deposit is minted once, by a row that may be written, and can be spent at once', () => {
+  const [one, two] = pair()
+  const deposit = { wallet: 'w', amount: 100, transaction: transactionNo(1), genesis: GENESIS }
+  assert.is(new LedgerMachine({ self: one.self }).mintDeposit(deposit), false, 'not before the row was asked for')
+  assert.equal([one.machine.mintDeposit(deposit), one.machine.mintDeposit(deposit)], [true, false])
+  assert.is(one.machine.mintDeposit({ ...deposit, wallet: 'v' }), false)
+  assert.equal([one.machine.free('w'), one.machine.free('v')], [100, 0])
+  one.crash()
+  one.machine.begin()
+  assert.is(one.machine.mintDeposit(deposit), true, 'what was not written did not happen')
+  pass(one, two)
+  one.crash()
+  one.machine.begin()
+  assert.is(one.machine.mintDeposit(deposit), false)
+  assert.equal([two.machine.book.deposit(deposit.transaction)?.gateway, two.machine.book.balance('w')], [one.self, 100])
 })
 
 test('a step is one block, and one of many entries is several', () => {

@@ -6,7 +6,7 @@ import { ingestAll } from '../../../../protocol/credits/ingest-all.ts'
 import { LedgerMachine } from '../../../../protocol/credits/ledger-machine.ts'
 import type { OpenedBlock } from '../../../../protocol/wire/ledger.ts'
 import { jobIdNo } from '../../../helpers/jobs.ts'
-import { faultsOf, LedgerGateway, type LedgerDisk } from '../../../helpers/ledger.ts'
+import { faultsOf, GENESIS, LedgerGateway, transactionNo, type LedgerDisk } from '../../../helpers/ledger.ts'
 
 const GATEWAYS = 4
 const WALLETS = ['w1', 'w2']
@@ -25,6 +25,8 @@ class World {
   readonly #held: Array<{ at: number, wallet: string, amount: number }> = []
   jobs: Job[] = []
   #jobNo = 0
+  /** By transaction: what was paid in at which gateway; claimed again and again, after restarts too. */
+  readonly #paid = new Map<string, { at: number, wallet: string, amount: number }>()
 
   do (op: Op): void {
     const gateway = this.gateways[op.at]!
@@ -34,6 +36,16 @@ class World {
       case 'faucet':
         machine.giveFaucet(wallet, FAUCET_CREDITS, this.#others(op.at).slice(0, op.amount % 3))
         return
+      case 'deposit': {
+        const transaction = transactionNo(op.amount)
+        const paid = this.#paid.get(transaction) ?? { at: op.at, wallet, amount: op.amount }
+        this.#paid.set(transaction, paid)
+        const { at, ...money } = paid
+        const known = this.gateways[at]!.machine.book.deposit(transaction)
+        const minted = this.gateways[at]!.machine.mintDeposit({ ...money, transaction, genesis: GENESIS })
+        assert.is(minted, known === undefined, 'once')
+        return
+      }
       case 'spend': {
         if (!machine.reserve(wallet, op.amount)) return
         const job = { at: op.at, wallet, amount: op.amount, jobId: jobIdNo(this.#jobNo++), state: 'new' as const }
@@ -70,6 +82,13 @@ class World {
       case 'partition':
         this.#islands[op.at] = op.other % 2
     }
+  }
+
+  /** Deposits that somebody ever wrote to a disk, as far as they can be known: each is minted once. */
+  paidFor (wallet: string): number {
+    const known = [...this.#paid].filter(([transaction, { at }]) =>
+      this.gateways[at]!.machine.book.deposit(transaction) !== undefined)
+    return known.reduce((sum, [, paid]) => sum + (paid.wallet === wallet ? paid.amount : 0), 0)
   }
 
   /** Everybody hears everybody, until nothing is new. */
@@ -151,8 +170,8 @@ function wholeOf (held: Array<{ wallet: string, amount: number }>): [string, num
 }
 
 const OPS = [
-  'faucet', 'spend', 'spend', 'hold', 'release', 'refund', 'grant', 'grant', 'commit', 'commit', 'crash', 'backup',
-  'restore', 'deliver', 'deliver', 'deliver', 'pull', 'partition'
+  'faucet', 'deposit', 'spend', 'spend', 'hold', 'release', 'refund', 'grant', 'grant', 'commit', 'commit', 'crash',
+  'backup', 'restore', 'deliver', 'deliver', 'deliver', 'pull', 'partition'
 ] as const
 interface Op { type: typeof OPS[number], at: number, other: number, wallet: number, amount: number }
 
@@ -186,6 +205,7 @@ test('faucet, debit, refund, transfer, crash, restart, backup, duplicate, reorde
     for (const wallet of WALLETS) {
       assert.equal(stranger.book.sums(wallet), first!.machine.book.sums(wallet))
       const open = world.jobs.filter(job => job.wallet === wallet).reduce((sum, { amount }) => sum + amount, 0)
+      assert.is(stranger.book.sums(wallet).deposited, world.paidFor(wallet), 'no deposit is minted twice')
       assert.is(stranger.book.sums(wallet).spent, open, 'every job that is stored was paid for, and no other')
     }
   }), { numRuns: 400, includeErrorInReport: true })

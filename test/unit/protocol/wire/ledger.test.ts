@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { existsSync, readFileSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { toBase58 } from '../../../../protocol/core/base58.ts'
 import { signBatch } from '../../../../protocol/wire/envelope.ts'
 import {
   CREDITS_MAX, LEDGER_BLOCK_BYTES_MAX, LEDGER_ENTRIES_MAX, openBlock, sealBlock, type LedgerBlock, type LedgerEntry
@@ -35,6 +36,13 @@ const second: LedgerBlock = {
   entries: [{ kind: 'receive', wallet, amount: 20, from: gatewayPeer, seq: 1, block: sealed.hash, index: 1 }]
 }
 const mark = { gateway: gatewayPeer, seq: 1, head: sealed.hash, frozen: false }
+const deposit: LedgerBlock = {
+  seq: 2, previous: sealed.hash, atMs: 1_800_000_000_500,
+  entries: [{
+    kind: 'mint', wallet, amount: 100_000, reason: 'deposit', transaction: toBase58(new Uint8Array(64).fill(5)),
+    genesis: '5eykt4UsFv8P8NJdTREpY1vzqKqZKvdpKuc147dw2N9d'
+  }]
+}
 const requests: Record<string, LedgerRequest> = {
   pull: { type: 'pull', rows: [mark, { gateway: nodePeer, seq: 0, head: '', frozen: true }], all: true },
   ask: { type: 'ask', wallet, need: 20, seq: 1 },
@@ -46,6 +54,7 @@ const requests: Record<string, LedgerRequest> = {
 const VECTORS: Record<string, () => Uint8Array> = {
   'ledger-block': () => sealed.bytes,
   'ledger-receive': () => sealBlock(second, nodeSigner).bytes,
+  'ledger-deposit': () => sealBlock(deposit, gatewaySigner).bytes,
   'ledger-head': () => encodeLedgerHead({ seq: 7, frozen: 1 }),
   ...Object.fromEntries(Object.entries(requests).map(([name, request]) =>
     [`ledger-${name}`, () => encodeLedgerRequest(request)])),
@@ -70,8 +79,11 @@ const hashes = fc.uint8Array({ minLength: 32, maxLength: 32 }).map(bytes => Buff
 const peers = fc.constantFrom(gatewayPeer, nodePeer)
 const entry = <T extends object> (kind: string, more: { [K in keyof T]: fc.Arbitrary<T[K]> }) =>
   fc.record({ kind: fc.constant(kind), wallet: wallets, amount: credits, ...more }, { noNullPrototype: true })
+const base58 = (length: number) => fc.uint8Array({ minLength: length, maxLength: length }).map(toBase58)
 const entries = fc.oneof(
-  entry('mint', { reason: wallets }), entry('burn', { reason: wallets }), entry('debit', { jobId: jobIds }),
+  entry('mint', { reason: fc.constant('faucet') }),
+  entry('mint', { reason: fc.constant('deposit'), transaction: base58(64), genesis: base58(32) }),
+  entry('burn', { reason: wallets }), entry('debit', { jobId: jobIds }),
   entry('refund', { jobId: jobIds }), entry('transfer', { to: peers }),
   entry('receive', { from: peers, seq: fc.integer({ min: 1 }), block: hashes, index: fc.nat(LEDGER_ENTRIES_MAX - 1) })
 ) as unknown as fc.Arbitrary<LedgerEntry>
@@ -111,7 +123,8 @@ test('two gateways that write the same have different hashes; two signatures of 
 function blockOf (changes: Record<string, unknown>, block: Record<string, unknown> = {}): Uint8Array {
   const bare = {
     kind: LedgerEntryKind.LEDGER_ENTRY_KIND_MINT, wallet, amount: 1, jobId: new Uint8Array(), gateway: new Uint8Array(),
-    seq: 0, block: new Uint8Array(), index: 0, reason: 'faucet'
+    seq: 0, block: new Uint8Array(), index: 0, reason: 'faucet', transaction: new Uint8Array(),
+    genesis: new Uint8Array()
   }
   const item = BlockCodec.encode({
     seq: 1, previous: new Uint8Array(), atMs: 0, entries: [{ ...bare, ...changes }], ...block
@@ -126,6 +139,13 @@ for (const [what, changes, block] of [
   ['a job that has nothing to do with it', { jobId: new Uint8Array(16) }],
   ['a gateway that has nothing to do with it', { gateway: new Uint8Array(32) }],
   ['a place that has nothing to do with it', { seq: 1 }],
+  ['a mint from what nobody knows', { reason: 'deposit:x' }], ['a deposit of no transaction', { reason: 'deposit' }],
+  ['a deposit of no cluster', { reason: 'deposit', transaction: new Uint8Array(64) }],
+  ['a deposit of half a transaction', {
+    reason: 'deposit', transaction: new Uint8Array(32), genesis: new Uint8Array(32)
+  }],
+  ['a transaction that has nothing to do with it', { transaction: new Uint8Array(64) }],
+  ['a cluster that has nothing to do with it', { genesis: new Uint8Array(32) }],
   ['no kind', { kind: LedgerEntryKind.LEDGER_ENTRY_KIND_UNSPECIFIED }],
   ['a debit of no job', { kind: LedgerEntryKind.LEDGER_ENTRY_KIND_DEBIT, reason: '' }],
   ['a transfer to nobody', { kind: LedgerEntryKind.LEDGER_ENTRY_KIND_TRANSFER, reason: '' }],
