@@ -64,17 +64,23 @@ export interface Solana {
   solBalance (address: string): Promise<bigint>
   /** Undefined where it is not known, or not finalized. */
   transaction (signature: string): Promise<UsdcTransaction | undefined>
-  /** Finalized transactions that name the address, newest first; `until`: only newer ones than this. */
+  /**
+   * Finalized transactions that name the address, failed ones too, newest first. `until`: only newer ones than this.
+   * `limit`: SIGNATURES_MAX of ./limits.ts where absent; the oldest are left out.
+   */
   signaturesFor (address: string, options: { until?: string, limit?: number }): Promise<string[]>
   /**
    * One transaction, paid for and signed by `payer`, that transfers USDC of `from` (default: the payer; else it signs,
    * too) to others, and carries a memo that the payer signs. `close`: the account of `from` goes after that, its rent
-   * to the payer.
+   * to the payer. At most PAYMENT_TRANSFERS_MAX transfers; throws DCN_TRANSACTION_FAILED where they do not fit.
    */
   signPayment (
     payment: { payer: Signer, transfers: readonly UsdcTransfer[], memo: string, from?: Signer, close?: boolean }
   ): Promise<SignedTransaction>
-  /** Hands it to the cluster. Throws DCN_TRANSACTION_FAILED where it is refused for good; sent twice, it lands once. */
+  /**
+   * Hands it to the cluster; sent twice, it lands once. Throws DCN_TRANSACTION_FAILED where it would fail now: what an
+   * earlier call has sent may still land, which `stateOf` says.
+   */
   send (transaction: Pick<SignedTransaction, 'bytes'>): Promise<void>
   stateOf (transaction: Pick<SignedTransaction, 'signature' | 'lastValidBlockHeight'>): Promise<TransactionState>
 }

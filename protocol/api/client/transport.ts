@@ -1,5 +1,6 @@
 /** One request to a gateway and its answer: who calls, how long it may take, and whose answer it is. */
-import { DcnError, reasonOf, relayedError } from '../../core/errors.ts'
+import { DcnError, relayedError } from '../../core/errors.ts'
+import { networkReason } from '../../core/network-reason.ts'
 
 /** How long an answer may take, beyond what the request itself asks to wait. */
 const REQUEST_TIMEOUT_MS = 15_000
@@ -155,13 +156,4 @@ function parseJson (text: string): unknown {
 
 function isObject (value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** Node hides what happened behind "fetch failed". */
-function networkReason (err: unknown): string {
-  const cause = err instanceof Error && err.cause instanceof Error ? err.cause : err
-  if (typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === 'ECONNREFUSED') {
-    return 'connection refused'
-  }
-  return reasonOf(cause)
 }
