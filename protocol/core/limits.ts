@@ -130,3 +130,6 @@ export const USDC_MINT = 'EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v'
 export const USDC_DECIMALS = 6
 /** Receipts in one settlement. */
 export const SETTLEMENT_RECEIPTS_MAX = 1_000_000
+/** What the faucet of the embedded chain gives in one call: SOL and test USDC. */
+export const TEST_SOL_MAX = 1_000
+export const TEST_USDC_MAX = 1_000
