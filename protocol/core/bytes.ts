@@ -39,6 +39,16 @@ export function fromBase64 (text: string): Uint8Array {
   return fromString(text, 'base64')
 }
 
+/** Base64 for URLs and file names, without padding. */
+export function toBase64Url (bytes: Uint8Array): string {
+  return toString(bytes, 'base64url')
+}
+
+/** The text must be checked before. */
+export function fromBase64Url (text: string): Uint8Array {
+  return fromString(text, 'base64url')
+}
+
 const isLittleEndian = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1
 
 /** Four bytes each, little-endian: the same memory where this machine keeps numbers so. */

@@ -7,11 +7,13 @@ import { bytesEqual, fromHex, toHex, utf8 } from '../core/bytes.ts'
 import { PUBLIC_KEY_BYTES, SIGNATURE_BYTES, verify, type Signer } from '../core/ed25519.ts'
 import { sha256 } from '../core/hash.ts'
 import { contentIdFromBytes, contentIdToBytes, jobIdToBytes, type ContentId, type JobId } from '../core/ids.ts'
-import { peerIdOf, publicKeyOfAddress, publicKeyOfPeer, solanaAddressOf, type PeerId } from '../core/peer-id.ts'
+import { peerIdOf, publicKeyOfPeer, solanaAddressOf, type PeerId } from '../core/peer-id.ts'
 import { malformed, must } from '../wire/codec.ts'
 import type { JobKind, ResultStatus } from '../wire/enums.ts'
+import { addressBytes, keyBytes } from '../wire/key-bytes.ts'
 import { ByteReader, ByteWriter } from './fixed-bytes.ts'
 
+const WHAT = 'receipt'
 /** What every receipt begins with. */
 const MAGIC = utf8('DCNRCPT1')
 const JOB_DOMAIN = utf8('dcn/receipt-job/1\n')
@@ -92,7 +94,8 @@ export function earn ({ sequence, owed, carry }: Account, { price, feeBps }: Pic
 
 export function encodeWork (work: Work): Uint8Array {
   const bytes = new ByteWriter(WORK_BYTES)
-  bytes.put(MAGIC).put(keyBytes(work.gateway)).put(keyBytes(work.node)).put(addressBytes(work.payTo))
+  bytes.put(MAGIC).put(keyBytes(WHAT, work.gateway)).put(keyBytes(WHAT, work.node))
+    .put(addressBytes(WHAT, work.payTo))
   bytes.put(fromHex(work.jobRef)).u32(work.epoch)
   bytes.u8(KINDS.indexOf(work.kind) + 1).u8(STATUSES.indexOf(work.status) + 1).u16(work.feeBps)
   for (const id of [work.offerId, work.awardId, work.codeId, work.payloadId, work.outcomeId]) {
@@ -130,10 +133,9 @@ export function encodeReceipt (receipt: Receipt): Uint8Array {
 
 /** Reads; signatures are not looked at. Throws DCN_MESSAGE_MALFORMED. */
 export function decodeReceipt (bytes: Uint8Array): Receipt {
-  const what = 'receipt'
-  must(bytes.byteLength === RECEIPT_BYTES, what, `it is ${bytes.byteLength} bytes, not ${RECEIPT_BYTES}`)
-  const from = new ByteReader(what, bytes)
-  must(bytesEqual(from.take(MAGIC.byteLength), MAGIC), what, 'it does not begin as one')
+  must(bytes.byteLength === RECEIPT_BYTES, WHAT, `it is ${bytes.byteLength} bytes, not ${RECEIPT_BYTES}`)
+  const from = new ByteReader(WHAT, bytes)
+  must(bytesEqual(from.take(MAGIC.byteLength), MAGIC), WHAT, 'it does not begin as one')
   const work: Work = {
     gateway: peerIdOf(from.take(PUBLIC_KEY_BYTES)),
     node: peerIdOf(from.take(PUBLIC_KEY_BYTES)),
@@ -158,9 +160,9 @@ export function decodeReceipt (bytes: Uint8Array): Receipt {
   const account: Account = { sequence: from.u64(), amount: from.u64(), owed: from.u64(), carry: from.u16() }
   const acceptedAtMs = from.u64()
   const receipt = { ...work, workSignature, ...account, acceptedAtMs, signature: from.take(SIGNATURE_BYTES) }
-  must(work.epoch >= 1 && account.sequence >= 1, what, 'epoch and sequence count from 1')
-  must(work.feeBps <= BPS && account.carry < BPS, what, 'feeBps or carry is out of range')
-  must(account.amount <= account.owed, what, 'it owes less than it earned')
+  must(work.epoch >= 1 && account.sequence >= 1, WHAT, 'epoch and sequence count from 1')
+  must(work.feeBps <= BPS && account.carry < BPS, WHAT, 'feeBps or carry is out of range')
+  must(account.amount <= account.owed, WHAT, 'it owes less than it earned')
   return receipt
 }
 
@@ -185,18 +187,6 @@ function domained (domain: Uint8Array, bytes: Uint8Array): Uint8Array {
 
 function wordOf<Word> (words: readonly Word[], value: number): Word {
   const word = words[value - 1]
-  if (word === undefined) throw malformed('receipt', `${value} has no meaning here`)
+  if (word === undefined) throw malformed(WHAT, `${value} has no meaning here`)
   return word
-}
-
-function keyBytes (peer: PeerId): Uint8Array {
-  const key = publicKeyOfPeer(peer)
-  if (key === undefined) throw malformed('receipt', `${peer} is not the PeerId of an Ed25519 key`)
-  return key
-}
-
-function addressBytes (address: string): Uint8Array {
-  const key = publicKeyOfAddress(address)
-  if (key === undefined) throw malformed('receipt', `${address} is not a Solana address`)
-  return key
 }

@@ -23,7 +23,9 @@ export const DOMAINS = {
   standbyAnswer: 'dcn/standby-answer/1\n',
   jobCancel: 'dcn/job-cancel/1\n',
   jobList: 'dcn/job-list/1\n',
-  webhooks: 'dcn/webhooks/1\n'
+  webhooks: 'dcn/webhooks/1\n',
+  settlements: 'dcn/settlements/1\n',
+  settlementStates: 'dcn/settlement-states/1\n'
 } as const
 
 export type Domain = keyof typeof DOMAINS

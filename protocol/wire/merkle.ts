@@ -7,13 +7,16 @@ import { sha256 } from '../core/hash.ts'
 const LEAF = new Uint8Array([0])
 const INNER = new Uint8Array([1])
 
-/** The tree over at least one item; hashed once, however many paths are asked of it. */
+/**
+ * The tree over at least one item; hashed once, however many paths are asked of it. `hash` makes an item's leaf: what
+ * is itself a root, of as many leaves as every other but the last, stands as it is (`asHash`).
+ */
 export class MerkleTree {
   /** Leaves first. What has no sibling stands again, as it is, in the level above. */
   readonly #levels: Uint8Array[][]
 
-  constructor (items: readonly Uint8Array[]) {
-    this.#levels = [items.map(leafHash)]
+  constructor (items: readonly Uint8Array[], hash = leafHash) {
+    this.#levels = [items.map(item => hash(item))]
     for (let level = this.#top(); level.length > 1; level = this.#top()) this.#levels.push(levelAbove(level))
   }
 
@@ -33,10 +36,10 @@ export class MerkleTree {
 
 /** The root that `item` at `index` of `count` and its path lead to; undefined if the path does not fit. */
 export function rootFromPath (
-  item: Uint8Array, index: number, count: number, siblings: readonly Uint8Array[]
+  item: Uint8Array, index: number, count: number, siblings: readonly Uint8Array[], hashOf = leafHash
 ): Uint8Array | undefined {
   if (index >= count) return undefined
-  let hash = leafHash(item)
+  let hash = hashOf(item)
   let at = index
   let last = count - 1
   for (const sibling of siblings) {
@@ -54,6 +57,10 @@ export function rootFromPath (
     last = last >>> 1
   }
   return last === 0 ? hash : undefined
+}
+
+export function asHash (item: Uint8Array): Uint8Array {
+  return item
 }
 
 function leafHash (item: Uint8Array): Uint8Array {
