@@ -90,10 +90,18 @@ export class JsonRpc {
   async #ask (post: (untilMs: number) => Promise<Outcome>): Promise<Answer> {
     const { callMs = RPC_CALL_MS_MAX, backoffMs = RPC_BACKOFF_MS, signal } = this.#init
     const untilMs = this.#deps.clock.nowMs() + callMs
+    // Once in a call will do: a server that fails each second time would never be asked for more.
+    let wasRecognised = false
     for (let tries = 1; ; tries++) {
       if (signal?.aborted === true) throw chainUnavailable('this program is stopping')
-      const outcome = await this.#try(post, untilMs)
+      let outcome: Outcome | undefined
+      if (!this.#isKnown && !wasRecognised) {
+        outcome = await this.#recognise(untilMs)
+        wasRecognised = outcome === undefined
+      }
+      outcome ??= passing(await post(untilMs))
       if (!('fault' in outcome)) return outcome
+      this.#isKnown = false
       const { fault, passes, waitMs = 0 } = outcome
       const delayMs = Math.max(waitMs, backoffMs * 2 ** (tries - 1) * (0.5 + this.#deps.random()))
       if (!passes || tries >= RPC_TRIES_MAX || this.#deps.clock.nowMs() + delayMs >= untilMs) {
@@ -104,22 +112,12 @@ export class JsonRpc {
     }
   }
 
-  /** Asks for the cluster first where the server may be another than before. */
-  async #try (post: (untilMs: number) => Promise<Outcome>, untilMs: number): Promise<Outcome> {
-    const outcome = (this.#isKnown ? undefined : await this.#recognise(untilMs)) ?? await post(untilMs)
-    if ('fault' in outcome) this.#isKnown = false
-    else if ('refusal' in outcome && PASSING_CODES.includes(outcome.refusal.code)) {
-      return { fault: `it says: ${outcome.refusal.message}`, passes: true }
-    }
-    return outcome
-  }
-
   /** Undefined where the server is of the right cluster. Throws DCN_CHAIN_MISMATCH. */
   async #recognise (untilMs: number): Promise<Outcome | undefined> {
-    const outcome = await this.#post('getGenesisHash', [], untilMs)
-    if (!('result' in outcome)) return outcome
-    const { result: found } = outcome
-    if (typeof found !== 'string' || found === '') return { fault: 'it does not say its cluster', passes: true }
+    const outcome = passing(await this.#post('getGenesisHash', [], untilMs))
+    if ('fault' in outcome) return outcome
+    const found = 'result' in outcome ? outcome.result : undefined
+    if (typeof found !== 'string' || found === '') return { fault: 'it does not say its cluster', passes: false }
     const expected = this.#genesis ??= found
     if (found !== expected) throw new DcnError('DCN_CHAIN_MISMATCH', { expected, found })
     this.#isKnown = true
@@ -150,6 +148,12 @@ export class JsonRpc {
     }
     return outcomeOf(text, id)
   }
+}
+
+/** A refusal that passes is a fault, too. */
+function passing (outcome: Outcome): Outcome {
+  if (!('refusal' in outcome) || !PASSING_CODES.includes(outcome.refusal.code)) return outcome
+  return { fault: `it says: ${outcome.refusal.message}`, passes: true }
 }
 
 /** Undefined where it is too long. */

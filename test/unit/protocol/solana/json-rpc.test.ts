@@ -110,6 +110,25 @@ test('waits longer each time, by what it is asked for where that is more', async
   assert.ok(waits[0]! >= 29 && waits[1]! >= 209 && waits[2]! >= 199, waits.join(' '))
 })
 
+test('asks nothing of a server that does not say its cluster', async () => {
+  for (const fault of [{ error: { code: -32_601, message: 'Method not found' } }, undefined]) {
+    await using server = await startRpc({ getSlot: 7, getGenesisHash: 8 })
+    if (fault !== undefined) server.faults.push(fault)
+    assert.match((await refusalOf(clientOf(server).call(Type.Integer(), 'getSlot', []))).message, 'its cluster')
+    assert.equal(server.methods, ['getGenesisHash'])
+  }
+})
+
+test('asks for the cluster once in a call, so that a server that fails each second time is of use', async () => {
+  await using server = await startRpc({ getSlot: 7 })
+  server.results['getGenesisHash'] = () => {
+    server.faults.push('drop')
+    return FAKE_GENESIS
+  }
+  assert.is(await clientOf(server).call(Type.Integer(), 'getSlot', []), 7)
+  assert.equal(server.methods, ['getGenesisHash', 'getSlot', 'getSlot'])
+})
+
 test('does not try what fails for good again', async () => {
   for (const status of [400, 401, 403, 404]) {
     await using server = await faulty([{ status }])
