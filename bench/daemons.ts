@@ -31,7 +31,8 @@ export async function startProcesses (
   gateways: number, nodes: number, settings: Record<string, string> = {}
 ): Promise<BenchNetwork> {
   const data = await mkdtemp(join(tmpdir(), 'dcn-bench-'))
-  const args = ['up', '--json', '--port', '0', '--gateways', String(gateways), '--nodes', String(nodes), '--data', data]
+  const sizes = ['--gateways', String(gateways), '--nodes', String(nodes)]
+  const args = ['up', '--json', '--port', '0', '--chain-port', '0', ...sizes, '--data', data]
   const env = { ...process.env, DCN_FAUCET_CREDITS: String(CREDITS), DCN_REQUESTS_PER_MINUTE: '0', ...settings }
   const child = spawn(process.execPath, [DCN, ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] })
   const urls = await new Promise<string[]>((resolve, reject) => {

@@ -15,8 +15,8 @@ const CACHE = join(ROOT, 'node_modules/.cache/dcn')
 const ENTRIES = ['src/cli.ts', 'protocol/evm/run-main.ts', 'protocol/evm/solc-main.ts']
 const FOLDERS = ['bin', 'protocol', 'gateway', 'node', 'src']
 /** Packages that read files of their own, or are native. */
-const EXTERNAL = ['@fastify/swagger-ui', 'classic-level', 'deno', 'esbuild', 'level', 'litesvm', 'onnxruntime-web', 'pino',
-  'solc', 'tsx', 'uvu']
+const EXTERNAL = ['@fastify/swagger-ui', 'bigint-buffer', 'classic-level', 'deno', 'esbuild', 'level', 'litesvm',
+  'onnxruntime-web', 'pino', 'solc', 'tsx', 'uvu']
 /** In pieces, for this file may be bundled, too. */
 const OWN_URL = ['import', 'meta', 'url'].join('.')
 /** What each bundled file begins with: where the checkout is, and what packages in CommonJS ask for Node's modules by. */

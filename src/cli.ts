@@ -26,6 +26,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/credits.ts')).creditsCommand()
   },
   {
+    name: 'faucet',
+    summary: 'get test USDC and SOL on the embedded chain',
+    load: async () => (await import('./commands/faucet.ts')).faucetCommand()
+  },
+  {
     name: 'invoke',
     summary: 'run a function and print its result',
     load: async () => (await import('./commands/invoke.ts')).invokeCommand()
@@ -104,6 +109,11 @@ const COMMANDS: readonly Entry[] = [
     name: 'node',
     summary: 'run one node',
     load: async () => (await import('./commands/node.ts')).nodeCommand()
+  },
+  {
+    name: 'chain',
+    summary: 'run a Solana chain with test money',
+    load: async () => (await import('./commands/chain.ts')).chainCommand()
   }
 ]
 

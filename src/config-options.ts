@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander'
 import type { Static, TObject } from 'typebox'
 import { GatewayConfig } from '../gateway/config.ts'
 import { NodeConfig } from '../node/config.ts'
+import { ChainConfig } from './chain/config.ts'
 import { loadConfig, OTHER_VARIABLES, readConfigFile } from './load-config.ts'
 import { UpConfig } from './network/up-config.ts'
 import { envNameOf, settingsOf, type Setting } from './settings.ts'
@@ -13,7 +14,9 @@ const PLACEHOLDER_CHARS_MAX = 24
 /** A variable of one daemon may stand in the environment of another. */
 const KNOWN_VARIABLES = [
   ...OTHER_VARIABLES,
-  ...new Set([GatewayConfig, NodeConfig, UpConfig].flatMap(schema => Object.keys(schema.properties).map(envNameOf)))
+  ...new Set([GatewayConfig, NodeConfig, ChainConfig, UpConfig].flatMap(schema => {
+    return Object.keys(schema.properties).map(envNameOf)
+  }))
 ]
 
 /** Adds `--config` and one flag for each setting. */

@@ -1,5 +1,5 @@
 /** What a daemon's process tells the process that started it, over Node's IPC channel. */
-export type DaemonRole = 'gateway' | 'node'
+export type DaemonRole = 'gateway' | 'node' | 'chain'
 
 /** A daemon that serves. */
 export interface DaemonFacts {
@@ -8,7 +8,7 @@ export interface DaemonFacts {
   peerId: string
   /** Multiaddresses that end in the PeerId, for --bootstrap. */
   addresses: string[]
-  /** A gateway's REST API. */
+  /** A gateway's REST API, or the chain's JSON-RPC. */
   httpUrl?: string
 }
 

@@ -111,7 +111,9 @@ async function announce (facts: DaemonFacts, json: boolean): Promise<void> {
     printJson({ event: 'ready', ...facts })
     return
   }
-  const words = ['ready', facts.role, facts.httpUrl, mostReachable(facts.addresses) ?? facts.peerId]
+  // Nobody joins through a chain.
+  const address = facts.role === 'chain' ? undefined : mostReachable(facts.addresses) ?? facts.peerId
+  const words = ['ready', facts.role, facts.httpUrl, address]
   print(words.filter(word => word !== undefined).join(' '))
 }
 

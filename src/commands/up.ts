@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { addConfigOptions, configOf } from '../config-options.ts'
+import type { DaemonRole } from '../daemon-messages.ts'
 import { LocalNetwork, type LiveDaemon } from '../network/local-network.ts'
 import type { SupervisorEvent } from '../network/supervisor.ts'
 import { UpConfig } from '../network/up-config.ts'
@@ -10,11 +11,15 @@ const EXAMPLES = `
 Examples:
   $ dcn up                                    http://127.0.0.1:8080 and :8081, three nodes, state in .dcn
   $ dcn up --gateways 1 --nodes 2 --port 9000 --data /tmp/net
+  $ dcn up --solana-rpc https://api.devnet.solana.com
+                                              with a real cluster in place of the embedded chain
   $ npm start -- --port 9000                  the same from a checkout
 
+With no --solana-rpc, a Solana chain with test money runs along (dcn chain), at the port of --chain-port and the next.
 When all daemons see each other, it prints one line that starts with "ready". Each daemon is a process of its own,
 logs to <data>/<name>/daemon.log and is started again when it dies. Daemons also obey DCN_* variables that dcn
-gateway --help and dcn node --help name. Ctrl-C stops everything; the state in --data stays for the next start.`
+gateway --help, dcn node --help and dcn chain --help name. Ctrl-C stops everything; the state in --data stays for
+the next start.`
 
 export function upCommand (): Command {
   const command = new Command('up')
@@ -39,7 +44,7 @@ async function up (config: UpConfig, json: boolean): Promise<void> {
   const stopsFirst = await Promise.race([stopAsked.then(() => true), starting.then(() => false)])
   if (!stopsFirst) {
     const daemons = network.live()
-    if (json) printJson(readyEvent(daemons))
+    if (json) printJson(readyEvent(daemons, config))
     else for (const line of describeReady(daemons, config)) print(line)
     await stopAsked
   }
@@ -48,20 +53,27 @@ async function up (config: UpConfig, json: boolean): Promise<void> {
   await Promise.all([network.stop(), starting.catch(() => {})])
 }
 
-function readyEvent (daemons: LiveDaemon[]): object {
+function readyEvent (daemons: LiveDaemon[], { solanaRpc }: UpConfig): object {
   const facts = ({ name, httpUrl, peerId, pid, addresses }: LiveDaemon): object => {
     return { name, url: httpUrl, peerId, pid, addresses }
   }
+  const chain = daemons.find(daemon => daemon.role === 'chain')
   return {
     event: 'ready',
+    chain: chain === undefined ? { url: solanaRpc } : { name: chain.name, url: chain.httpUrl, pid: chain.pid },
     gateways: daemons.filter(daemon => daemon.role === 'gateway').map(facts),
     nodes: daemons.filter(daemon => daemon.role === 'node').map(facts)
   }
 }
 
 function describeReady (daemons: LiveDaemon[], config: UpConfig): string[] {
-  const urls = daemons.flatMap(daemon => daemon.httpUrl ?? [])
-  const summary = `${counted(config.gateways, 'gateway')}, ${counted(config.nodes, 'node')}, data ${config.data}`
+  const urlsOf = (role: DaemonRole): string[] => {
+    return daemons.flatMap(daemon => daemon.role === role ? daemon.httpUrl ?? [] : [])
+  }
+  const urls = urlsOf('gateway')
+  const [chain = config.solanaRpc] = urlsOf('chain')
+  const summary = `${counted(config.gateways, 'gateway')}, ${counted(config.nodes, 'node')}, ` +
+    `Solana at ${chain}, data ${config.data}`
   return [
     ...daemons.map(({ name, pid, httpUrl = '' }) => `${name.padEnd(11)} pid ${pid}  ${httpUrl}`.trimEnd()),
     '',

@@ -1,11 +1,12 @@
 /** A whole network on this machine, each daemon a process of its own. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { GatewayClient } from '../../protocol/api/client.ts'
-import { DcnError, reasonOf } from '../../protocol/core/errors.ts'
+import { DcnError, isDcnError, reasonOf, relayedError } from '../../protocol/core/errors.ts'
 import type { Service } from '../../protocol/core/service.ts'
 import type { DaemonFacts } from '../daemon-messages.ts'
-import { type DaemonPlan, planDaemons } from './daemon-plan.ts'
+import { type DaemonPlan, planDaemons, type Surroundings } from './daemon-plan.ts'
 import { Supervisor, type SupervisorEvent } from './supervisor.ts'
+import { giveTestMoney } from './test-money.ts'
 import type { UpConfig } from './up-config.ts'
 
 /** All daemons are up by then; now every gateway must have heard of every node. */
@@ -27,6 +28,7 @@ export class LocalNetwork implements Service {
   readonly #plans: DaemonPlan[]
   readonly #config: UpConfig
   #daemons: Supervisor[] = []
+  #solanaRpc: string
   #tidying: NodeJS.Timeout | undefined
   #stopping = new AbortController()
 
@@ -34,6 +36,7 @@ export class LocalNetwork implements Service {
   constructor (deps: LocalNetworkDeps, config: UpConfig) {
     this.#deps = deps
     this.#config = config
+    this.#solanaRpc = config.solanaRpc
     this.#plans = planDaemons(config)
   }
 
@@ -47,16 +50,20 @@ export class LocalNetwork implements Service {
   async start (): Promise<void> {
     if (this.#daemons.length > 0) return
     this.#stopping = new AbortController()
-    const bootstrap = (): string[] => this.live().flatMap(daemon => daemon.addresses.slice(0, 1))
-    this.#daemons = this.#plans.map(plan => {
-      return new Supervisor({ ...this.#deps, bootstrap }, plan, { restart: this.#config.restart })
+    const surroundings = (): Surroundings => ({
+      bootstrap: this.live().flatMap(daemon => daemon.addresses.slice(0, 1)), solanaRpc: this.#solanaRpc
     })
+    this.#daemons = this.#plans.map(plan => {
+      return new Supervisor({ ...this.#deps, surroundings }, plan, { restart: this.#config.restart })
+    })
+    const chain = this.#daemons.find(daemon => daemon.plan.role === 'chain')
     try {
-      const [first, ...others] = this.#daemons
+      if (chain !== undefined) await this.#startChain(chain)
+      const [first, ...others] = this.#daemons.filter(daemon => daemon !== chain)
       // The others join through the first one, and so need its address.
       await first?.start()
       await Promise.all(others.map(daemon => daemon.start()))
-      await this.#untilMet(this.#stopping.signal)
+      await Promise.all([this.#untilMet(this.#stopping.signal), this.#giveTestMoney()])
     } catch (err) {
       await this.stop()
       throw err
@@ -64,12 +71,12 @@ export class LocalNetwork implements Service {
     this.#tidying = setInterval(() => { void this.#tidy() }, TIDY_INTERVAL_MS).unref()
   }
 
-  /** Nodes first: they hand their jobs back to gateways that still listen. */
+  /** Nodes first: they hand their jobs back to gateways that still listen. The chain last: they may still pay. */
   async stop (): Promise<void> {
     this.#stopping.abort()
     clearInterval(this.#tidying)
     for (const daemon of this.#daemons) daemon.retire()
-    for (const role of ['node', 'gateway']) {
+    for (const role of ['node', 'gateway', 'chain']) {
       await Promise.all(this.#daemons.filter(daemon => daemon.plan.role === role).map(daemon => daemon.stop()))
     }
     this.#daemons = []
@@ -77,8 +84,8 @@ export class LocalNetwork implements Service {
 
   async #untilMet (stopping: AbortSignal): Promise<void> {
     const timeout = AbortSignal.timeout(MEET_TIMEOUT_MS)
-    await Promise.all(this.live().map(async ({ name, httpUrl }) => {
-      if (httpUrl === undefined) return
+    await Promise.all(this.live().map(async ({ name, role, httpUrl }) => {
+      if (role !== 'gateway' || httpUrl === undefined) return
       const client = new GatewayClient({ url: httpUrl })
       let seen = 'nothing'
       while (!stopping.aborted) {
@@ -96,6 +103,23 @@ export class LocalNetwork implements Service {
         await sleep(MEET_POLL_MS)
       }
     }))
+  }
+
+  /** It is there before all others: they ask it which chain it is. */
+  async #startChain (chain: Supervisor): Promise<void> {
+    try {
+      this.#solanaRpc = (await chain.start()).httpUrl ?? ''
+    } catch (err) {
+      if (!isDcnError(err) || err.code !== 'DCN_PORT_BUSY') throw err
+      // Its own --port is not the one of `dcn up`.
+      throw relayedError(err.code, err.message.replace('--port', '--chain-port (0: a free one)'))
+    }
+  }
+
+  async #giveTestMoney (): Promise<void> {
+    if (this.#config.solanaRpc !== '') return
+    const { ChainClient } = await import('../chain/chain-client.ts')
+    await giveTestMoney(new ChainClient(this.#solanaRpc), this.live())
   }
 
   async #tidy (): Promise<void> {

@@ -6,7 +6,7 @@ import { mkdir } from 'node:fs/promises'
 import { DcnError, isDcnError, reasonOf } from '../../protocol/core/errors.ts'
 import type { DaemonFacts } from '../daemon-messages.ts'
 import { rotateLog } from './daemon-log.ts'
-import { daemonArgs, daemonEnv, type DaemonPlan } from './daemon-plan.ts'
+import { daemonArgs, daemonEnv, type DaemonPlan, type Surroundings } from './daemon-plan.ts'
 import { DaemonProcess, describeExit, type DaemonExit } from './daemon-process.ts'
 
 const RESTART_FIRST_MS = 1_000
@@ -22,8 +22,8 @@ export type SupervisorEvent =
 
 export interface SupervisorDeps {
   env: Record<string, string | undefined>
-  /** Addresses of daemons that live now, to join through. */
-  bootstrap: () => string[]
+  /** As they are now. */
+  surroundings: () => Surroundings
   onEvent: (event: SupervisorEvent) => void
 }
 
@@ -78,7 +78,7 @@ export class Supervisor {
     }
     const daemon = new DaemonProcess({
       name: this.plan.name,
-      args: daemonArgs(this.plan, this.#deps.bootstrap(), this.#ready),
+      args: daemonArgs(this.plan, this.#deps.surroundings(), this.#ready),
       env: daemonEnv(this.#deps.env),
       logPath: this.plan.logPath
     })
@@ -111,7 +111,7 @@ export class Supervisor {
       const facts = await this.#launch()
       this.#deps.onEvent({ event: 'restart', name: this.plan.name, ...facts })
     } catch (err) {
-      // Somebody took one of its peer ports meanwhile: any other will do, the REST port alone is what users know.
+      // Somebody took one of its peer ports meanwhile: any other will do, the HTTP port alone is what users know.
       if (isDcnError(err) && err.code === 'DCN_PORT_BUSY' && this.#ready !== undefined) {
         this.#ready = { ...this.#ready, addresses: [] }
       }

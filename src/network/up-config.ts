@@ -1,5 +1,6 @@
 /** Settings of `dcn up`, a whole network on this machine. */
 import { Type, type Static } from 'typebox'
+import { CHAIN_PORT, CHAIN_PORT_MAX } from '../chain/config.ts'
 
 export const GATEWAYS_MAX = 16
 export const NODES_MAX = 64
@@ -11,6 +12,13 @@ export const UpConfig = Type.Object({
   port: Type.Integer({
     default: 8080, minimum: 0, maximum: 65_535,
     description: 'Port of the first gateway; the next gateways take the next ports; 0: free ones'
+  }),
+  chainPort: Type.Integer({
+    default: CHAIN_PORT, minimum: 0, maximum: CHAIN_PORT_MAX,
+    description: 'Port of the embedded Solana chain, which takes the next one, too; 0: two free ones'
+  }),
+  solanaRpc: Type.String({
+    default: '', description: 'URL of a Solana JSON-RPC endpoint to use; empty: an embedded chain with test money'
   }),
   data: Type.String({ default: '.dcn', description: 'Directory of all state; each daemon has one of its own in it' }),
   slots: Type.Integer({

@@ -22,7 +22,8 @@ const test = suite<Context>('cli: accounts, credits, functions')
 test.before(async context => {
   context.dir = tempDir()
   const data = join(context.dir.path, 'net')
-  context.up = startDcn(['up', '--json', '--gateways', '2', '--nodes', '2', '--port', '0', '--data', data])
+  const free = ['--port', '0', '--chain-port', '0']
+  context.up = startDcn(['up', '--json', '--gateways', '2', '--nodes', '2', ...free, '--data', data])
   const ready = await context.up.line(line => line.includes('"ready"'))
   const [a, b] = (JSON.parse(ready) as { gateways: Array<{ url: string }> }).gateways
   context.a = a!.url

@@ -28,7 +28,7 @@ test('help and version', async () => {
   assert.is(help.code, 0)
   const commands = [
     'up', 'credits', 'invoke', 'fn', 'model', 'jobs', 'keys', 'login', 'transformation', 'condition', 'connector',
-    'collection', 'account', 'feed', 'peers', 'gateway', 'node'
+    'collection', 'account', 'feed', 'peers', 'gateway', 'node', 'chain', 'faucet'
   ]
   for (const command of commands) {
     assert.match(help.stdout, `\n  ${command} `)
@@ -59,6 +59,12 @@ test('unknown commands, options and missing arguments', async () => {
   await misused(['frobnicate'], 'error: unknown command \'frobnicate\'')
   await misused(['up', '--frobnicate'], 'error: unknown option \'--frobnicate\'')
   await misused(['node', 'extra'], 'error: too many arguments')
+  await misused(['faucet', '--usdc', '1001'], 'It must be a number from 0 to 1000, with at most 6 decimals.')
+  await misused(['faucet', 'me'], 'error: --wallet must be a wallet file or a Solana address')
+  const { path, remove } = tempDir()
+  const chain = ['chain', '--host', '0.0.0.0', '--data', path]
+  await misused(chain, '--host must be 127.0.0.1')
+  remove()
   await misused(['invoke'], 'error: missing required argument \'file\'')
   await misused(['jobs', 'get'], 'error: missing required argument \'id\'')
   await misused(['jobs', 'get', 'x'], 'must be a UUID')

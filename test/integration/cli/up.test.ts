@@ -5,12 +5,17 @@ import { join, resolve } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { digitsModel } from '../../../docs/examples/make-digits.ts'
+import { publicKeyOfPeer, solanaAddressOf } from '../../../protocol/core/peer-id.ts'
+import { ChainClient } from '../../../src/chain/chain-client.ts'
 import { processesWith, type RunningCli, runDcn, startDcn, tempDir, until } from '../../helpers/dcn-cli.ts'
 
 interface Event { event: string, name: string, pid: number, signal?: string, restartMs?: number }
 interface Daemon { name: string, url?: string, pid: number, peerId: string }
 /** What any event may say. */
-interface AnyEvent extends Event { gateways: Daemon[], nodes: Daemon[], peerId: string, httpUrl: string }
+interface AnyEvent extends Event { gateways: Daemon[], nodes: Daemon[], chain: Daemon, peerId: string, httpUrl: string }
+
+const LOCAL = 'http://127\\.0\\.0\\.1:\\d+'
+const READY = new RegExp(`^ready (${LOCAL}) \\(1 gateway, 1 node, Solana at ${LOCAL}, data (.*)\\)$`)
 
 interface Context { dir: ReturnType<typeof tempDir>, data: string, running: RunningCli[] }
 const test = suite<Context>('cli up')
@@ -28,14 +33,18 @@ test.after.each(async ({ dir, running }) => {
 
 /** One gateway and one node on free ports. */
 function up ({ data, running }: Context, ...args: string[]): RunningCli {
-  const small = ['up', '--gateways', '1', '--nodes', '1', '--port', '0', '--data', data]
+  const small = ['up', '--gateways', '1', '--nodes', '1', '--port', '0', '--chain-port', '0', '--data', data]
   const run = startDcn([...small, ...args], { group: true })
   running.push(run)
   return run
 }
 
-async function event (run: RunningCli, name: string): Promise<AnyEvent> {
-  return JSON.parse(await run.line(line => (JSON.parse(line) as Event).event === name)) as AnyEvent
+/** The first of its kind, about any daemon or this one. */
+async function event (run: RunningCli, kind: string, daemon?: string): Promise<AnyEvent> {
+  return JSON.parse(await run.line(line => {
+    const { event, name } = JSON.parse(line) as Event
+    return event === kind && (daemon === undefined || daemon === name)
+  })) as AnyEvent
 }
 
 async function allGone (data: string): Promise<void> {
@@ -56,7 +65,8 @@ async function invoke ({ dir }: Context, url: string): Promise<string> {
 test('starts, says so in one line, runs a function, and Ctrl-C leaves nothing', async context => {
   const run = up(context)
   const line = await run.line(line => line.startsWith('ready'))
-  const [, url] = /^ready (http:\/\/127\.0\.0\.1:\d+) \(1 gateway, 1 node, data .*\/net\)$/.exec(line)!
+  const [, url, data] = READY.exec(line)!
+  assert.is(data, context.data)
   assert.is(run.stdout().match(/^ready/gm)!.length, 1)
   assert.match(run.stdout(), /^gateway-1 +pid \d+ +http/m)
   assert.match(run.stdout(), /^node-1 +pid \d+$/m)
@@ -71,10 +81,12 @@ test('starts, says so in one line, runs a function, and Ctrl-C leaves nothing', 
 
 test('as a new user starts it, with its data beside: a function runs, and reads a model', async context => {
   const cwd = context.dir.path
-  const run = startDcn(['up', '--gateways', '1', '--nodes', '1', '--port', '0'], { group: true, cwd })
+  const free = ['--port', '0', '--chain-port', '0']
+  const run = startDcn(['up', '--gateways', '1', '--nodes', '1', ...free], { group: true, cwd })
   context.running.push(run)
   const line = await run.line(line => line.startsWith('ready'))
-  const [, url] = /^ready (http:\/\/127\.0\.0\.1:\d+) \(1 gateway, 1 node, data \.dcn\)$/.exec(line)!
+  const [, url, data] = READY.exec(line)!
+  assert.is(data, '.dcn')
   assert.is(await invoke(context, url!), '{"value":42}\n')
 
   writeFileSync(join(cwd, 'digits.onnx'), digitsModel())
@@ -113,12 +125,19 @@ test('a killed daemon comes back, and the next start finds the same network', as
   assert.equal(processesWith(context.data), [])
 })
 
-test('a killed gateway comes back at its port', async context => {
+test('a killed gateway and a killed chain come back at their ports, as rich as before', async context => {
   const run = up(context, '--json')
-  const { gateways: [gateway] } = await event(run, 'ready')
+  const { gateways: [gateway], nodes: [node], chain } = await event(run, 'ready')
+  const balances = async (): Promise<unknown[]> => await Promise.all([gateway!, node!].map(async ({ peerId }) => {
+    return await new ChainClient(chain.url!).balances(solanaAddressOf(publicKeyOfPeer(peerId)!))
+  }))
+  const before = await balances()
+  assert.equal(before, [{ lamports: 10e9, usdc: 100e6 }, { lamports: 0, usdc: 0 }])
+  process.kill(chain.pid, 'SIGKILL')
+  assert.is((await event(run, 'restart')).httpUrl, chain.url)
+  assert.equal(await balances(), before)
   process.kill(gateway!.pid, 'SIGKILL')
-  const back = await event(run, 'restart')
-  assert.is(back.httpUrl, gateway!.url)
+  assert.is((await event(run, 'restart', 'gateway-1')).httpUrl, gateway!.url)
   assert.is(await invoke(context, gateway!.url!), '{"value":42}\n')
 })
 
@@ -150,13 +169,17 @@ test('a busy port is one line, and nothing is left', async context => {
   const server = createServer()
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  const run = up(context, '--port', String(port))
-  const { code, stdout, stderr } = await run.exit
-  assert.is(code, 1)
-  assert.is(stdout, '')
-  assert.is(stderr.split('\n').filter(line => line.startsWith('error:')).length, 1)
-  assert.match(stderr, `error: gateway-1: 127.0.0.1:${port} is in use: choose another --port (DCN_PORT_BUSY)\n`)
-  assert.equal(processesWith(context.data), [])
+  const busy = async (flag: string, why: string): Promise<void> => {
+    const { code, stdout, stderr } = await up(context, flag, String(port)).exit
+    assert.is(code, 1)
+    assert.is(stdout, '')
+    assert.is(stderr.split('\n').filter(line => line.startsWith('error:')).length, 1)
+    assert.match(stderr, `error: ${why} (DCN_PORT_BUSY)\n`)
+    assert.equal(processesWith(context.data), [])
+  }
+  await busy('--port', `gateway-1: 127.0.0.1:${port} is in use: choose another --port`)
+  // The default of one network is in the way of the next one's.
+  await busy('--chain-port', `chain: 127.0.0.1:${port} is in use: choose another --chain-port (0: a free one)`)
   await new Promise(resolve => server.close(resolve))
 })
 

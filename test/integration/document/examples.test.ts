@@ -30,7 +30,8 @@ const test = suite<Context>('document: examples')
 
 test.before(async context => {
   context.dir = tempDir()
-  context.up = startDcn(['up', '--json', '--gateways', '2', '--nodes', '2', '--port', '0', '--data', context.dir.path])
+  const free = ['--port', '0', '--chain-port', '0']
+  context.up = startDcn(['up', '--json', '--gateways', '2', '--nodes', '2', ...free, '--data', context.dir.path])
   const ready = await context.up.line(line => line.includes('"ready"'))
   const [a, b] = (JSON.parse(ready) as { gateways: Array<{ url: string }> }).gateways
   context.a = a!.url

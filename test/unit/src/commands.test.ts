@@ -2,11 +2,13 @@ import type { Command } from 'commander'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { accountCommand } from '../../../src/commands/account.ts'
+import { chainCommand } from '../../../src/commands/chain.ts'
 import { collectionCommand } from '../../../src/commands/collection.ts'
 import { conditionCommand } from '../../../src/commands/condition.ts'
 import { connectorCommand } from '../../../src/commands/connector.ts'
 import { creditsCommand } from '../../../src/commands/credits.ts'
 import { describeAudit } from '../../../src/commands/credits/audit.ts'
+import { describeBalances, faucetCommand } from '../../../src/commands/faucet.ts'
 import { feedCommand } from '../../../src/commands/feed.ts'
 import { fnCommand } from '../../../src/commands/fn.ts'
 import { describeFunction } from '../../../src/commands/fn/show.ts'
@@ -25,7 +27,8 @@ import { upCommand } from '../../../src/commands/up.ts'
 const ALL = [
   upCommand(), creditsCommand(), invokeCommand(), fnCommand(), jobsCommand(), keysCommand(), peersCommand(),
   gatewayCommand(), nodeCommand(), loginCommand(), transformationCommand(), conditionCommand(), connectorCommand(),
-  collectionCommand(), accountCommand(), feedCommand(), modelCommand()
+  collectionCommand(), accountCommand(), feedCommand(), modelCommand(),
+  chainCommand(), faucetCommand()
 ]
 
 function leaves (command: Command): Command[] {
@@ -66,6 +69,13 @@ test('an audit says what is where, and whether it adds up', () => {
   ])
   const bad = describeAudit({ ...view, ok: false, faults: ['A is frozen'] })
   assert.equal(bad.slice(-2), ['fault: A is frozen', 'NOT OK: the books do not add up, or somebody is frozen'])
+})
+
+test('a wallet on the chain, in units that people count in', () => {
+  assert.equal(describeBalances('me', { lamports: 1_500_000_000, usdc: 12_500_000 }), [
+    'wallet:      me', 'USDC:        12.5', 'SOL:         1.5'
+  ])
+  assert.match(describeBalances('me', { lamports: 0, usdc: undefined })[1]!, / 0$/)
 })
 
 test('a function with its versions and code', () => {
