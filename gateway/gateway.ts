@@ -11,15 +11,16 @@ import { Directory } from '../protocol/net/directory.ts'
 import { ModelStore } from '../protocol/models/model-store.ts'
 import { createNetwork } from '../protocol/net/network.ts'
 import type { Network } from '../protocol/net/types.ts'
+import type { Solana } from '../protocol/solana/types.ts'
 import { accountParts } from './auth/account-parts.ts'
 import { createLogins } from './auth/create-logins.ts'
 import type { GatewayConfig } from './config.ts'
 import { connectorParts, type ConnectorParts } from './connectors/connector-parts.ts'
-import { creditParts } from './credits/credit-parts.ts'
 import type { Executor } from './executions/executions-types.ts'
 import { HttpServer } from './http-server.ts'
 import { jobHttpParts } from './jobs/http-parts.ts'
 import { Models } from './models/models.ts'
+import { moneyParts } from './money-parts.ts'
 import { Readiness } from './readiness.ts'
 import { Records } from './records/records.ts'
 import { chainRoutes } from './routes/connectors/chain.ts'
@@ -36,6 +37,8 @@ export interface GatewayDeps {
   seed: Uint8Array
   clock: Clock
   logger: Logger
+  /** The chain that money is on; undefined where this gateway takes and pays none. */
+  solana?: Solana
   /** The gateway cannot go on, and must be stopped; what it accepted is on disk. */
   onFatal (err: unknown): void
 }
@@ -73,7 +76,7 @@ export class Gateway implements Service {
       bootstrapped: config.bootstrap.length > 0, mdns: config.mdns
     })
     const connectors = connectorParts({ records, state, clock, logger }, config)
-    const { ledger, settle, routes: creditRoutes } = creditParts(shared, config)
+    const { cluster, ledger, settle, ...money } = moneyParts({ ...shared, seed, solana: deps.solana }, config)
     const modelStore = new ModelStore({ clock, logger }, {
       directory: join(config.data, 'models'), bytesMax: config.modelsMiB * 1024 * 1024
     })
@@ -103,8 +106,10 @@ export class Gateway implements Service {
         ...accountRoutes(answers),
         modelRoutes({ accounts, models }),
         chainRoutes({ ...connectors, executor: work.executor, logins }),
-        creditRoutes,
-        statusRoutes({ network, directory, jobs: dispatcher, ready, storeOk: async () => await state.isOk(), clock }),
+        ...money.routes,
+        statusRoutes({
+          network, directory, jobs: dispatcher, ready, cluster, storeOk: async () => await state.isOk(), clock
+        }),
         ...work.routes
       ]
     }, { host: config.host, port: config.port })
@@ -117,7 +122,7 @@ export class Gateway implements Service {
     this.#services = new ServiceGroup(logger, [
       ['state', state], ['network', network], ['directory', directory], ['records', records],
       ...connectors.services,
-      ['models', models], ['ledger', ledger], ['usage', usage], ...work.services, ['claims', claims], ['http', http]
+      ['models', models], ...money.services, ['usage', usage], ...work.services, ['claims', claims], ['http', http]
     ])
   }
 

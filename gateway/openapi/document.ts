@@ -5,6 +5,7 @@
 import * as auth from '../../protocol/api/auth.ts'
 import * as connectors from '../../protocol/api/connectors.ts'
 import * as credits from '../../protocol/api/credits.ts'
+import * as deposits from '../../protocol/api/deposits.ts'
 import * as feed from '../../protocol/api/feed.ts'
 import * as functions from '../../protocol/api/functions.ts'
 import * as jobs from '../../protocol/api/jobs.ts'
@@ -84,7 +85,7 @@ export function completed (document: OpenApiDocument): OpenApiDocument {
     }
   }
   document['webhooks'] = { jobEnded: { post: WEBHOOK } }
-  const named = namesOf(auth, connectors, credits, feed, functions, jobs, models, needs, status, webhooks)
+  const named = namesOf(auth, connectors, credits, deposits, feed, functions, jobs, models, needs, status, webhooks)
   const used = new Map<string, unknown>([['ErrorView', status.ErrorView]])
   document.paths = hoisted(document.paths, named, used) as OpenApiDocument['paths']
   document['webhooks'] = hoisted(document['webhooks'], named, used)

@@ -1,6 +1,7 @@
 /** What the reference says of each endpoint beyond its schemas. test/integration/openapi.test.ts finds what lacks. */
 import type { ErrorCode } from '../../protocol/core/errors.ts'
 import { CONNECTOR_OPERATIONS } from './connector-operations.ts'
+import { CREDIT_OPERATIONS } from './credit-operations.ts'
 import type { Operation } from './operation.ts'
 
 const JOB_ID = '550e8400-e29b-41d4-a716-446655440000'
@@ -151,36 +152,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     errors: ['DCN_MODEL_NOT_FOUND'], example: { response: { sha256: CODE_ID, bytes: 2_327_524 } }
   },
   ...CONNECTOR_OPERATIONS,
-  'GET /credits/balance/{wallet}': {
-    tag: 'Credits', summary: 'Credits of a wallet', returns: 'Over the whole network',
-    example: { response: { wallet: WALLET, balance: 1_500, estimatedRequests: 1_500, spendable: 1_500 } }
-  },
-  'POST /credits/faucet': {
-    tag: 'Credits', summary: 'Free credits for a start', description: 'Once per wallet, over the whole network.',
-    returns: 'The new balance', errors: ['DCN_FAUCET_CLAIMED', 'DCN_FAUCET_OFF'],
-    example: {
-      request: { wallet: WALLET }, response: { wallet: WALLET, balance: 50, estimatedRequests: 50, spendable: 50 }
-    }
-  },
-  'POST /credits/deposit': {
-    tag: 'Credits', summary: 'Credits for a USDC payment',
-    description: 'Verifies the transaction on Solana, which has to be final, and credits it once.',
-    returns: 'What was credited', errors: ['DCN_DEPOSITS_UNAVAILABLE'],
-    example: {
-      request: {
-        txSignature: '5h6xBEauJ3PK6SWCZ1PGjBvj8vDdWG3KpwATGy1ARAXFSDwt8GFXM7W5Ncn16wmqokgpiKRLuS83KUxyZyv2sUYv'
-      },
-      response: {
-        wallet: WALLET, creditsAdded: 1_000, totalBalance: 1_500,
-        txSignature: '5h6xBEauJ3PK6SWCZ1PGjBvj8vDdWG3KpwATGy1ARAXFSDwt8GFXM7W5Ncn16wmqokgpiKRLuS83KUxyZyv2sUYv'
-      }
-    }
-  },
-  'GET /credits/audit': {
-    tag: 'Credits', summary: 'The ledger\'s own check of itself',
-    description: 'Every credit that was made is accounted for: anything but a difference of 0 is a fault.',
-    returns: 'Sums over all that this gateway knows'
-  },
+  ...CREDIT_OPERATIONS,
   'POST /auth/generate-key': {
     tag: 'Authentication', summary: 'Make an API key',
     description: 'The wallet signs `DecentraCloud API Key Generation`, `Wallet: <address>` and `Timestamp: <Unix ' +
@@ -226,7 +198,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     example: {
       response: {
         status: 'ok', queueLength: 3, activeWorkers: 3, redisOk: true, storeOk: true, recordsOk: true,
-        ledgerOk: true, peers: 4,
+        ledgerOk: true, chain: 'ok', peers: 4,
         jobsInFlight: 5, version: '0.1.0', timestamp: TIME
       }
     }

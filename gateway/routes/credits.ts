@@ -1,8 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import {
-  AuditQuerystring, AuditView, BalanceView, DepositRequest, DepositResponse, FaucetRequest, WalletParams
+  AuditQuerystring, AuditView, BalanceView, FaucetRequest, WalletParams
 } from '../../protocol/api/credits.ts'
-import { DcnError } from '../../protocol/core/errors.ts'
 import type { LedgerAudit } from '../credits/ledger-audit.ts'
 import type { Ledger } from '../credits/ledger.ts'
 
@@ -20,10 +19,6 @@ export function creditRoutes ({ ledger, audit }: CreditRoutesDeps): FastifyPlugi
     app.post('/credits/faucet', {
       schema: { operationId: 'claimFaucet', body: FaucetRequest, response: { 200: BalanceView } }
     }, async request => await ledger.claimFaucet(request.body.wallet))
-
-    app.post('/credits/deposit', {
-      schema: { operationId: 'deposit', body: DepositRequest, response: { 200: DepositResponse } }
-    }, async () => { throw new DcnError('DCN_DEPOSITS_UNAVAILABLE', {}) })
 
     app.get('/credits/audit', {
       schema: { operationId: 'auditCredits', querystring: AuditQuerystring, response: { 200: AuditView } }

@@ -7,6 +7,7 @@ import { VERSION } from '../../protocol/core/version.ts'
 import type { Directory } from '../../protocol/net/directory.ts'
 import type { ConnectedPeer, Network } from '../../protocol/net/types.ts'
 import type { NodeInfo } from '../../protocol/wire/node-info.ts'
+import type { Cluster } from '../deposits/cluster.ts'
 import type { Dispatcher } from '../dispatch/dispatcher.ts'
 import type { Readiness } from '../readiness.ts'
 
@@ -18,6 +19,8 @@ export interface StatusRoutesDeps {
   storeOk (): Promise<boolean>
   /** Whether it knows what the other gateways know. */
   ready: Pick<Readiness, 'recordsOk' | 'ledgerOk'>
+  /** How the chain is that money is on. */
+  cluster: Pick<Cluster, 'state'>
   clock: Clock
 }
 
@@ -38,6 +41,7 @@ export function statusRoutes (deps: StatusRoutesDeps): FastifyPluginAsyncTypebox
         storeOk,
         recordsOk,
         ledgerOk,
+        chain: deps.cluster.state,
         peers: deps.network.connectedPeers().length,
         jobsInFlight: inFlight,
         version: VERSION,

@@ -12,6 +12,9 @@ export const HealthView = Type.Object({
   storeOk: Type.Boolean({ description: 'The gateway can read and write its store' }),
   recordsOk: Type.Boolean({ description: 'It knows the functions and API keys that the other gateways know' }),
   ledgerOk: Type.Boolean({ description: 'It knows the credits that the other gateways know' }),
+  chain: Type.Union([Type.Literal('off'), Type.Literal('silent'), Type.Literal('ok'), Type.Literal('mismatch')], {
+    description: 'Solana; silent: it has not answered yet; mismatch: another cluster than before, so money is off'
+  }),
   peers: Type.Integer({ minimum: 0, description: 'Open connections to other daemons' }),
   jobsInFlight: Type.Integer({ minimum: 0 }),
   version: Type.String(),

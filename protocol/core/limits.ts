@@ -133,3 +133,14 @@ export const SETTLEMENT_RECEIPTS_MAX = 1_000_000
 /** What the faucet of the embedded chain gives in one call: SOL and test USDC. */
 export const TEST_SOL_MAX = 1_000
 export const TEST_USDC_MAX = 1_000
+
+/** Credits for one USDC. No setting: credits are spent at any gateway, so one rate must hold at all. */
+export const CREDITS_PER_USDC = 1_000_000
+/** Deposits that a gateway reads from the chain at once. */
+export const DEPOSITS_READ_MAX = 64
+/** Deposit intents that are open at once, at one gateway. */
+export const INTENTS_OPEN_MAX = 1_000
+/** How long a gateway looks for an intent's payments by itself, and how long it knows the intent after that. */
+export const INTENT_TTL_MS = 24 * 3_600_000
+export const INTENT_KEPT_MS = 90 * 24 * 3_600_000
+export const INTENT_LABEL_CHARS_MAX = 100

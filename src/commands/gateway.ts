@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { GatewayConfig } from '../../gateway/config.ts'
 import { addConfigOptions, configOf } from '../config-options.ts'
+import { connectSolana } from '../connect-solana.ts'
 
 const EXAMPLES = `
 Examples:
@@ -20,8 +21,10 @@ export function gatewayCommand (): Command {
       const config = await configOf(command, GatewayConfig)
       const { Gateway } = await import('../../gateway/index.ts')
       const { runDaemon } = await import('../run-daemon.ts')
+      const solana = await connectSolana(config)
       await runDaemon({
-        role: 'gateway', config, json: options.json === true, create: deps => new Gateway(deps, config)
+        role: 'gateway', config, json: options.json === true,
+        create: deps => new Gateway({ ...deps, ...solana === undefined ? {} : { solana } }, config)
       })
     })
 }

@@ -2,11 +2,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Gateway, type GatewayConfig } from '../../gateway/index.ts'
+import { Gateway, type GatewayConfig, type GatewayDeps } from '../../gateway/index.ts'
 import { MachineIsolation } from '../../node/sandbox/isolation/machine-isolation.ts'
 import { NodeDaemon, type NodeConfig } from '../../node/index.ts'
 import type { InvokeResponse, JobView } from '../../protocol/api/jobs.ts'
 import type { HealthView } from '../../protocol/api/status.ts'
+import type { Clock } from '../../protocol/core/clock.ts'
 import { generateSeed } from '../../protocol/core/ed25519.ts'
 import { USDC_MINT } from '../../protocol/core/limits.ts'
 import type { ConnectorRunner } from '../../protocol/evm/runner-types.ts'
@@ -23,7 +24,7 @@ export interface TestNetwork {
   nodes: NodeDaemon[]
   /** `clockOffsetMs`: how far its clock is ahead. */
   addGateway (
-    options?: { data?: string, seed?: Uint8Array, port?: number, clockOffsetMs?: number }
+    options?: { data?: string, seed?: Uint8Array, port?: number, clockOffsetMs?: number, chain?: { rpcUrl: string } }
   ): Promise<Gateway>
   /**
    * `evm`: executes connectors there; `gpuSoftware`: offers Mesa's software driver as if it were a GPU; `isolation`:
@@ -42,12 +43,14 @@ export interface TestNetwork {
 }
 
 export async function startNetwork (
-  { gateways = 1, nodes = 1, slots = 2, config = {} }: {
+  { gateways = 1, nodes = 1, slots = 2, config = {}, chain }: {
     gateways?: number
     nodes?: number
     slots?: number
     /** Gateways' settings that are not as usual in tests: jobs are free, and as many as one likes. */
     config?: Partial<GatewayConfig>
+    /** That every gateway is connected to. */
+    chain?: { rpcUrl: string }
   } = {}
 ): Promise<TestNetwork> {
   const dir = await mkdtemp(join(tmpdir(), 'dcn-test-'))
@@ -59,7 +62,8 @@ export async function startNetwork (
     async addGateway (options = {}) {
       const { data = join(dir, `gateway-${++count}`), seed = generateSeed(), port = 0, clockOffsetMs = 0 } = options
       const clock = { nowMs: () => systemClock.nowMs() + clockOffsetMs }
-      const gateway = new Gateway({ ...deps(), clock, seed }, {
+      const solana = await solanaOf(options.chain ?? chain, clock)
+      const gateway = new Gateway({ ...deps(), clock, seed, ...solana }, {
         data, port, host: '127.0.0.1', publicUrl: '', listen: LOOPBACK, announce: [], mdns: false, relay: false,
         bootstrap: net.gateways.flatMap(other => other.addresses()), bidsWaitMs: 60_000, jobsMax: 20_000,
         creditsPerRequest: 0, creditsPerExecute: 0, faucetCredits: 50, requestsPerMinute: 0, executionsPerMinute: 0,
@@ -99,6 +103,13 @@ export async function startNetwork (
     return views.every(view => view.status === 'ok' && view.activeWorkers === nodes)
   }, 'every gateway is ready and knows every node')
   return net
+}
+
+/** Loaded only by tests that have a chain. */
+async function solanaOf (chain: { rpcUrl: string } | undefined, clock: Clock): Promise<Pick<GatewayDeps, 'solana'>> {
+  if (chain === undefined) return {}
+  const { createSolana } = await import('../../protocol/solana/solana.ts')
+  return { solana: createSolana({ clock, random: Math.random, url: chain.rpcUrl, mint: USDC_MINT }) }
 }
 
 let shared: Promise<MachineIsolation> | undefined

@@ -98,6 +98,14 @@ const PUBLIC = {
   who: 'anybody', proof: 'none', taken: [{ by: 'nobody' }] satisfies Attempt[], refused: []
 }
 
+/** The gateways of this test have no chain; test/integration/deposits.test.ts has one. */
+const NO_CHAIN = {
+  taken: [],
+  refused: [{
+    by: 'nobody', what: 'there is no chain', status: 501, code: 'DCN_DEPOSITS_UNAVAILABLE'
+  }] satisfies Row['refused']
+}
+
 /** The id is the capability: 128 random bits that only the answer to the submission names. */
 const BY_JOB_ID = {
   who: 'who knows the job\'s id', proof: 'the id', taken: [{ by: 'nobody' }] satisfies Attempt[]
@@ -222,8 +230,16 @@ export const ACCESS: Row[] = [
   { action: 'POST /credits/faucet', ...PUBLIC, body: (_world, { address }) => ({ wallet: address }) },
   {
     // The transaction itself is to prove whose credits they are.
-    action: 'POST /credits/deposit', ...PUBLIC, body: () => ({ txSignature: '5'.repeat(88) }), taken: [],
-    refused: [{ by: 'nobody', what: 'there is no chain yet', status: 501, code: 'DCN_DEPOSITS_UNAVAILABLE' }]
+    action: 'POST /credits/deposit', ...PUBLIC, ...NO_CHAIN, body: () => ({ txSignature: '5'.repeat(88) })
+  },
+  { action: 'GET /credits/deposit', ...PUBLIC, ...NO_CHAIN },
+  {
+    action: 'POST /credits/intents', ...PUBLIC, ...NO_CHAIN, body: (_world, { address }) => ({ wallet: address })
+  },
+  {
+    action: 'GET /credits/intents/:id', who: 'who knows the intent\'s id', proof: 'the id', taken: [],
+    path: async () => `/credits/intents/${'ab'.repeat(16)}`,
+    refused: [{ by: 'nobody', what: 'another id', status: 404, code: 'DCN_INTENT_NOT_FOUND' }]
   },
   { action: 'GET /credits/audit', ...PUBLIC },
   {

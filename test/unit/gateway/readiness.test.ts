@@ -20,6 +20,7 @@ function appOf (state: { records: boolean, ledger: boolean, store?: boolean }, h
         jobs: { counts: () => ({ inFlight: 0, queued: 0 }) },
         storeOk: async () => state.store ?? true,
         ready,
+        cluster: { state: 'off' },
         clock: { nowMs: () => 0 }
       }),
       async app => {
