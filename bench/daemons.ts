@@ -77,7 +77,8 @@ export async function startInProcess (gateways: number, nodes: number): Promise<
         ...common, data, bootstrap, host: '127.0.0.1', port: 0, publicUrl: '', bidsWaitMs: 60_000, jobsMax: 20_000,
         creditsPerRequest: 1, creditsPerExecute: 0, faucetCredits: CREDITS, requestsPerMinute: 0,
         executionsPerMinute: 0, modelsMiB: 64, walletHeader: true, webhookPrivate: false, depositsFromSlot: 0,
-        x402Usdc: 0, payPerExecute: 1, feeBps: 1_000, settleReceipts: 100_000, settleAgeS: 86_400, payoutMin: 10_000
+        x402Usdc: 0, payPerExecute: 1, feeBps: 1_000, settleReceipts: 100_000, settleAgeS: 86_400, settleOwed: 50_000,
+        payoutMin: 10_000
       })
       : new NodeDaemon(deps(), {
         ...common, data, bootstrap, slots: 0, memoryMiB: 128, modelsMiB: 64, gpu: false, gpuSoftware: false,

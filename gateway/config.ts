@@ -87,6 +87,10 @@ export const GatewayConfig = Type.Object({
     default: 86_400, minimum: 1, maximum: 31_536_000,
     description: 'Age of the oldest receipt at which nodes are paid even if there are fewer, in seconds'
   }),
+  settleOwed: Type.Integer({
+    default: 50_000, minimum: 1, maximum: 1_000_000_000,
+    description: 'What any one node must be owed for nodes to be paid at once, in micro-USDC'
+  }),
   payoutMin: Type.Integer({
     default: 10_000, minimum: 1, maximum: 1_000_000_000,
     description: 'What a node must be owed to be paid in a settlement, in micro-USDC; less is carried over'

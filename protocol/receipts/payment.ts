@@ -3,9 +3,6 @@ import { fromBase64Url, toBase64Url } from '../core/bytes.ts'
 import { contentIdFromBytes, contentIdToBytes } from '../core/ids.ts'
 import type { Manifest, SettlementId } from '../wire/settlements.ts'
 
-/** Nodes paid by one transaction: what fits into 1,232 bytes beside the memo. */
-export const PAYMENT_TRANSFERS_MAX = 16
-
 /** What a memo of ours begins with. */
 export const MEMO_PREFIX = 'dcn1:'
 
@@ -24,8 +21,9 @@ export interface Memo {
   parts: number
 }
 
-export function partsFor (payees: number): number {
-  return Math.ceil(payees / PAYMENT_TRANSFERS_MAX)
+/** Transactions that it takes where each has so many transfers at most. */
+export function partsFor (payees: number, transfersMax: number): number {
+  return Math.ceil(payees / transfersMax)
 }
 
 /** The part, from 1, that pays the payee at `index` of `payees`: parts differ by at most one payee. */

@@ -1384,6 +1384,7 @@ export interface StoredPart {
   transaction: Uint8Array<ArrayBuffer>
   lastValidBlockHeight: number
   reason: string
+  refusals: number
 }
 
 export namespace StoredPart {
@@ -1426,6 +1427,11 @@ export namespace StoredPart {
           w.string(obj.reason)
         }
 
+        if ((obj.refusals != null && obj.refusals !== 0)) {
+          w.uint32(56)
+          w.uint32(obj.refusals)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -1436,7 +1442,8 @@ export namespace StoredPart {
           signature: '',
           transaction: uint8ArrayAlloc(0),
           lastValidBlockHeight: 0,
-          reason: ''
+          reason: '',
+          refusals: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1467,6 +1474,10 @@ export namespace StoredPart {
             }
             case 6: {
               obj.reason = reader.string()
+              break
+            }
+            case 7: {
+              obj.refusals = reader.uint32()
               break
             }
             default: {
@@ -1526,6 +1537,13 @@ export namespace StoredPart {
               }
               break
             }
+            case 7: {
+              yield {
+                field: `${prefix}.refusals`,
+                value: reader.uint32()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1568,6 +1586,11 @@ export namespace StoredPart {
     value: string
   }
 
+  export interface StoredPartRefusalsFieldEvent {
+    field: '$.refusals'
+    value: number
+  }
+
   export function encode (obj: Partial<StoredPart>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, StoredPart.codec())
   }
@@ -1576,7 +1599,7 @@ export namespace StoredPart {
     return decodeMessage(buf, StoredPart.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoredPart>): Generator<StoredPartStateFieldEvent | StoredPartAttemptFieldEvent | StoredPartSignatureFieldEvent | StoredPartTransactionFieldEvent | StoredPartLastValidBlockHeightFieldEvent | StoredPartReasonFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoredPart>): Generator<StoredPartStateFieldEvent | StoredPartAttemptFieldEvent | StoredPartSignatureFieldEvent | StoredPartTransactionFieldEvent | StoredPartLastValidBlockHeightFieldEvent | StoredPartReasonFieldEvent | StoredPartRefusalsFieldEvent> {
     return streamMessage(buf, StoredPart.codec(), opts)
   }
 }

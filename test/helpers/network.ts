@@ -68,8 +68,8 @@ export async function startNetwork (
         bootstrap: net.gateways.flatMap(other => other.addresses()), bidsWaitMs: 60_000, jobsMax: 20_000,
         creditsPerRequest: 0, creditsPerExecute: 0, faucetCredits: 50, requestsPerMinute: 0, executionsPerMinute: 0,
         walletHeader: true, webhookPrivate: false, solanaRpc: '', usdcMint: USDC_MINT, depositsFromSlot: 0,
-        x402Usdc: 0, payPerExecute: 0, feeBps: 0, settleReceipts: 100_000, settleAgeS: 86_400, payoutMin: 1,
-        modelsMiB: 64, compiledDir: compiledDir(), logLevel: 'error', ...config
+        x402Usdc: 0, payPerExecute: 0, feeBps: 0, settleReceipts: 100_000, settleAgeS: 86_400, settleOwed: 50_000,
+        payoutMin: 1, modelsMiB: 64, compiledDir: compiledDir(), logLevel: 'error', ...config
       })
       await gateway.start()
       net.gateways.push(gateway)
