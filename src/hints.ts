@@ -3,8 +3,6 @@ import { type AnyDcnError, type ErrorCode, type ErrorContexts, isDcnError } from
 import { PARTICLES_MAX } from '../protocol/core/limits.ts'
 import { type Environment, isWalletPath, namedWallet } from './wallet.ts'
 
-const DEPOSIT = 'pay USDC in and run "dcn credits deposit <signature>"'
-
 interface Helpers {
   /** A command as a person types it, for the same gateway and wallet. */
   run: (command: string) => string
@@ -15,8 +13,10 @@ interface Helpers {
 const WORDS: { [C in ErrorCode]?: (context: ErrorContexts[C], helpers: Helpers) => string } = {
   DCN_CREDITS_INSUFFICIENT: ({ wallet, balance, spendable, price }, { run }) =>
     `wallet ${wallet} has ${balance} credits${spendable < balance ? `, of which ${spendable} can be spent now` : ''}` +
-    `, this costs ${price}: ${run('credits faucet')} for free ones (once per wallet), or ${DEPOSIT}`,
-  DCN_FAUCET_OFF: () => `this gateway gives no free credits: ${DEPOSIT}`,
+    `, this costs ${price}: ${run('credits faucet')} for free ones (once per wallet), ` +
+    `or ${run('credits deposit --usdc 1')} to pay for more`,
+  DCN_FAUCET_OFF: (_, { run }) =>
+    `this gateway gives no free credits: ${run('credits deposit --usdc 1')} to pay for some`,
   DCN_DEPOSITS_UNAVAILABLE: (_, { run }) =>
     `this gateway is not connected to Solana and cannot verify deposits: ${run('credits faucet')} for test credits`,
   DCN_API_KEY_INVALID: (_, helpers) =>
@@ -25,6 +25,8 @@ const WORDS: { [C in ErrorCode]?: (context: ErrorContexts[C], helpers: Helpers) 
     `wallet ${wallet} has an API key or a deposit, so its address alone is not enough: give the key with --api-key ` +
     `or DCN_API_KEY, or ${newKey(helpers)}`,
   DCN_WALLET_HEADER_OFF: (_, helpers) => `this gateway does not take a wallet's address alone: ${newKey(helpers)}`,
+  DCN_FUNDS_INSUFFICIENT: ({ address, asset, has, needs }) =>
+    `${address} has ${has} ${asset}, this needs ${needs}; on an embedded chain, dcn faucet gives test money`,
   DCN_FUNCTION_NOT_FOUND: ({ name }, { run }) =>
     `this wallet has no function named ${name}: ${run('fn ls')} to see what it has`,
   DCN_ENTITY_NOT_FOUND: ({ entity, name }) => `there is no ${entity} named ${name} (letter case counts)`,

@@ -7,6 +7,7 @@ import { type JobEvent, jobEvents } from './client/job-events.ts'
 import { type CallOptions, type PostOptions, Transport, type TransportInit } from './client/transport.ts'
 import { upload, type UploadOptions } from './client/upload.ts'
 import type { AuditView, BalanceView, DepositResponse } from './credits.ts'
+import type { DepositTarget } from './deposits.ts'
 import type { DeleteResponse, DeployRequest, DeployResponse, FunctionListItem, FunctionView } from './functions.ts'
 import type {
   ExplainRequest, ExplainView, InvokeBatchRequest, InvokeBatchResponse, InvokeRequest, InvokeResponse, JobListItem,
@@ -156,6 +157,11 @@ export class GatewayClient {
   /** Free credits, once for each wallet. */
   async faucet (wallet: string, options: PostOptions = {}): Promise<BalanceView> {
     return await this.#transport.object('/credits/faucet', 'balance', post({ wallet }, options))
+  }
+
+  /** Where this gateway takes USDC. */
+  async depositTarget (options: CallOptions = {}): Promise<DepositTarget> {
+    return await this.#transport.object('/credits/deposit', 'tokenAccount', options)
   }
 
   /** Credits for a Solana transaction that has paid USDC in. */

@@ -60,6 +60,8 @@ test('unknown commands, options and missing arguments', async () => {
   await misused(['up', '--frobnicate'], 'error: unknown option \'--frobnicate\'')
   await misused(['node', 'extra'], 'error: too many arguments')
   await misused(['faucet', '--usdc', '1001'], 'It must be a number from 0 to 1000, with at most 6 decimals.')
+  await misused(['credits', 'deposit'], 'dcn credits deposit takes either --usdc <amount>, or the signature')
+  await misused(['credits', 'deposit', '--usdc', '0.0000001'], 'It must be an amount above 0 with at most 6 decimals')
   await misused(['faucet', 'me'], 'error: --wallet must be a wallet file or a Solana address')
   const { path, remove } = tempDir()
   const chain = ['chain', '--host', '0.0.0.0', '--data', path]

@@ -15,7 +15,7 @@ interface Daemon { name: string, url?: string, pid: number, peerId: string }
 interface AnyEvent extends Event { gateways: Daemon[], nodes: Daemon[], chain: Daemon, peerId: string, httpUrl: string }
 
 const LOCAL = 'http://127\\.0\\.0\\.1:\\d+'
-const READY = new RegExp(`^ready (${LOCAL}) \\(1 gateway, 1 node, Solana at ${LOCAL}, data (.*)\\)$`)
+const READY = new RegExp(`^ready (${LOCAL}) \\(1 gateway, 1 node, Solana at (${LOCAL}), data (.*)\\)$`)
 
 interface Context { dir: ReturnType<typeof tempDir>, data: string, running: RunningCli[] }
 const test = suite<Context>('cli up')
@@ -62,16 +62,31 @@ async function invoke ({ dir }: Context, url: string): Promise<string> {
   return stdout + stderr
 }
 
+/** Test USDC of a new wallet becomes credits, once. */
+async function deposit ({ dir }: Context, urls: Record<string, string>): Promise<void> {
+  const env = { ...urls, DCN_WALLET: join(dir.path, 'wallet.json') }
+  const faucet = await runDcn(['faucet'], { env })
+  assert.is(faucet.code, 0, faucet.stderr)
+  const { stdout, stderr } = await runDcn(['credits', 'deposit', '--usdc', '0.10'], { env })
+  assert.match(stdout, /^100000 credits added; wallet \w+ has 100000\n$/, stderr)
+  assert.match(stderr, 'run "dcn keys create"')
+  const [, signature = ''] = /^paying by transaction (\w+);/.exec(stderr) ?? []
+  const again = await runDcn(['credits', 'deposit', signature], { env })
+  assert.is(again.code, 1)
+  assert.match(again.stderr, 'DCN_DEPOSIT_CLAIMED')
+}
+
 test('starts, says so in one line, runs a function, and Ctrl-C leaves nothing', async context => {
   const run = up(context)
   const line = await run.line(line => line.startsWith('ready'))
-  const [, url, data] = READY.exec(line)!
+  const [, url, chain, data] = READY.exec(line)!
   assert.is(data, context.data)
   assert.is(run.stdout().match(/^ready/gm)!.length, 1)
   assert.match(run.stdout(), /^gateway-1 +pid \d+ +http/m)
   assert.match(run.stdout(), /^node-1 +pid \d+$/m)
   assert.is(await invoke(context, url!), '{"value":42}\n')
   assert.match((await runDcn(['peers', '--gateway', url!])).stdout, / node .* deno,evm .* direct /)
+  await deposit(context, { DCN_GATEWAY_URL: url!, DCN_SOLANA_RPC: chain! })
 
   // As a terminal does: to every process of the group.
   process.kill(-run.pid, 'SIGINT')
@@ -85,7 +100,7 @@ test('as a new user starts it, with its data beside: a function runs, and reads 
   const run = startDcn(['up', '--gateways', '1', '--nodes', '1', ...free], { group: true, cwd })
   context.running.push(run)
   const line = await run.line(line => line.startsWith('ready'))
-  const [, url, data] = READY.exec(line)!
+  const [, url, , data] = READY.exec(line)!
   assert.is(data, '.dcn')
   assert.is(await invoke(context, url!), '{"value":42}\n')
 

@@ -15,7 +15,7 @@ const test = suite('hints')
 
 test('no credits: the command that gets some', () => {
   assert.is(words(broke(3)), 'wallet me has 3 credits, this costs 5: run "dcn credits faucet" for free ones (once ' +
-    'per wallet), or pay USDC in and run "dcn credits deposit <signature>"')
+    'per wallet), or run "dcn credits deposit --usdc 1" to pay for more')
   assert.match(words(broke(1)), '3 credits, of which 1 can be spent now, this costs 5')
 })
 
@@ -31,6 +31,9 @@ test('keys and functions', () => {
   assert.match(words(new DcnError('DCN_FUNCTION_NOT_FOUND', { name: 'f' })), 'run "dcn fn ls"')
   assert.match(words(new DcnError('DCN_DEPOSITS_UNAVAILABLE', {})), 'run "dcn credits faucet"')
   assert.match(words(new DcnError('DCN_FAUCET_OFF', {})), 'dcn credits deposit')
+  assert.match(
+    words(new DcnError('DCN_FUNDS_INSUFFICIENT', { address: 'me', asset: 'SOL', has: '0', needs: '1' })),
+    /^me has 0 SOL, this needs 1; .*dcn faucet/)
 })
 
 test('an address cannot sign for a new key', () => {

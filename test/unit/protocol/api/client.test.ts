@@ -55,6 +55,7 @@ const MODEL = 'ab'.repeat(32)
 const ROWS: readonly Row[] = [
   ['balance', c => c.balance('a/b'), { balance: 1 }, ['GET', '/credits/balance/a%2Fb', 'none']],
   ['faucet', c => c.faucet('me'), { balance: 50 }, ['POST', '/credits/faucet', 'wallet', { wallet: 'me' }]],
+  ['depositTarget', c => c.depositTarget(), { tokenAccount: 'a' }, ['GET', '/credits/deposit', 'none']],
   ['deposit', c => c.deposit('5x'), { creditsAdded: 1 },
     ['POST', '/credits/deposit', 'wallet', { txSignature: '5x' }]],
   ['audit', c => c.audit(), { difference: 0 }, ['GET', '/credits/audit', 'wallet']],
