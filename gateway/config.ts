@@ -1,7 +1,7 @@
 /** Settings of a gateway. `src/` fills them from defaults, file, environment and flags; see docs/ARCHITECTURE.md. */
 import { Type, type Static } from 'typebox'
 import {
-  EXECUTIONS_PER_MINUTE, REQUESTS_PER_MINUTE, SETTLEMENT_RECEIPTS_MAX, USDC_MINT
+  EXECUTIONS_PER_MINUTE, FEE_BPS_MAX, REQUESTS_PER_MINUTE, SETTLEMENT_RECEIPTS_MAX, USDC_MINT
 } from '../protocol/core/limits.ts'
 import { BIDS_WAIT_MS } from '../protocol/jobs/timing.ts'
 
@@ -76,7 +76,7 @@ export const GatewayConfig = Type.Object({
     description: 'What an execution of a connector earns its node where it costs its caller less, in micro-USDC'
   }),
   feeBps: Type.Integer({
-    default: 1_000, minimum: 0, maximum: 10_000,
+    default: 1_000, minimum: 0, maximum: FEE_BPS_MAX,
     description: 'What this gateway keeps of the price of a job, in hundredths of a percent'
   }),
   settleReceipts: Type.Integer({

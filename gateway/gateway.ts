@@ -83,7 +83,8 @@ export class Gateway implements Service {
     const models = new Models({ ...shared, store: modelStore })
     const work = workParts({
       ...shared, directory, store, models, compiler: connectors.compiler,
-      definitions: records.definitions, payments: ledger, settle
+      definitions: records.definitions, payments: ledger, settle,
+      receipts: money.payables
     }, config)
     const { dispatcher, reader: jobs, canceller, lists, submitter, isRefused } = work
     serveBlobs(network, async contentId => await store.code(contentId))

@@ -1,4 +1,4 @@
-/** All that is money, put together: credits, the chain, and how USDC comes in. */
+/** All that is money, put together: credits, the chain, how USDC comes in, and what nodes are owed. */
 import type { FastifyPluginAsync } from 'fastify'
 import type { Service } from '../protocol/core/service.ts'
 import type { Solana } from '../protocol/solana/types.ts'
@@ -7,6 +7,8 @@ import { creditParts, type CreditParts } from './credits/credit-parts.ts'
 import type { LedgerDeps } from './credits/ledger.ts'
 import { Cluster } from './deposits/cluster.ts'
 import { depositParts } from './deposits/deposit-parts.ts'
+import type { Payables } from './receipts/payables.ts'
+import { receiptParts } from './receipts/receipt-parts.ts'
 
 export interface MoneyDeps extends Omit<LedgerDeps, 'genesis'> {
   seed: Uint8Array
@@ -15,6 +17,7 @@ export interface MoneyDeps extends Omit<LedgerDeps, 'genesis'> {
 
 export interface MoneyParts extends Omit<CreditParts, 'routes'> {
   cluster: Cluster
+  payables: Payables
   services: Array<[name: string, service: Service]>
   routes: FastifyPluginAsync[]
 }
@@ -26,12 +29,14 @@ export function moneyParts (
   const cluster = new Cluster(deps)
   const { ledger, settle, routes } = creditParts({ ...deps, genesis: () => cluster.genesis }, config)
   const deposits = depositParts({ ...deps, cluster, ledger, gateways: () => deps.gateways() }, config)
+  const { payables, services: owing } = receiptParts({ ...deps, paymentsTo: async () => [] })
   return {
     cluster,
+    payables,
     ledger,
     settle,
     // What a row of the ledger mints is judged by the cluster.
-    services: [['cluster', cluster], ['ledger', ledger], ['deposits', deposits.watch]],
+    services: [['cluster', cluster], ['ledger', ledger], ['deposits', deposits.watch], ...owing],
     routes: [routes, deposits.routes]
   }
 }

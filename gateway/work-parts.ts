@@ -32,7 +32,8 @@ export interface WorkParts extends Jobs, Pick<ExecutionParts, 'executor'> {
 export function workParts (
   deps: WorkDeps,
   config: Pick<
-    GatewayConfig, 'bidsWaitMs' | 'jobsMax' | 'creditsPerRequest' | 'creditsPerExecute' | 'webhookPrivate'
+    GatewayConfig,
+    'bidsWaitMs' | 'jobsMax' | 'feeBps' | 'creditsPerRequest' | 'creditsPerExecute' | 'payPerExecute' | 'webhookPrivate'
   >
 ): WorkParts {
   const { network, directory, state, store, signer, clock, logger, payments, models, settle } = deps

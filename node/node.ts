@@ -10,6 +10,7 @@ import { VERSION } from '../protocol/core/version.ts'
 import { Compiler, compiledDirectory } from '../protocol/evm/compiler.ts'
 import { EvmRunner } from '../protocol/evm/evm-runner.ts'
 import type { ConnectorRunner as EvmConnectorRunner } from '../protocol/evm/runner-types.ts'
+import type { Solana } from '../protocol/solana/types.ts'
 import { canServe, Directory } from '../protocol/net/directory.ts'
 import { ModelStore } from '../protocol/models/model-store.ts'
 import { createNetwork } from '../protocol/net/network.ts'
@@ -19,6 +20,7 @@ import { RUNTIMES } from '../protocol/wire/offers.ts'
 import type { NodeConfig } from './config.ts'
 import { FunctionRunner } from './dispatch/function-runner.ts'
 import { Worker } from './dispatch/worker.ts'
+import { earningParts } from './earnings/earning-parts.ts'
 import { ConnectorRunner } from './evm/connector-runner.ts'
 import { NodeModels } from './models/node-models.ts'
 import { RuntimeDirectory } from './models/runtime-directory.ts'
@@ -37,6 +39,8 @@ export interface NodeDeps {
   logger: Logger
   /** The node cannot go on, and must be stopped. */
   onFatal (err: unknown): void
+  /** Where payments are looked for. */
+  solana?: Solana
   /** Executes connectors in place of the EVM here; for tests. */
   evm?: EvmConnectorRunner
   /** Already started, for several nodes of one process, none of which stops it; by default its own. For tests. */
@@ -59,14 +63,9 @@ export class NodeDaemon implements Service {
     const memoryBudgetMiB = memoryBudget(config.memoryBudgetMiB, readMachineMemory().availableMiB)
     const slots = slotsFor(config.slots, cpus, memoryBudgetMiB)
     const memoryMiB = memoryOffered(config.memoryMiB, memoryBudgetMiB)
+    const { listen, announce, bootstrap, mdns, relay: relayServer } = config
     const network = createNetwork({ logger, clock }, {
-      seed,
-      listen: config.listen,
-      announce: config.announce,
-      bootstrap: config.bootstrap,
-      mdns: config.mdns,
-      relayServer: config.relay,
-      peerStorePath: join(data, 'peers')
+      seed, listen, announce, bootstrap, mdns, relayServer, peerStorePath: join(data, 'peers')
     })
     const isolation = deps.isolation ?? new MachineIsolation({ logger }, {
       scratchDir: join(data, 'sandbox'),
@@ -96,8 +95,10 @@ export class NodeDaemon implements Service {
       }),
       runtime: new RuntimeDirectory({ parent: join(data, 'runtime') })
     })
+    const earning = earningParts({ network, signer, clock, logger, solana: deps.solana }, { ...config, data })
+    const { earnings } = earning
     const worker = new Worker({
-      network, signer, clock, logger,
+      network, signer, clock, logger, earnings,
       runners: {
         function: new FunctionRunner({ network, executor, gpus, models }),
         connector: new ConnectorRunner({ network, evm: deps.evm ?? evm, clock })
@@ -119,7 +120,7 @@ export class NodeDaemon implements Service {
     this.#services = new ServiceGroup(logger, [
       ...(deps.isolation === undefined ? [['isolation', isolation] as const] : []),
       ['executor', executor], ['gpus', gpus], ['evm', evm], ['network', network], ['models', models],
-      ['worker', worker], ['pressure', pressure], ['directory', directory]
+      ...earning.services, ['worker', worker], ['pressure', pressure], ['directory', directory]
     ])
   }
 

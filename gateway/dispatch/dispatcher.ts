@@ -20,6 +20,7 @@ import { hasEnded, type JobRecord } from '../../protocol/wire/jobs.ts'
 import type { Offer } from '../../protocol/wire/offers.ts'
 import { JobFeed } from '../jobs/job-feed.ts'
 import { newRecord, type NewJob } from '../jobs/new-job.ts'
+import type { Payables } from '../receipts/payables.ts'
 import type { JobStore } from '../store/job-store.ts'
 import type { StateBatch, StateStore, Write } from '../store/state-store.ts'
 import type { Copies } from './copies.ts'
@@ -44,11 +45,14 @@ export interface DispatcherDeps {
   whyNobody: WhyNobody
   copies: Copies
   judge: Judge
+  receipts: Pick<Payables, 'isSound' | 'receiptFor' | 'write' | 'find'>
   /** Adds what a job's end brings about to the batch that stores it, and may amend the record; must not throw. */
   atEnd (record: JobRecord, batch: StateBatch): JobRecord
   /** The store cannot be written: what this gateway knows is no longer what it would know after a restart. */
   onFatal (err: unknown): void
 }
+
+export type DispatcherInit = Record<'bidsWaitMs' | 'jobsMax' | 'feeBps', number>
 
 /** A job as known here now, with its console output so far. */
 export interface KnownJob { record: JobRecord, logs: string }
@@ -59,8 +63,7 @@ export class Dispatcher implements Service {
   #machine: GatewayDispatch
   readonly #links: DispatchLinks
   readonly #timer: TickTimer
-  readonly #bidsWaitMs: number
-  readonly #jobsMax: number
+  readonly #init: DispatcherInit
   /** What happens to jobs here, for those who watch. */
   readonly feed = new JobFeed()
   /** Jobs whose end is being written: no longer in the machine, not yet in the store. */
@@ -73,11 +76,10 @@ export class Dispatcher implements Service {
   readonly #results: ResultDesk
   #running = false
 
-  constructor (deps: DispatcherDeps, init: { bidsWaitMs: number, jobsMax: number }) {
+  constructor (deps: DispatcherDeps, init: DispatcherInit) {
     this.#deps = deps
     this.#log = deps.logger.child('dispatch')
-    this.#bidsWaitMs = init.bidsWaitMs
-    this.#jobsMax = init.jobsMax
+    this.#init = init
     this.#machine = this.#newMachine()
     this.#timer = new TickTimer({
       clock: deps.clock,
@@ -107,6 +109,7 @@ export class Dispatcher implements Service {
     })
     this.#results = new ResultDesk({
       judge: deps.judge,
+      receipts: deps.receipts,
       logger: this.#log,
       machine: () => this.#machine,
       act: input => { this.#do(input) },
@@ -159,9 +162,8 @@ export class Dispatcher implements Service {
    */
   async accept (jobs: readonly NewJob[], pay: Write, { apart = false } = {}): Promise<void> {
     this.#mustRun()
-    if (this.counts().inFlight + jobs.length > this.#jobsMax) {
-      throw new DcnError('DCN_TOO_MANY_JOBS', { jobsMax: this.#jobsMax })
-    }
+    const { jobsMax } = this.#init
+    if (this.counts().inFlight + jobs.length > jobsMax) throw new DcnError('DCN_TOO_MANY_JOBS', { jobsMax })
     const nowMs = this.#deps.clock.nowMs()
     const { network: { self: origin }, copies } = this.#deps
     const records: JobRecord[] = []
@@ -169,9 +171,7 @@ export class Dispatcher implements Service {
     const steps = jobs.flatMap(({ code, ...job }): Step[] => {
       const codeId = contentIdOf(code)
       const standbys = copies.standbysOf(job.jobId)
-      const record = newRecord(job, {
-        origin, standbys, codeId, codeBytes: code.byteLength, nowMs, bidsWaitMs: this.#bidsWaitMs
-      })
+      const record = newRecord(job, { ...this.#init, origin, standbys, codeId, codeBytes: code.byteLength, nowMs })
       records.push(record)
       return [
         { type: 'write', write: batch => { this.#deps.store.putCode(batch, codeId, code) } },
@@ -224,8 +224,11 @@ export class Dispatcher implements Service {
   }
 
   #newMachine (): GatewayDispatch {
-    const { network: { self }, whyNobody, judge } = this.#deps
-    return new GatewayDispatch({ self, whyNobody, isRefused: node => judge.isRefused(node) })
+    const { network: { self }, whyNobody, judge, receipts } = this.#deps
+    return new GatewayDispatch({
+      self, whyNobody, isRefused: node => judge.isRefused(node),
+      receiptFor: (record, result) => receipts.receiptFor(record, result)
+    })
   }
 
   #mustRun (): void {
@@ -322,11 +325,12 @@ export class Dispatcher implements Service {
 
   /** What is stored: at the job's first end, as `atEnd` settles it. */
   #store (batch: StateBatch, step: Step & { type: 'store' | 'keep' }): JobRecord {
-    const { store, copies, network: { self } } = this.#deps
+    const { store, copies, receipts, network: { self } } = this.#deps
     const { record } = step
     const isFirstEnd = hasEnded(record.status) && (step.type === 'store' || !isEnded(step.before))
     const settled = isFirstEnd ? this.#deps.atEnd(record, batch) : record
     store.put(batch, settled, self)
+    receipts.write(batch, settled)
     if (step.type === 'keep') step.news = settled.refunded !== record.refunded || replacesEnd(step)
     const isNews = step.type === 'keep' ? step.news : isFirstEnd
     if (isNews) copies.tell(batch, settled)

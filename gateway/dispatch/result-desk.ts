@@ -7,10 +7,12 @@ import type { GatewayDispatch } from '../../protocol/jobs/gateway-dispatch.ts'
 import type { Received } from '../../protocol/net/dispatch-links.ts'
 import type { Result } from '../../protocol/wire/dispatch.ts'
 import { OUTCOME_KEPT_BYTES_MAX, type JobRecord } from '../../protocol/wire/jobs.ts'
+import type { Payables } from '../receipts/payables.ts'
 import type { Judge } from './judge.ts'
 import { isSound } from './sound-result.ts'
 
 export interface ResultDeskDeps {
+  receipts: Pick<Payables, 'isSound' | 'find'>
   judge: Judge
   logger: Logger
   machine (): GatewayDispatch
@@ -34,20 +36,23 @@ export class ResultDesk {
     const machine = this.#deps.machine()
     const known = machine.get(result.jobId)?.record
     const outcome = attachments.get(result.outcomeId)
-    if (known === undefined) {
+    const isOfAward = known?.node === from && known.epoch === result.epoch
+    // Of an earlier award it may have been taken, and the job been tried again: the node has yet to hear of that.
+    if (known === undefined || !isOfAward) {
       this.#late(from, result).catch((err: unknown) => { this.#deps.onFailure(err) })
       return
     }
     // Without its outcome a result is only half there; the node sends it again.
     if (outcome === undefined || machine.isHeld(from, result)) return
     // Reading an outcome costs time: only the node that has the award may cause it.
-    if (known.node !== from || known.epoch !== result.epoch) {
-      this.#deps.act(nowMs => machine.result(from, result, { proof: prove(), outcome }, nowMs))
-    } else if (isSound(known, result, outcome)) {
-      this.#sound(from, known, result, { proof: prove(), outcome })
-    } else {
+    if (!isSound(known, result, outcome)) {
       this.#deps.logger.warn('node gave a result that is none', { node: from, jobId: result.jobId })
       this.#wrong(from, result, 'the node gave a result that is none')
+    } else if (!this.#deps.receipts.isSound(known, from, result)) {
+      this.#deps.logger.warn('node gave a result that it does not sign for', { node: from, jobId: result.jobId })
+      this.#wrong(from, result, 'the node did not sign for its work')
+    } else {
+      this.#sound(from, known, result, { proof: prove(), outcome })
     }
   }
 
@@ -75,7 +80,8 @@ export class ResultDesk {
   async #late (from: PeerId, result: Result): Promise<void> {
     // The job may have ended a moment ago, and its end be on the way to the disk.
     const stored = await this.#deps.settled(result.jobId)
-    this.#deps.act(() => this.#deps.machine().lateResult(from, result, stored))
+    const receipt = await this.#deps.receipts.find(from, result)
+    this.#deps.act(() => this.#deps.machine().lateResult(from, result, stored, receipt))
   }
 }
 

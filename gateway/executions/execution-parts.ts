@@ -42,7 +42,7 @@ export interface ExecutionParts {
 }
 
 export function executionParts (
-  deps: ExecutionPartsDeps, config: Pick<GatewayConfig, 'creditsPerExecute'>
+  deps: ExecutionPartsDeps, config: Pick<GatewayConfig, 'creditsPerExecute' | 'payPerExecute'>
 ): ExecutionParts {
   const { dispatcher, reader, submitter, directory, store, compiler, definitions } = deps
   const evm = new EvmRunner({ compiler }, { threads: OWN_THREADS })

@@ -41,13 +41,16 @@ export interface NetworkExecutorDeps {
 
 export class NetworkExecutor implements Executor, Judge {
   readonly #deps: NetworkExecutorDeps
+  /** What the caller pays, and what the job is worth to its node: the gateway pays the difference. */
+  readonly #credits: number
   readonly #price: number
   /** Executions that somebody waits for, by each of their jobs. */
   readonly #waited = new Map<JobId, Execution>()
 
-  constructor (deps: NetworkExecutorDeps, init: { creditsPerExecute: number }) {
+  constructor (deps: NetworkExecutorDeps, init: { creditsPerExecute: number, payPerExecute: number }) {
     this.#deps = deps
-    this.#price = init.creditsPerExecute
+    this.#credits = init.creditsPerExecute
+    this.#price = Math.max(init.creditsPerExecute, init.payPerExecute)
   }
 
   isRefused (node: PeerId): boolean {
@@ -102,7 +105,7 @@ export class NetworkExecutor implements Executor, Judge {
       needs: EXECUTION_NEEDS,
       fresh: false,
       price: this.#price,
-      debited: this.#price,
+      debited: this.#credits,
       timeoutMs: EXECUTION_TIMEOUT_MS,
       retries: EXECUTION_RETRIES,
       retryFailures: false,

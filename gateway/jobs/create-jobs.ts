@@ -5,7 +5,7 @@ import type { Logger } from '../../protocol/core/logger.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
 import type { Directory } from '../../protocol/net/directory.ts'
 import type { Network } from '../../protocol/net/types.ts'
-import { Dispatcher, type DispatcherDeps } from '../dispatch/dispatcher.ts'
+import { Dispatcher, type DispatcherDeps, type DispatcherInit } from '../dispatch/dispatcher.ts'
 import { Standbys } from '../standby/standbys.ts'
 import type { JobStore } from '../store/job-store.ts'
 import type { StateStore } from '../store/state-store.ts'
@@ -15,7 +15,7 @@ import { JobReader } from './job-reader.ts'
 import { LocalJobs } from './local-jobs.ts'
 import { RemoteJobs } from './remote-jobs.ts'
 
-export interface JobsDeps extends Pick<DispatcherDeps, 'whyNobody' | 'judge' | 'atEnd' | 'onFatal'> {
+export interface JobsDeps extends Pick<DispatcherDeps, 'whyNobody' | 'judge' | 'receipts' | 'atEnd' | 'onFatal'> {
   network: Network
   directory: Directory
   state: StateStore
@@ -34,7 +34,7 @@ export interface Jobs {
   lists: JobLists
 }
 
-export function createJobs (deps: JobsDeps, init: { bidsWaitMs: number, jobsMax: number }): Jobs {
+export function createJobs (deps: JobsDeps, init: DispatcherInit): Jobs {
   const { network, directory, state, store, signer, clock, logger } = deps
   const standbys = new Standbys({
     network, directory, state, store, signer, clock, logger,

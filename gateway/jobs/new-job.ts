@@ -43,13 +43,16 @@ export interface RecordInit {
   codeBytes: number
   nowMs: number
   bidsWaitMs: number
+  /** What this gateway keeps of the price, in hundredths of a percent. */
+  feeBps: number
 }
 
 /** The record of a job that nobody has worked on. */
 export function newRecord ({ bidsWaitMs = Infinity, ...job }: Omit<NewJob, 'code'>, init: RecordInit): JobRecord {
-  const { origin, standbys, codeId, codeBytes, nowMs } = init
+  const { origin, standbys, codeId, codeBytes, nowMs, feeBps } = init
   return {
     ...job,
+    feeBps,
     codeId,
     codeBytes,
     origin,
@@ -72,6 +75,7 @@ export function newRecord ({ bidsWaitMs = Infinity, ...job }: Omit<NewJob, 'code
     memoryPeakBytes: 0,
     error: '',
     resultProof: new Uint8Array(),
-    outcome: new Uint8Array()
+    outcome: new Uint8Array(),
+    receipt: new Uint8Array()
   }
 }

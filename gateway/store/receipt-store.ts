@@ -48,6 +48,12 @@ export class ReceiptStore {
     batch.put(LAST + node, receiptBytes)
   }
 
+  /** The node's receipts after this sequence, in their order. */
+  async of (node: PeerId, after: number, limit: number): Promise<Uint8Array[]> {
+    const entries = await this.#state.entries({ prefix: `${RECEIPT}${node}/`, after: receiptKey(node, after), limit })
+    return entries.map(([, bytes]) => bytes)
+  }
+
   /** The receipt of a job's run; of the last one where no epoch is named. */
   async byJob (jobId: JobId, epoch?: number): Promise<Uint8Array | undefined> {
     const suffix = epoch === undefined ? '' : String(epoch).padStart(EPOCH_DIGITS, '0')

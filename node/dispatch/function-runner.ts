@@ -2,7 +2,7 @@
 import { fromUtf8 } from '../../protocol/core/bytes.ts'
 import { contentIdOf, type ContentId } from '../../protocol/core/ids.ts'
 import { LruCache } from '../../protocol/core/lru-cache.ts'
-import type { Finish } from '../../protocol/jobs/node-dispatch.ts'
+import type { Finish } from '../../protocol/jobs/node-actions.ts'
 import type { Network } from '../../protocol/net/types.ts'
 import { encodeOutcome } from '../../protocol/wire/jobs.ts'
 import type { Executor, Outcome } from '../sandbox/executor.ts'

@@ -2,7 +2,7 @@
 import { DcnError } from '../../protocol/core/errors.ts'
 import type { ContentId } from '../../protocol/core/ids.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
-import type { Attached, Finish } from '../../protocol/jobs/node-dispatch.ts'
+import type { Attached, Finish } from '../../protocol/jobs/node-actions.ts'
 import { fetchBlob } from '../../protocol/net/blobs.ts'
 import type { Network } from '../../protocol/net/types.ts'
 import type { Award } from '../../protocol/wire/dispatch.ts'

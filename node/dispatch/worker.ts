@@ -8,7 +8,8 @@ import { isDcnError, reasonOf } from '../../protocol/core/errors.ts'
 import type { Logger } from '../../protocol/core/logger.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
 import type { Service } from '../../protocol/core/service.ts'
-import { NodeDispatch, type Attached, type NodeAction } from '../../protocol/jobs/node-dispatch.ts'
+import type { Attached, NodeAction } from '../../protocol/jobs/node-actions.ts'
+import { NodeDispatch } from '../../protocol/jobs/node-dispatch.ts'
 import type { RoomInit } from '../../protocol/jobs/room.ts'
 import { DispatchLinks, type Received } from '../../protocol/net/dispatch-links.ts'
 import { TickTimer } from '../../protocol/net/tick-timer.ts'
@@ -17,6 +18,7 @@ import type { Award } from '../../protocol/wire/dispatch.ts'
 import type { RefusalReason } from '../../protocol/wire/enums.ts'
 import type { ModelRef, Needs } from '../../protocol/wire/needs.ts'
 import { OFFERS_TOPIC, openOffers, RUNTIMES, type Offer } from '../../protocol/wire/offers.ts'
+import type { Earnings } from '../earnings/earnings.ts'
 import type { JobRunners } from './job-runner.ts'
 
 /** How often a gateway that this node owes a result or a heartbeat is tried again. */
@@ -29,6 +31,7 @@ export interface WorkerDeps {
   logger: Logger
   /** By the kind of job that they run. */
   runners: JobRunners
+  earnings: Pick<Earnings, 'signWork' | 'acknowledged' | 'notFor'>
   /** Whether all of these models are here. */
   hasModels (models: readonly ModelRef[]): boolean
   /** Whether a job with these needs can run here at all. */
@@ -103,12 +106,15 @@ export class Worker implements Service {
   }
 
   #newMachine (): NodeDispatch {
+    const { earnings } = this.#deps
     return new NodeDispatch({
       self: this.#deps.network.self,
       canRun: ({ kind, needs }) => needs.runtime === RUNTIMES[kind] && this.#deps.canServe(needs),
       hasCode: codeId => Object.values(this.#deps.runners).some(runner => runner.hasCode(codeId)),
       hasModels: models => this.#deps.hasModels(models),
-      ableNodes: ({ needs }) => 1 + this.#deps.othersAble(needs)
+      ableNodes: ({ needs }) => 1 + this.#deps.othersAble(needs),
+      notFor: gateway => earnings.notFor(gateway),
+      signWork: (gateway, done) => earnings.signWork(gateway, done)
     }, this.#init)
   }
 
@@ -147,6 +153,7 @@ export class Worker implements Service {
         this.#do(nowMs => this.#machine.cancel(from, message, nowMs))
         return
       case 'ack':
+        if (message.accepted) this.#deps.earnings.acknowledged(from, message.receipt)
         this.#do(() => this.#machine.ack(from, message))
         return
       case 'bid': case 'heartbeat': case 'log': case 'result': case 'refusal':

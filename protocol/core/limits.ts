@@ -128,6 +128,8 @@ export const VERIFIERS_MAX = 5
 /** USDC on Solana, by the address of its mint; one unit of it is a micro-USDC, which is a credit. */
 export const USDC_MINT = 'EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v'
 export const USDC_DECIMALS = 6
+/** Fee shares are in hundredths of a percent: all of it. */
+export const FEE_BPS_MAX = 10_000
 /** Receipts in one settlement. */
 export const SETTLEMENT_RECEIPTS_MAX = 1_000_000
 /** What the faucet of the embedded chain gives in one call: SOL and test USDC. */

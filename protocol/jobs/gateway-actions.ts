@@ -34,7 +34,9 @@ export const REFUSALS: Record<RefusalReason, { why: string, blame: boolean }> = 
   'sandbox-failed': { why: 'the sandbox of the node failed', blame: true },
   stopping: { why: 'the node was stopping', blame: false },
   unsupported: { why: 'the node does not run this kind of job', blame: true },
-  'model-unavailable': { why: 'the node could not get a model that the job names, or has no room for it', blame: true }
+  'model-unavailable': { why: 'the node could not get a model that the job names, or has no room for it', blame: true },
+  'receipts-lag': { why: 'the node misses receipts for earlier work of this gateway', blame: false },
+  'credit-limit': { why: 'this gateway owes the node as much as the node allows', blame: false }
 }
 
 /** When the last award has had all the time that it can have. */
@@ -43,6 +45,7 @@ export function runUntilMs ({ startedAtMs, timeoutMs, needs }: JobRecord): numbe
   return startedAtMs + timeoutMs + RUN_GRACE_MS + Math.ceil(modelBytes / MODEL_BYTES_PER_MS)
 }
 
-export function ackOf ({ jobId, epoch }: Result, accepted: boolean): GatewayMessage {
-  return { type: 'ack', jobId, epoch, accepted }
+/** `receipt`: what is owed for a result that was taken. */
+export function ackOf ({ jobId, epoch }: Result, receipt?: Uint8Array): GatewayMessage {
+  return { type: 'ack', jobId, epoch, accepted: receipt !== undefined, ...(receipt === undefined ? {} : { receipt }) }
 }

@@ -3,14 +3,14 @@
  * What follows a `store` in the list must not leave the machine's caller before that record is durable.
  * Specified in protocol/spec/dispatch.md.
  */
-import { contentIdOf, type JobId } from '../core/ids.ts'
+import type { JobId } from '../core/ids.ts'
 import { LOG_BYTES_MAX } from '../core/limits.ts'
 import type { PeerId } from '../core/peer-id.ts'
-import { tenantOf } from '../core/tenant.ts'
-import type { Award, Bid, Heartbeat, LogChunk, Refusal, Result } from '../wire/dispatch.ts'
+import type { Bid, Heartbeat, LogChunk, Refusal, Result } from '../wire/dispatch.ts'
 import type { CancelReason } from '../wire/enums.ts'
 import type { JobRecord } from '../wire/jobs.ts'
 import type { Offer } from '../wire/offers.ts'
+import { awardOf } from './award.ts'
 import {
   ackOf, REFUSALS, runUntilMs, type GatewayAction, type ResultEvidence, type WhyNobody
 } from './gateway-actions.ts'
@@ -24,6 +24,8 @@ export interface GatewayDispatchDeps {
   whyNobody: WhyNobody
   /** Whether the node was caught lying: it gets nothing any more. */
   isRefused (node: PeerId): boolean
+  /** What is owed for a result, which is taken now. */
+  receiptFor (record: JobRecord, result: Result): Uint8Array
 }
 
 /** Who has which of the jobs that must go to different nodes, each of which has the same map. */
@@ -151,11 +153,12 @@ export class GatewayDispatch {
     const job = this.#jobs.get(result.jobId)
     if (job === undefined) return []
     if (result.gateway !== this.#deps.self || !this.#isCurrent(job, node, result.epoch)) {
-      return [{ type: 'send', node, message: ackOf(result, false) }]
+      return [{ type: 'send', node, message: ackOf(result) }]
     }
     if (this.#deps.isRefused(node)) return this.wrongResult(node, result, 'the node was caught lying', nowMs)
     job.checking = false
-    job.record = { ...job.record, runs: job.record.runs + 1 }
+    const receipt = this.#deps.receiptFor(job.record, result)
+    job.record = { ...job.record, runs: job.record.runs + 1, receipt }
     const { status, durationMs, cpuMs, memoryPeakBytes } = result
     const told = { status, durationMs, cpuMs, memoryPeakBytes }
     const { retryFailures, failures, retries } = job.record
@@ -163,7 +166,7 @@ export class GatewayDispatch {
       ? this.#tryAgain(job, `the function ended in ${status}`, nowMs)
       : this.#end(job, { ...told, resultProof: evidence.proof, outcome: evidence.outcome }, nowMs)
     // The node keeps the result until then; two must have it before it goes.
-    return [...actions, { type: 'send', node, message: ackOf(result, true), safe: job.record }]
+    return [...actions, { type: 'send', node, message: ackOf(result, receipt), safe: job.record }]
   }
 
   /**
@@ -186,19 +189,25 @@ export class GatewayDispatch {
 
   /** What the node signed is not what the job gives: another node gets it. */
   wrongResult (node: PeerId, result: Result, why: string, nowMs: number): GatewayAction[] {
-    const ack: GatewayAction = { type: 'send', node, message: ackOf(result, false) }
+    const ack: GatewayAction = { type: 'send', node, message: ackOf(result) }
     const job = this.#jobs.get(result.jobId)
     if (job === undefined || !this.#isCurrent(job, node, result.epoch)) return [ack]
     job.checking = false
     return [...this.#giveUpNode(job, { why, blame: true, extend: true }, nowMs), ack]
   }
 
-  /** A result for a job that has ended, or was never here: `stored` is what the store says of it. */
-  lateResult (node: PeerId, result: Result, stored: JobRecord | undefined): GatewayAction[] {
-    const isTheOne = stored !== undefined && stored.resultProof.byteLength > 0 &&
-      stored.node === node && stored.epoch === result.epoch
-    const message = ackOf(result, isTheOne)
-    return [isTheOne ? { type: 'send', node, message, safe: stored } : { type: 'send', node, message }]
+  /**
+   * A result for a job that has ended, or was never here, or of an earlier award: `stored` is what the store says of
+   * the job, `receipt` what was owed for this very result, if it was taken.
+   */
+  lateResult (
+    node: PeerId, result: Result, stored: JobRecord | undefined, receipt: Uint8Array | undefined
+  ): GatewayAction[] {
+    const message = ackOf(result, receipt)
+    const isTheEnd = stored?.node === node && stored.epoch === result.epoch
+    return [receipt !== undefined && isTheEnd
+      ? { type: 'send', node, message, safe: stored }
+      : { type: 'send', node, message }]
   }
 
   refusal (node: PeerId, refusal: Refusal, nowMs: number): GatewayAction[] {
@@ -292,9 +301,9 @@ export class GatewayDispatch {
     job.round = round
     const waitMs = Math.min(OFFER_ROUND_MS * 2 ** round, OFFER_ROUND_MS_MAX)
     this.#timers.set(record.jobId, Math.min(nowMs + waitMs, Math.max(record.bidsUntilMs, nowMs + 1)))
-    const { jobId, kind, needs, codeId, codeBytes, payload, price, timeoutMs, bidsUntilMs } = record
+    const { jobId, kind, needs, codeId, codeBytes, payload, price, feeBps, timeoutMs, bidsUntilMs } = record
     const offer: Offer = {
-      jobId, kind, needs, codeId, codeBytes, price, timeoutMs, bidsUntilMs, round,
+      jobId, kind, needs, codeId, codeBytes, price, feeBps, timeoutMs, bidsUntilMs, round,
       epoch: record.epoch + 1, payloadBytes: payload.byteLength
     }
     return [{ type: 'offer', offer }]
@@ -322,11 +331,8 @@ export class GatewayDispatch {
     job.apart?.set(job.record.jobId, node)
     this.#lease(job, leaseUntilMs, nowMs)
     const { record } = job
-    const { jobId, epoch, kind, needs, codeId, codeBytes, price, timeoutMs, payload, fresh } = record
-    const message: Award = {
-      type: 'award', jobId, epoch, node, leaseMs: LEASE_MS, kind, needs, codeId, codeBytes, price, timeoutMs,
-      payloadId: contentIdOf(payload), tenant: kind === 'function' ? tenantOf(record.wallet) : '', fresh
-    }
+    const { payload } = record
+    const message = awardOf(record, node)
     return [{ type: 'store', record }, { type: 'award', node, message, withCode: !bid.hasCode, payload }]
   }
 

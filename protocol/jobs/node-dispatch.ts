@@ -2,14 +2,17 @@
  * The node's side of dispatch as a pure state machine: every input returns what to send, start and kill.
  * Specified in protocol/spec/dispatch.md.
  */
-import type { ContentId, JobId } from '../core/ids.ts'
+import type { JobId } from '../core/ids.ts'
 import type { PeerId } from '../core/peer-id.ts'
 import {
-  HEARTBEAT_JOBS_MAX, inputIdOf, type Ack, type Award, type Cancel, type NodeMessage, type Result
+  HEARTBEAT_JOBS_MAX, inputIdOf, type Ack, type Award, type Cancel, type NodeMessage, type SignedWork
 } from '../wire/dispatch.ts'
-import type { RefusalReason, ResultStatus } from '../wire/enums.ts'
+import type { RefusalReason } from '../wire/enums.ts'
 import type { Needs } from '../wire/needs.ts'
 import type { Offer } from '../wire/offers.ts'
+import {
+  keyOf, refuse, sendResult, type Attached, type DoneWork, type Finish, type Kept, type NodeAction
+} from './node-actions.ts'
 import { OfferBook } from './offer-book.ts'
 import { warmthOf, type Here } from './ranking.ts'
 import { Room, type RoomInit } from './room.ts'
@@ -19,31 +22,16 @@ import {
   RESULT_RESEND_MS_MAX, RESULT_TTL_MS, RESULTS_KEPT_MAX
 } from './timing.ts'
 
-export type NodeAction =
-  /** Where the gateway cannot be reached the message is lost; the machine will say again what matters. */
-  | { type: 'send', gateway: PeerId, message: NodeMessage, attached?: Attached }
-  | { type: 'start', gateway: PeerId, award: Award, attached: Attached }
-  | { type: 'kill', gateway: PeerId, jobId: JobId, epoch: number }
-
-/** Content that came with an award, by id. */
-export type Attached = ReadonlyMap<ContentId, Uint8Array>
-
-/** How a run ended; `outcome` is the encoded Outcome (of a connector, ExecutionOutcome) behind `outcomeId`. */
-export interface Finish {
-  status: ResultStatus
-  outcomeId: ContentId
-  outcome: Uint8Array
-  durationMs: number
-  cpuMs: number
-  memoryPeakBytes: number
-}
-
 export interface NodeDispatchDeps extends Here {
   self: PeerId
   /** Whether this node can run the offer at all. */
   canRun (offer: Offer): boolean
   /** Nodes believed able to run this offer, this one included. */
   ableNodes (offer: Offer): number
+  /** Why nothing more is done for this gateway for now, if so. */
+  notFor (gateway: PeerId): RefusalReason | undefined
+  /** This node's word for the work that is done. */
+  signWork (gateway: PeerId, done: DoneWork): SignedWork
 }
 
 interface Run {
@@ -56,7 +44,6 @@ interface Run {
   sinceMs: number
 }
 interface Hold { gateway: PeerId, epoch: number, needs: Needs, sinceMs: number }
-interface Kept { gateway: PeerId, message: Result, outcome: Uint8Array, resendMs: number, untilMs: number }
 
 const HEARTBEAT_TIMER = 'heartbeat'
 
@@ -110,6 +97,7 @@ export class NodeDispatch {
     // The gateway believes the job lost although it ended or still runs here: tell it, do not run it twice.
     if (kept !== undefined) return [sendResult(kept)]
     if (this.#runs.has(key)) return this.#heartbeats(run => run.gateway === gateway)
+    if (this.#deps.notFor(gateway) !== undefined) return []
     const standing = {
       warmth: warmthOf(offer, this.#deps),
       load: (this.#runs.size + this.#holds.size) / this.#slots,
@@ -131,10 +119,8 @@ export class NodeDispatch {
     this.#release(key)
     const actions: NodeAction[] = []
     if (run !== undefined) actions.push(...this.#kill(key, run))
-    const full = this.#runs.size >= this.#slots + this.#ahead || !this.#fits(award.needs)
-    if (!this.#accepting || full) {
-      return [...actions, refuse(gateway, award, this.#accepting ? 'busy' : 'stopping')]
-    }
+    const refused = this.#whyNot(gateway, award)
+    if (refused !== undefined) return [...actions, refuse(gateway, award, refused)]
     this.#results.delete(key)
     if (this.#runs.size === 0) this.#timers.set(HEARTBEAT_TIMER, nowMs + HEARTBEAT_MS)
     this.#runs.set(key, { gateway, award, attached, logChars: 0, waiting: true, sinceMs: nowMs })
@@ -175,15 +161,19 @@ export class NodeDispatch {
   /** A run ended by itself: keep the result until the gateway has it. */
   finished (gateway: PeerId, jobId: JobId, epoch: number, finish: Finish, nowMs: number): NodeAction[] {
     const key = keyOf(gateway, jobId)
-    const award = this.#runs.get(key)?.award
-    if (award?.epoch !== epoch) return []
+    const run = this.#runs.get(key)
+    if (run?.award.epoch !== epoch) return []
     this.#runs.delete(key)
+    const { award, attached } = run
     const { outcome, ...told } = finish
+    const result = { ...told, outcomeBytes: outcome.byteLength }
+    const payloadBytes = attached.get(award.payloadId)?.byteLength ?? 0
     const kept: Kept = {
       gateway,
       message: {
-        type: 'result', jobId, epoch, gateway, ...told, outcomeBytes: outcome.byteLength,
-        ...(award.kind === 'connector' ? { inputId: inputIdOf(award) } : {})
+        type: 'result', jobId, epoch, gateway, ...result,
+        ...(award.kind === 'connector' ? { inputId: inputIdOf(award) } : {}),
+        work: this.#deps.signWork(gateway, { award, payloadBytes, result })
       },
       outcome,
       resendMs: RESULT_RESEND_MS,
@@ -253,6 +243,12 @@ export class NodeDispatch {
 
   #slotFreed (nowMs: number): NodeAction[] {
     return [...this.#startWaiting(), ...this.#bidWhereFree(nowMs)]
+  }
+
+  #whyNot (gateway: PeerId, { needs }: Award): RefusalReason | undefined {
+    if (!this.#accepting) return 'stopping'
+    const full = this.#runs.size >= this.#slots + this.#ahead || !this.#fits(needs)
+    return full ? 'busy' : this.#deps.notFor(gateway)
   }
 
   /** Awards that wait for a slot start in the order in which they came. */
@@ -375,17 +371,4 @@ export class NodeDispatch {
       })
     })
   }
-}
-
-/** A gateway can only speak of its own jobs, whatever ids it uses. */
-function keyOf (gateway: PeerId, jobId: JobId): string {
-  return `${gateway}/${jobId}`
-}
-
-function sendResult ({ gateway, message, outcome }: Kept): NodeAction {
-  return { type: 'send', gateway, message, attached: new Map([[message.outcomeId, outcome]]) }
-}
-
-function refuse (gateway: PeerId, { jobId, epoch }: Award, reason: RefusalReason): NodeAction {
-  return { type: 'send', gateway, message: { type: 'refusal', jobId, epoch, reason } }
 }

@@ -7,13 +7,18 @@ import { bytesEqual, fromHex, toHex, utf8 } from '../core/bytes.ts'
 import { PUBLIC_KEY_BYTES, SIGNATURE_BYTES, verify, type Signer } from '../core/ed25519.ts'
 import { sha256 } from '../core/hash.ts'
 import { contentIdFromBytes, contentIdToBytes, jobIdToBytes, type ContentId, type JobId } from '../core/ids.ts'
+import { FEE_BPS_MAX } from '../core/limits.ts'
 import { peerIdOf, publicKeyOfPeer, solanaAddressOf, type PeerId } from '../core/peer-id.ts'
 import { malformed, must } from '../wire/codec.ts'
+import { RECEIPT_BYTES } from '../wire/dispatch.ts'
 import type { JobKind, ResultStatus } from '../wire/enums.ts'
 import { addressBytes, keyBytes } from '../wire/key-bytes.ts'
 import { ByteReader, ByteWriter } from './fixed-bytes.ts'
 
+export { RECEIPT_BYTES }
+
 const WHAT = 'receipt'
+
 /** What every receipt begins with. */
 const MAGIC = utf8('DCNRCPT1')
 const JOB_DOMAIN = utf8('dcn/receipt-job/1\n')
@@ -22,11 +27,7 @@ const RECEIPT_DOMAIN = utf8('dcn/receipt/1\n')
 
 /** The work, which the node signs; the account that follows its signature; the gateway's signature over all before. */
 export const WORK_BYTES = 316
-const SIGNED_BYTES = 414
-export const RECEIPT_BYTES = SIGNED_BYTES + SIGNATURE_BYTES
-
-/** Fee shares are in hundredths of a percent; what is owed is reckoned to as small a part of a micro-USDC. */
-export const BPS = 10_000
+const SIGNED_BYTES = RECEIPT_BYTES - SIGNATURE_BYTES
 
 const KINDS: readonly JobKind[] = ['function', 'connector']
 const STATUSES: readonly ResultStatus[] = ['done', 'error', 'timeout']
@@ -87,9 +88,9 @@ export const NO_ACCOUNT: Account = { sequence: 0, amount: 0, owed: 0, carry: 0 }
 /** How things stand after one more piece of work at this price. */
 export function earn ({ sequence, owed, carry }: Account, { price, feeBps }: Pick<Work, 'price' | 'feeBps'>): Account {
   // Exact beyond 2^53: a price may be large, and so may be its ten-thousandths.
-  const parts = BigInt(price) * BigInt(BPS - feeBps) + BigInt(carry)
-  const amount = Number(parts / BigInt(BPS))
-  return { sequence: sequence + 1, amount, owed: owed + amount, carry: Number(parts % BigInt(BPS)) }
+  const parts = BigInt(price) * BigInt(FEE_BPS_MAX - feeBps) + BigInt(carry)
+  const amount = Number(parts / BigInt(FEE_BPS_MAX))
+  return { sequence: sequence + 1, amount, owed: owed + amount, carry: Number(parts % BigInt(FEE_BPS_MAX)) }
 }
 
 export function encodeWork (work: Work): Uint8Array {
@@ -161,7 +162,7 @@ export function decodeReceipt (bytes: Uint8Array): Receipt {
   const acceptedAtMs = from.u64()
   const receipt = { ...work, workSignature, ...account, acceptedAtMs, signature: from.take(SIGNATURE_BYTES) }
   must(work.epoch >= 1 && account.sequence >= 1, WHAT, 'epoch and sequence count from 1')
-  must(work.feeBps <= BPS && account.carry < BPS, WHAT, 'feeBps or carry is out of range')
+  must(work.feeBps <= FEE_BPS_MAX && account.carry < FEE_BPS_MAX, WHAT, 'feeBps or carry is out of range')
   must(account.amount <= account.owed, WHAT, 'it owes less than it earned')
   return receipt
 }

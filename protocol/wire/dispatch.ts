@@ -3,14 +3,14 @@
  * The signed part is small; code, payloads and outcomes ride along as attachments that it names by hash.
  */
 import { wellFormed } from '../core/bytes.ts'
-import type { Signer } from '../core/ed25519.ts'
+import { PUBLIC_KEY_BYTES, SIGNATURE_BYTES, type Signer } from '../core/ed25519.ts'
 import { sha256 } from '../core/hash.ts'
 import {
   contentIdFromBytes, contentIdOf, contentIdToBytes, isContentIdBytes, JOB_ID_BYTES, jobIdFromBytes, jobIdToBytes,
   type ContentId, type JobId
 } from '../core/ids.ts'
-import { CODE_BYTES_MAX, LOG_BYTES_MAX, TIMEOUT_MAX_MS, TIMEOUT_MIN_MS } from '../core/limits.ts'
-import { peerIdOf, publicKeyOfPeer, type PeerId } from '../core/peer-id.ts'
+import { CODE_BYTES_MAX, FEE_BPS_MAX, LOG_BYTES_MAX, TIMEOUT_MAX_MS, TIMEOUT_MIN_MS } from '../core/limits.ts'
+import { peerIdOf, publicKeyOfAddress, publicKeyOfPeer, solanaAddressOf, type PeerId } from '../core/peer-id.ts'
 import { isTenantBytes, tenantFromBytes, tenantToBytes, type Tenant } from '../core/tenant.ts'
 import { decodeCanonical, malformed, must, type Shape } from './codec.ts'
 import { BATCH_ITEMS_MAX, BATCH_SHAPE, checkBatch, openItem, own, signBatch, type OpenedBatch } from './envelope.ts'
@@ -25,7 +25,7 @@ import {
 import { NEEDS_SHAPE, needsFromWire, needsToWire, type Needs } from './needs.ts'
 import { PAYLOAD_MAX_BYTES } from './offers.ts'
 
-export const DISPATCH_PROTOCOL = '/dcn/dispatch/3'
+export const DISPATCH_PROTOCOL = '/dcn/dispatch/4'
 
 /** Largest Outcome of a function: a result of 2^20 UTF-16 units is at most 3 MiB of UTF-8; beside it logs, errors. */
 export const OUTCOME_BYTES_MAX = 3 * 1024 * 1024 + 256 * 1024
@@ -38,6 +38,11 @@ export const BATCH_BYTES_MAX = 1024 * 1024
 
 /** Awards named in one heartbeat. */
 export const HEARTBEAT_JOBS_MAX = 1_024
+
+/** A receipt, as protocol/receipts makes it. */
+export const RECEIPT_BYTES = 478
+
+const NOTHING = new Uint8Array()
 
 /** An award names code and payload. */
 const FRAME_SHAPE: Shape = { repeated: { 2: 2 * BATCH_ITEMS_MAX }, nested: { 1: BATCH_SHAPE } }
@@ -58,12 +63,15 @@ export interface Award {
   codeBytes: number
   payloadId: ContentId
   price: number
+  /** What the gateway keeps of it, in hundredths of a percent. */
+  feeBps: number
   timeoutMs: number
   /** Stands for the wallet: runs of one tenant and one code may share a process. Empty: they may not. */
   tenant: Tenant
   /** Wants a process that has run nothing before. */
   fresh: boolean
 }
+export interface SignedWork { payTo: string, signature: Uint8Array }
 export interface Heartbeat { type: 'heartbeat', jobs: Array<{ jobId: JobId, epoch: number }> }
 export interface Cancel { type: 'cancel', jobId: JobId, epoch: number, reason: CancelReason }
 export interface LogChunk { type: 'log', jobId: JobId, epoch: number, offset: number, text: string }
@@ -82,8 +90,11 @@ export interface Result {
   memoryPeakBytes: number
   /** `inputIdOf` a connector job, and of no other: whoever runs the same can say whether the outcome is right. */
   inputId?: ContentId
+  /** Where the node is paid, and its signature of the work (receipts.md); a result without is not taken. */
+  work?: SignedWork
 }
-export interface Ack { type: 'ack', jobId: JobId, epoch: number, accepted: boolean }
+/** `receipt`: what is owed for an accepted result. */
+export interface Ack { type: 'ack', jobId: JobId, epoch: number, accepted: boolean, receipt?: Uint8Array }
 export interface Refusal { type: 'refusal', jobId: JobId, epoch: number, reason: RefusalReason }
 
 /** What a node says. */
@@ -160,6 +171,7 @@ function toWire (message: DispatchMessage): Parameters<typeof MessageCodec.encod
         needs: needsToWire(message.needs),
         codeBytes: message.codeBytes,
         price: message.price,
+        feeBps: message.feeBps,
         timeoutMs: message.timeoutMs,
         codeId: own(contentIdToBytes(message.codeId)),
         payloadId: own(contentIdToBytes(message.payloadId)),
@@ -180,10 +192,12 @@ function toWire (message: DispatchMessage): Parameters<typeof MessageCodec.encod
         durationMs: message.durationMs,
         cpuMs: message.cpuMs,
         memoryPeakBytes: message.memoryPeakBytes,
-        inputId: message.inputId === undefined ? new Uint8Array() : own(contentIdToBytes(message.inputId))
+        inputId: message.inputId === undefined ? NOTHING : own(contentIdToBytes(message.inputId)),
+        payTo: own(message.work === undefined ? NOTHING : publicKeyOfAddress(message.work.payTo) ?? NOTHING),
+        workSignature: own(message.work?.signature ?? NOTHING)
       }
     }
-    case 'ack': return { ack: { ...message, ...names(message) } }
+    case 'ack': return { ack: { ...message, ...names(message), receipt: own(message.receipt ?? NOTHING) } }
     case 'refusal': return { refusal: { ...names(message), reason: REFUSAL_REASONS.toWire(message.reason) } }
   }
 }
@@ -209,7 +223,7 @@ function decodeMessage (item: Uint8Array): DispatchMessage {
     return { type: 'log', ...body.log, ...checkedNames('log', body.log) }
   }
   if (body.result !== undefined) return decodeResult(body.result)
-  if (body.ack !== undefined) return { type: 'ack', ...body.ack, ...checkedNames('ack', body.ack) }
+  if (body.ack !== undefined) return decodeAck(body.ack)
   if (body.refusal !== undefined) {
     const reason = REFUSAL_REASONS.fromWire('refusal', body.refusal.reason)
     return { type: 'refusal', ...checkedNames('refusal', body.refusal), reason }
@@ -223,6 +237,7 @@ function decodeAward (award: NonNullable<MessageCodec['award']>): Award {
   must(isContentIdBytes(codeId) && isContentIdBytes(payloadId), what, 'a content id is not 32 bytes')
   must(isTenantBytes(tenant), what, 'tenant is neither empty nor 16 bytes')
   must(rest.codeBytes <= CODE_BYTES_MAX, what, 'codeBytes is above the limit')
+  must(rest.feeBps <= FEE_BPS_MAX, what, 'feeBps is above the limit')
   must(rest.timeoutMs >= TIMEOUT_MIN_MS && rest.timeoutMs <= TIMEOUT_MAX_MS, what, 'timeoutMs is out of range')
   return {
     type: 'award',
@@ -237,12 +252,28 @@ function decodeAward (award: NonNullable<MessageCodec['award']>): Award {
   }
 }
 
+function decodeAck ({ receipt, ...ack }: NonNullable<MessageCodec['ack']>): Ack {
+  const what = 'ack'
+  must(receipt.byteLength === 0 || receipt.byteLength === RECEIPT_BYTES, what, 'receipt does not have its length')
+  must(receipt.byteLength === 0 || ack.accepted, what, 'it refuses what it gives a receipt for')
+  return { type: 'ack', ...ack, ...checkedNames(what, ack), ...(receipt.byteLength > 0 ? { receipt } : {}) }
+}
+
+function decodeWork ({ payTo, workSignature }: ResultFields): SignedWork | undefined {
+  const what = 'result'
+  if (payTo.byteLength === 0 && workSignature.byteLength === 0) return undefined
+  must(payTo.byteLength === PUBLIC_KEY_BYTES, what, 'payTo is not 32 bytes')
+  must(workSignature.byteLength === SIGNATURE_BYTES, what, 'workSignature is not 64 bytes')
+  return { payTo: solanaAddressOf(payTo), signature: workSignature }
+}
+
 function decodeResult (result: ResultFields): Result {
   const what = 'result'
   const { jobId, epoch, gateway, outcomeId, outcomeBytes, durationMs, cpuMs, memoryPeakBytes, inputId } = result
   const isConnector = inputId.byteLength > 0
   must(isContentIdBytes(outcomeId), what, 'outcomeId is not 32 bytes')
   must(!isConnector || isContentIdBytes(inputId), what, 'inputId is not 32 bytes')
+  const work = decodeWork(result)
   const bytesMax = isConnector ? EXECUTION_OUTCOME_BYTES_MAX : OUTCOME_BYTES_MAX
   must(outcomeBytes <= bytesMax, what, 'outcomeBytes is above the limit')
   return {
@@ -255,7 +286,8 @@ function decodeResult (result: ResultFields): Result {
     durationMs,
     cpuMs,
     memoryPeakBytes,
-    ...(isConnector ? { inputId: contentIdFromBytes(inputId) } : {})
+    ...(isConnector ? { inputId: contentIdFromBytes(inputId) } : {}),
+    ...(work === undefined ? {} : { work })
   }
 }
 

@@ -49,14 +49,17 @@ export const RESULT_STATUSES = wordTable<ResultStatus, WireResultStatus>({
 })
 
 export type RefusalReason =
-  'busy' | 'code-unavailable' | 'sandbox-failed' | 'stopping' | 'unsupported' | 'model-unavailable'
+  'busy' | 'code-unavailable' | 'sandbox-failed' | 'stopping' | 'unsupported' | 'model-unavailable' |
+  'receipts-lag' | 'credit-limit'
 export const REFUSAL_REASONS = wordTable<RefusalReason, WireRefusalReason>({
   busy: WireRefusalReason.REFUSAL_REASON_BUSY,
   'code-unavailable': WireRefusalReason.REFUSAL_REASON_CODE_UNAVAILABLE,
   'sandbox-failed': WireRefusalReason.REFUSAL_REASON_SANDBOX_FAILED,
   stopping: WireRefusalReason.REFUSAL_REASON_STOPPING,
   unsupported: WireRefusalReason.REFUSAL_REASON_UNSUPPORTED,
-  'model-unavailable': WireRefusalReason.REFUSAL_REASON_MODEL_UNAVAILABLE
+  'model-unavailable': WireRefusalReason.REFUSAL_REASON_MODEL_UNAVAILABLE,
+  'receipts-lag': WireRefusalReason.REFUSAL_REASON_RECEIPTS_LAG,
+  'credit-limit': WireRefusalReason.REFUSAL_REASON_CREDIT_LIMIT
 })
 
 export type JobStatus = 'queued' | 'running' | 'done' | 'error' | 'timeout' | 'cancelled'

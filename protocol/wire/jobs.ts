@@ -7,7 +7,7 @@ import {
 } from '../core/ids.ts'
 import { peerIdOf, publicKeyOfPeer, type PeerId } from '../core/peer-id.ts'
 import { decodeCanonical, must, type Shape } from './codec.ts'
-import { OUTCOME_BYTES_MAX } from './dispatch.ts'
+import { OUTCOME_BYTES_MAX, RECEIPT_BYTES } from './dispatch.ts'
 import { JOB_KINDS, JOB_STATUSES, type JobKind, type JobStatus } from './enums.ts'
 import { onlyItem, openBatch, own, sealBatch } from './envelope.ts'
 import {
@@ -17,7 +17,7 @@ import {
 } from './messages.ts'
 import { NEEDS_SHAPE, needsFromWire, needsToWire, type Needs } from './needs.ts'
 
-export const JOBS_PROTOCOL = '/dcn/jobs/4'
+export const JOBS_PROTOCOL = '/dcn/jobs/5'
 export const JOB_QUERY_BYTES_MAX = 64
 /** Largest encoded record: the largest outcome of a function, or one of a connector that is kept, and room. */
 export const JOB_RECORD_BYTES_MAX = 4 * 1024 * 1024
@@ -59,6 +59,8 @@ export interface JobRecord {
   /** JSON text; of a connector, an encoded ExecutionInput. */
   payload: Uint8Array
   price: number
+  /** What the gateway keeps of it, in hundredths of a percent. */
+  feeBps: number
   timeoutMs: number
   bidsUntilMs: number
   /** Lease as of the last award; renewals are not stored. */
@@ -73,6 +75,8 @@ export interface JobRecord {
   error: string
   /** The node's signed Result (a SignedItem); empty where the gateway ended the job. */
   resultProof: Uint8Array
+  /** Of the last result that was taken (receipts.md); empty before. */
+  receipt: Uint8Array
   /**
    * The encoded Outcome (of a connector, ExecutionOutcome) that the Result names. Empty where a connector's has more
    * than OUTCOME_KEPT_BYTES_MAX: it follows from code and payload whenever it is wanted.
@@ -216,6 +220,7 @@ function toWire ({ kind, status, needs, ...record }: JobRecord): RecordCodec {
     codeId: own(contentIdToBytes(record.codeId)),
     payload: own(record.payload),
     resultProof: own(record.resultProof),
+    receipt: own(record.receipt),
     outcome: own(record.outcome)
   }
 }
@@ -225,6 +230,8 @@ function fromWire (record: RecordCodec): JobRecord {
   must(record.jobId.byteLength === JOB_ID_BYTES, what, 'jobId is not 16 bytes')
   must(isContentIdBytes(record.codeId), what, 'codeId is not 32 bytes')
   const keys = [record.origin, record.owner, ...record.standbys]
+  must(record.receipt.byteLength === 0 || record.receipt.byteLength === RECEIPT_BYTES, what,
+    'receipt does not have its length')
   for (const key of record.node.byteLength === 0 ? keys : [...keys, record.node]) {
     must(key.byteLength === PUBLIC_KEY_BYTES, what, 'a public key is not 32 bytes')
   }

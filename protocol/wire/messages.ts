@@ -973,6 +973,7 @@ export interface Offer {
   price: number
   timeoutMs: number
   bidsUntilMs: number
+  feeBps: number
 }
 
 export namespace Offer {
@@ -1040,6 +1041,11 @@ export namespace Offer {
           w.uint64Number(obj.bidsUntilMs)
         }
 
+        if ((obj.feeBps != null && obj.feeBps !== 0)) {
+          w.uint32(96)
+          w.uint32(obj.feeBps)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -1054,7 +1060,8 @@ export namespace Offer {
           payloadBytes: 0,
           price: 0,
           timeoutMs: 0,
-          bidsUntilMs: 0
+          bidsUntilMs: 0,
+          feeBps: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1107,6 +1114,10 @@ export namespace Offer {
             }
             case 11: {
               obj.bidsUntilMs = reader.uint64Number()
+              break
+            }
+            case 12: {
+              obj.feeBps = reader.uint32()
               break
             }
             default: {
@@ -1198,6 +1209,13 @@ export namespace Offer {
               yield {
                 field: `${prefix}.bidsUntilMs`,
                 value: reader.uint64Number()
+              }
+              break
+            }
+            case 12: {
+              yield {
+                field: `${prefix}.feeBps`,
+                value: reader.uint32()
               }
               break
             }
@@ -1311,6 +1329,11 @@ export namespace Offer {
     value: number
   }
 
+  export interface OfferFeeBpsFieldEvent {
+    field: '$.feeBps'
+    value: number
+  }
+
   export function encode (obj: Partial<Offer>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Offer.codec())
   }
@@ -1319,7 +1342,7 @@ export namespace Offer {
     return decodeMessage(buf, Offer.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Offer>): Generator<OfferJobIdFieldEvent | OfferEpochFieldEvent | OfferRoundFieldEvent | OfferKindFieldEvent | OfferNeedsRuntimeFieldEvent | OfferNeedsMemoryMiBFieldEvent | OfferNeedsGpuFieldEvent | OfferNeedsVramMiBFieldEvent | OfferNeedsIsolationFieldEvent | OfferNeedsGpuModelFieldEvent | OfferNeedsModelsNameFieldEvent | OfferNeedsModelsContentIdFieldEvent | OfferNeedsModelsBytesFieldEvent | OfferCodeIdFieldEvent | OfferCodeBytesFieldEvent | OfferPayloadBytesFieldEvent | OfferPriceFieldEvent | OfferTimeoutMsFieldEvent | OfferBidsUntilMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Offer>): Generator<OfferJobIdFieldEvent | OfferEpochFieldEvent | OfferRoundFieldEvent | OfferKindFieldEvent | OfferNeedsRuntimeFieldEvent | OfferNeedsMemoryMiBFieldEvent | OfferNeedsGpuFieldEvent | OfferNeedsVramMiBFieldEvent | OfferNeedsIsolationFieldEvent | OfferNeedsGpuModelFieldEvent | OfferNeedsModelsNameFieldEvent | OfferNeedsModelsContentIdFieldEvent | OfferNeedsModelsBytesFieldEvent | OfferCodeIdFieldEvent | OfferCodeBytesFieldEvent | OfferPayloadBytesFieldEvent | OfferPriceFieldEvent | OfferTimeoutMsFieldEvent | OfferBidsUntilMsFieldEvent | OfferFeeBpsFieldEvent> {
     return streamMessage(buf, Offer.codec(), opts)
   }
 }
@@ -1818,6 +1841,11 @@ export namespace DispatchMessage {
     value: boolean
   }
 
+  export interface DispatchMessageAwardFeeBpsFieldEvent {
+    field: '$.award.feeBps'
+    value: number
+  }
+
   export interface DispatchMessageHeartbeatJobsJobIdFieldEvent {
     field: '$.heartbeat.jobs[].jobId'
     value: Uint8Array<ArrayBuffer>
@@ -1915,6 +1943,16 @@ export namespace DispatchMessage {
     value: number
   }
 
+  export interface DispatchMessageResultPayToFieldEvent {
+    field: '$.result.payTo'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface DispatchMessageResultWorkSignatureFieldEvent {
+    field: '$.result.workSignature'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export interface DispatchMessageAckJobIdFieldEvent {
     field: '$.ack.jobId'
     value: Uint8Array<ArrayBuffer>
@@ -1928,6 +1966,11 @@ export namespace DispatchMessage {
   export interface DispatchMessageAckAcceptedFieldEvent {
     field: '$.ack.accepted'
     value: boolean
+  }
+
+  export interface DispatchMessageAckReceiptFieldEvent {
+    field: '$.ack.receipt'
+    value: Uint8Array<ArrayBuffer>
   }
 
   export interface DispatchMessageRefusalJobIdFieldEvent {
@@ -1953,7 +1996,7 @@ export namespace DispatchMessage {
     return decodeMessage(buf, DispatchMessage.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DispatchMessage>): Generator<DispatchMessageBidJobIdFieldEvent | DispatchMessageBidEpochFieldEvent | DispatchMessageBidHoldMsFieldEvent | DispatchMessageBidHasCodeFieldEvent | DispatchMessageAwardJobIdFieldEvent | DispatchMessageAwardEpochFieldEvent | DispatchMessageAwardNodeFieldEvent | DispatchMessageAwardLeaseMsFieldEvent | DispatchMessageAwardKindFieldEvent | DispatchMessageAwardNeedsRuntimeFieldEvent | DispatchMessageAwardNeedsMemoryMiBFieldEvent | DispatchMessageAwardNeedsGpuFieldEvent | DispatchMessageAwardNeedsVramMiBFieldEvent | DispatchMessageAwardNeedsIsolationFieldEvent | DispatchMessageAwardNeedsGpuModelFieldEvent | DispatchMessageAwardNeedsModelsNameFieldEvent | DispatchMessageAwardNeedsModelsContentIdFieldEvent | DispatchMessageAwardNeedsModelsBytesFieldEvent | DispatchMessageAwardCodeIdFieldEvent | DispatchMessageAwardCodeBytesFieldEvent | DispatchMessageAwardPayloadIdFieldEvent | DispatchMessageAwardPriceFieldEvent | DispatchMessageAwardTimeoutMsFieldEvent | DispatchMessageAwardTenantFieldEvent | DispatchMessageAwardFreshFieldEvent | DispatchMessageHeartbeatJobsJobIdFieldEvent | DispatchMessageHeartbeatJobsEpochFieldEvent | DispatchMessageCancelJobIdFieldEvent | DispatchMessageCancelEpochFieldEvent | DispatchMessageCancelReasonFieldEvent | DispatchMessageLogJobIdFieldEvent | DispatchMessageLogEpochFieldEvent | DispatchMessageLogOffsetFieldEvent | DispatchMessageLogTextFieldEvent | DispatchMessageResultJobIdFieldEvent | DispatchMessageResultEpochFieldEvent | DispatchMessageResultGatewayFieldEvent | DispatchMessageResultStatusFieldEvent | DispatchMessageResultOutcomeIdFieldEvent | DispatchMessageResultOutcomeBytesFieldEvent | DispatchMessageResultDurationMsFieldEvent | DispatchMessageResultInputIdFieldEvent | DispatchMessageResultCpuMsFieldEvent | DispatchMessageResultMemoryPeakBytesFieldEvent | DispatchMessageAckJobIdFieldEvent | DispatchMessageAckEpochFieldEvent | DispatchMessageAckAcceptedFieldEvent | DispatchMessageRefusalJobIdFieldEvent | DispatchMessageRefusalEpochFieldEvent | DispatchMessageRefusalReasonFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DispatchMessage>): Generator<DispatchMessageBidJobIdFieldEvent | DispatchMessageBidEpochFieldEvent | DispatchMessageBidHoldMsFieldEvent | DispatchMessageBidHasCodeFieldEvent | DispatchMessageAwardJobIdFieldEvent | DispatchMessageAwardEpochFieldEvent | DispatchMessageAwardNodeFieldEvent | DispatchMessageAwardLeaseMsFieldEvent | DispatchMessageAwardKindFieldEvent | DispatchMessageAwardNeedsRuntimeFieldEvent | DispatchMessageAwardNeedsMemoryMiBFieldEvent | DispatchMessageAwardNeedsGpuFieldEvent | DispatchMessageAwardNeedsVramMiBFieldEvent | DispatchMessageAwardNeedsIsolationFieldEvent | DispatchMessageAwardNeedsGpuModelFieldEvent | DispatchMessageAwardNeedsModelsNameFieldEvent | DispatchMessageAwardNeedsModelsContentIdFieldEvent | DispatchMessageAwardNeedsModelsBytesFieldEvent | DispatchMessageAwardCodeIdFieldEvent | DispatchMessageAwardCodeBytesFieldEvent | DispatchMessageAwardPayloadIdFieldEvent | DispatchMessageAwardPriceFieldEvent | DispatchMessageAwardTimeoutMsFieldEvent | DispatchMessageAwardTenantFieldEvent | DispatchMessageAwardFreshFieldEvent | DispatchMessageAwardFeeBpsFieldEvent | DispatchMessageHeartbeatJobsJobIdFieldEvent | DispatchMessageHeartbeatJobsEpochFieldEvent | DispatchMessageCancelJobIdFieldEvent | DispatchMessageCancelEpochFieldEvent | DispatchMessageCancelReasonFieldEvent | DispatchMessageLogJobIdFieldEvent | DispatchMessageLogEpochFieldEvent | DispatchMessageLogOffsetFieldEvent | DispatchMessageLogTextFieldEvent | DispatchMessageResultJobIdFieldEvent | DispatchMessageResultEpochFieldEvent | DispatchMessageResultGatewayFieldEvent | DispatchMessageResultStatusFieldEvent | DispatchMessageResultOutcomeIdFieldEvent | DispatchMessageResultOutcomeBytesFieldEvent | DispatchMessageResultDurationMsFieldEvent | DispatchMessageResultInputIdFieldEvent | DispatchMessageResultCpuMsFieldEvent | DispatchMessageResultMemoryPeakBytesFieldEvent | DispatchMessageResultPayToFieldEvent | DispatchMessageResultWorkSignatureFieldEvent | DispatchMessageAckJobIdFieldEvent | DispatchMessageAckEpochFieldEvent | DispatchMessageAckAcceptedFieldEvent | DispatchMessageAckReceiptFieldEvent | DispatchMessageRefusalJobIdFieldEvent | DispatchMessageRefusalEpochFieldEvent | DispatchMessageRefusalReasonFieldEvent> {
     return streamMessage(buf, DispatchMessage.codec(), opts)
   }
 }
@@ -2130,6 +2173,7 @@ export interface Award {
   timeoutMs: number
   tenant: Uint8Array<ArrayBuffer>
   fresh: boolean
+  feeBps: number
 }
 
 export namespace Award {
@@ -2207,6 +2251,11 @@ export namespace Award {
           w.bool(obj.fresh)
         }
 
+        if ((obj.feeBps != null && obj.feeBps !== 0)) {
+          w.uint32(112)
+          w.uint32(obj.feeBps)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -2223,7 +2272,8 @@ export namespace Award {
           price: 0,
           timeoutMs: 0,
           tenant: uint8ArrayAlloc(0),
-          fresh: false
+          fresh: false,
+          feeBps: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -2284,6 +2334,10 @@ export namespace Award {
             }
             case 13: {
               obj.fresh = reader.bool()
+              break
+            }
+            case 14: {
+              obj.feeBps = reader.uint32()
               break
             }
             default: {
@@ -2389,6 +2443,13 @@ export namespace Award {
               yield {
                 field: `${prefix}.fresh`,
                 value: reader.bool()
+              }
+              break
+            }
+            case 14: {
+              yield {
+                field: `${prefix}.feeBps`,
+                value: reader.uint32()
               }
               break
             }
@@ -2512,6 +2573,11 @@ export namespace Award {
     value: boolean
   }
 
+  export interface AwardFeeBpsFieldEvent {
+    field: '$.feeBps'
+    value: number
+  }
+
   export function encode (obj: Partial<Award>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Award.codec())
   }
@@ -2520,7 +2586,7 @@ export namespace Award {
     return decodeMessage(buf, Award.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Award>): Generator<AwardJobIdFieldEvent | AwardEpochFieldEvent | AwardNodeFieldEvent | AwardLeaseMsFieldEvent | AwardKindFieldEvent | AwardNeedsRuntimeFieldEvent | AwardNeedsMemoryMiBFieldEvent | AwardNeedsGpuFieldEvent | AwardNeedsVramMiBFieldEvent | AwardNeedsIsolationFieldEvent | AwardNeedsGpuModelFieldEvent | AwardNeedsModelsNameFieldEvent | AwardNeedsModelsContentIdFieldEvent | AwardNeedsModelsBytesFieldEvent | AwardCodeIdFieldEvent | AwardCodeBytesFieldEvent | AwardPayloadIdFieldEvent | AwardPriceFieldEvent | AwardTimeoutMsFieldEvent | AwardTenantFieldEvent | AwardFreshFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Award>): Generator<AwardJobIdFieldEvent | AwardEpochFieldEvent | AwardNodeFieldEvent | AwardLeaseMsFieldEvent | AwardKindFieldEvent | AwardNeedsRuntimeFieldEvent | AwardNeedsMemoryMiBFieldEvent | AwardNeedsGpuFieldEvent | AwardNeedsVramMiBFieldEvent | AwardNeedsIsolationFieldEvent | AwardNeedsGpuModelFieldEvent | AwardNeedsModelsNameFieldEvent | AwardNeedsModelsContentIdFieldEvent | AwardNeedsModelsBytesFieldEvent | AwardCodeIdFieldEvent | AwardCodeBytesFieldEvent | AwardPayloadIdFieldEvent | AwardPriceFieldEvent | AwardTimeoutMsFieldEvent | AwardTenantFieldEvent | AwardFreshFieldEvent | AwardFeeBpsFieldEvent> {
     return streamMessage(buf, Award.codec(), opts)
   }
 }
@@ -3106,6 +3172,8 @@ export interface Result {
   inputId: Uint8Array<ArrayBuffer>
   cpuMs: number
   memoryPeakBytes: number
+  payTo: Uint8Array<ArrayBuffer>
+  workSignature: Uint8Array<ArrayBuffer>
 }
 
 export namespace Result {
@@ -3168,6 +3236,16 @@ export namespace Result {
           w.uint64Number(obj.memoryPeakBytes)
         }
 
+        if ((obj.payTo != null && obj.payTo.byteLength > 0)) {
+          w.uint32(90)
+          w.bytes(obj.payTo)
+        }
+
+        if ((obj.workSignature != null && obj.workSignature.byteLength > 0)) {
+          w.uint32(98)
+          w.bytes(obj.workSignature)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -3182,7 +3260,9 @@ export namespace Result {
           durationMs: 0,
           inputId: uint8ArrayAlloc(0),
           cpuMs: 0,
-          memoryPeakBytes: 0
+          memoryPeakBytes: 0,
+          payTo: uint8ArrayAlloc(0),
+          workSignature: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -3229,6 +3309,14 @@ export namespace Result {
             }
             case 10: {
               obj.memoryPeakBytes = reader.uint64Number()
+              break
+            }
+            case 11: {
+              obj.payTo = reader.bytes()
+              break
+            }
+            case 12: {
+              obj.workSignature = reader.bytes()
               break
             }
             default: {
@@ -3316,6 +3404,20 @@ export namespace Result {
               }
               break
             }
+            case 11: {
+              yield {
+                field: `${prefix}.payTo`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 12: {
+              yield {
+                field: `${prefix}.workSignature`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -3378,6 +3480,16 @@ export namespace Result {
     value: number
   }
 
+  export interface ResultPayToFieldEvent {
+    field: '$.payTo'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface ResultWorkSignatureFieldEvent {
+    field: '$.workSignature'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export function encode (obj: Partial<Result>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Result.codec())
   }
@@ -3386,7 +3498,7 @@ export namespace Result {
     return decodeMessage(buf, Result.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Result>): Generator<ResultJobIdFieldEvent | ResultEpochFieldEvent | ResultGatewayFieldEvent | ResultStatusFieldEvent | ResultOutcomeIdFieldEvent | ResultOutcomeBytesFieldEvent | ResultDurationMsFieldEvent | ResultInputIdFieldEvent | ResultCpuMsFieldEvent | ResultMemoryPeakBytesFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Result>): Generator<ResultJobIdFieldEvent | ResultEpochFieldEvent | ResultGatewayFieldEvent | ResultStatusFieldEvent | ResultOutcomeIdFieldEvent | ResultOutcomeBytesFieldEvent | ResultDurationMsFieldEvent | ResultInputIdFieldEvent | ResultCpuMsFieldEvent | ResultMemoryPeakBytesFieldEvent | ResultPayToFieldEvent | ResultWorkSignatureFieldEvent> {
     return streamMessage(buf, Result.codec(), opts)
   }
 }
@@ -3599,6 +3711,7 @@ export interface Ack {
   jobId: Uint8Array<ArrayBuffer>
   epoch: number
   accepted: boolean
+  receipt: Uint8Array<ArrayBuffer>
 }
 
 export namespace Ack {
@@ -3626,6 +3739,11 @@ export namespace Ack {
           w.bool(obj.accepted)
         }
 
+        if ((obj.receipt != null && obj.receipt.byteLength > 0)) {
+          w.uint32(34)
+          w.bytes(obj.receipt)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -3633,7 +3751,8 @@ export namespace Ack {
         const obj: any = {
           jobId: uint8ArrayAlloc(0),
           epoch: 0,
-          accepted: false
+          accepted: false,
+          receipt: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -3652,6 +3771,10 @@ export namespace Ack {
             }
             case 3: {
               obj.accepted = reader.bool()
+              break
+            }
+            case 4: {
+              obj.receipt = reader.bytes()
               break
             }
             default: {
@@ -3690,6 +3813,13 @@ export namespace Ack {
               }
               break
             }
+            case 4: {
+              yield {
+                field: `${prefix}.receipt`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -3717,6 +3847,11 @@ export namespace Ack {
     value: boolean
   }
 
+  export interface AckReceiptFieldEvent {
+    field: '$.receipt'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export function encode (obj: Partial<Ack>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Ack.codec())
   }
@@ -3725,7 +3860,7 @@ export namespace Ack {
     return decodeMessage(buf, Ack.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Ack>): Generator<AckJobIdFieldEvent | AckEpochFieldEvent | AckAcceptedFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Ack>): Generator<AckJobIdFieldEvent | AckEpochFieldEvent | AckAcceptedFieldEvent | AckReceiptFieldEvent> {
     return streamMessage(buf, Ack.codec(), opts)
   }
 }
@@ -3737,7 +3872,9 @@ export enum RefusalReason {
   REFUSAL_REASON_SANDBOX_FAILED = 'REFUSAL_REASON_SANDBOX_FAILED',
   REFUSAL_REASON_STOPPING = 'REFUSAL_REASON_STOPPING',
   REFUSAL_REASON_UNSUPPORTED = 'REFUSAL_REASON_UNSUPPORTED',
-  REFUSAL_REASON_MODEL_UNAVAILABLE = 'REFUSAL_REASON_MODEL_UNAVAILABLE'
+  REFUSAL_REASON_MODEL_UNAVAILABLE = 'REFUSAL_REASON_MODEL_UNAVAILABLE',
+  REFUSAL_REASON_RECEIPTS_LAG = 'REFUSAL_REASON_RECEIPTS_LAG',
+  REFUSAL_REASON_CREDIT_LIMIT = 'REFUSAL_REASON_CREDIT_LIMIT'
 }
 
 enum __RefusalReasonValues {
@@ -3747,7 +3884,9 @@ enum __RefusalReasonValues {
   REFUSAL_REASON_SANDBOX_FAILED = 3,
   REFUSAL_REASON_STOPPING = 4,
   REFUSAL_REASON_UNSUPPORTED = 5,
-  REFUSAL_REASON_MODEL_UNAVAILABLE = 6
+  REFUSAL_REASON_MODEL_UNAVAILABLE = 6,
+  REFUSAL_REASON_RECEIPTS_LAG = 7,
+  REFUSAL_REASON_CREDIT_LIMIT = 8
 }
 
 export namespace RefusalReason {
@@ -4903,6 +5042,8 @@ export interface JobRecord {
   fresh: boolean
   cpuMs: number
   memoryPeakBytes: number
+  feeBps: number
+  receipt: Uint8Array<ArrayBuffer>
 }
 
 export namespace JobRecord {
@@ -5102,6 +5243,16 @@ export namespace JobRecord {
           w.uint64Number(obj.memoryPeakBytes)
         }
 
+        if ((obj.feeBps != null && obj.feeBps !== 0)) {
+          w.uint32(304)
+          w.uint32(obj.feeBps)
+        }
+
+        if ((obj.receipt != null && obj.receipt.byteLength > 0)) {
+          w.uint32(314)
+          w.bytes(obj.receipt)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -5142,7 +5293,9 @@ export namespace JobRecord {
           webhookUrl: '',
           fresh: false,
           cpuMs: 0,
-          memoryPeakBytes: 0
+          memoryPeakBytes: 0,
+          feeBps: 0,
+          receipt: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -5303,6 +5456,14 @@ export namespace JobRecord {
             }
             case 37: {
               obj.memoryPeakBytes = reader.uint64Number()
+              break
+            }
+            case 38: {
+              obj.feeBps = reader.uint32()
+              break
+            }
+            case 39: {
+              obj.receipt = reader.bytes()
               break
             }
             default: {
@@ -5591,6 +5752,20 @@ export namespace JobRecord {
               }
               break
             }
+            case 38: {
+              yield {
+                field: `${prefix}.feeBps`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 39: {
+              yield {
+                field: `${prefix}.receipt`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -5832,6 +6007,16 @@ export namespace JobRecord {
     value: number
   }
 
+  export interface JobRecordFeeBpsFieldEvent {
+    field: '$.feeBps'
+    value: number
+  }
+
+  export interface JobRecordReceiptFieldEvent {
+    field: '$.receipt'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export function encode (obj: Partial<JobRecord>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, JobRecord.codec())
   }
@@ -5840,7 +6025,7 @@ export namespace JobRecord {
     return decodeMessage(buf, JobRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JobRecord>): Generator<JobRecordJobIdFieldEvent | JobRecordStatusFieldEvent | JobRecordWalletFieldEvent | JobRecordCreatedAtMsFieldEvent | JobRecordStartedAtMsFieldEvent | JobRecordFinishedAtMsFieldEvent | JobRecordAttemptsFieldEvent | JobRecordEpochFieldEvent | JobRecordNodeFieldEvent | JobRecordKindFieldEvent | JobRecordNeedsRuntimeFieldEvent | JobRecordNeedsMemoryMiBFieldEvent | JobRecordNeedsGpuFieldEvent | JobRecordNeedsVramMiBFieldEvent | JobRecordNeedsIsolationFieldEvent | JobRecordNeedsGpuModelFieldEvent | JobRecordNeedsModelsNameFieldEvent | JobRecordNeedsModelsContentIdFieldEvent | JobRecordNeedsModelsBytesFieldEvent | JobRecordCodeIdFieldEvent | JobRecordCodeBytesFieldEvent | JobRecordPayloadFieldEvent | JobRecordPriceFieldEvent | JobRecordTimeoutMsFieldEvent | JobRecordBidsUntilMsFieldEvent | JobRecordLeaseUntilMsFieldEvent | JobRecordDurationMsFieldEvent | JobRecordErrorFieldEvent | JobRecordResultProofFieldEvent | JobRecordOutcomeFieldEvent | JobRecordOriginFieldEvent | JobRecordOwnerFieldEvent | JobRecordStandbysFieldEvent | JobRecordDebitedFieldEvent | JobRecordRefundedFieldEvent | JobRecordRetriesFieldEvent | JobRecordRetryFailuresFieldEvent | JobRecordFailuresFieldEvent | JobRecordRunsFieldEvent | JobRecordFunctionNameFieldEvent | JobRecordFunctionVersionFieldEvent | JobRecordWebhookUrlFieldEvent | JobRecordFreshFieldEvent | JobRecordCpuMsFieldEvent | JobRecordMemoryPeakBytesFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JobRecord>): Generator<JobRecordJobIdFieldEvent | JobRecordStatusFieldEvent | JobRecordWalletFieldEvent | JobRecordCreatedAtMsFieldEvent | JobRecordStartedAtMsFieldEvent | JobRecordFinishedAtMsFieldEvent | JobRecordAttemptsFieldEvent | JobRecordEpochFieldEvent | JobRecordNodeFieldEvent | JobRecordKindFieldEvent | JobRecordNeedsRuntimeFieldEvent | JobRecordNeedsMemoryMiBFieldEvent | JobRecordNeedsGpuFieldEvent | JobRecordNeedsVramMiBFieldEvent | JobRecordNeedsIsolationFieldEvent | JobRecordNeedsGpuModelFieldEvent | JobRecordNeedsModelsNameFieldEvent | JobRecordNeedsModelsContentIdFieldEvent | JobRecordNeedsModelsBytesFieldEvent | JobRecordCodeIdFieldEvent | JobRecordCodeBytesFieldEvent | JobRecordPayloadFieldEvent | JobRecordPriceFieldEvent | JobRecordTimeoutMsFieldEvent | JobRecordBidsUntilMsFieldEvent | JobRecordLeaseUntilMsFieldEvent | JobRecordDurationMsFieldEvent | JobRecordErrorFieldEvent | JobRecordResultProofFieldEvent | JobRecordOutcomeFieldEvent | JobRecordOriginFieldEvent | JobRecordOwnerFieldEvent | JobRecordStandbysFieldEvent | JobRecordDebitedFieldEvent | JobRecordRefundedFieldEvent | JobRecordRetriesFieldEvent | JobRecordRetryFailuresFieldEvent | JobRecordFailuresFieldEvent | JobRecordRunsFieldEvent | JobRecordFunctionNameFieldEvent | JobRecordFunctionVersionFieldEvent | JobRecordWebhookUrlFieldEvent | JobRecordFreshFieldEvent | JobRecordCpuMsFieldEvent | JobRecordMemoryPeakBytesFieldEvent | JobRecordFeeBpsFieldEvent | JobRecordReceiptFieldEvent> {
     return streamMessage(buf, JobRecord.codec(), opts)
   }
 }
@@ -6205,6 +6390,16 @@ export namespace JobAnswer {
     value: number
   }
 
+  export interface JobAnswerRecordFeeBpsFieldEvent {
+    field: '$.record.feeBps'
+    value: number
+  }
+
+  export interface JobAnswerRecordReceiptFieldEvent {
+    field: '$.record.receipt'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export interface JobAnswerLogsFieldEvent {
     field: '$.logs'
     value: string
@@ -6223,7 +6418,7 @@ export namespace JobAnswer {
     return decodeMessage(buf, JobAnswer.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JobAnswer>): Generator<JobAnswerFoundFieldEvent | JobAnswerRecordJobIdFieldEvent | JobAnswerRecordStatusFieldEvent | JobAnswerRecordWalletFieldEvent | JobAnswerRecordCreatedAtMsFieldEvent | JobAnswerRecordStartedAtMsFieldEvent | JobAnswerRecordFinishedAtMsFieldEvent | JobAnswerRecordAttemptsFieldEvent | JobAnswerRecordEpochFieldEvent | JobAnswerRecordNodeFieldEvent | JobAnswerRecordKindFieldEvent | JobAnswerRecordNeedsRuntimeFieldEvent | JobAnswerRecordNeedsMemoryMiBFieldEvent | JobAnswerRecordNeedsGpuFieldEvent | JobAnswerRecordNeedsVramMiBFieldEvent | JobAnswerRecordNeedsIsolationFieldEvent | JobAnswerRecordNeedsGpuModelFieldEvent | JobAnswerRecordNeedsModelsNameFieldEvent | JobAnswerRecordNeedsModelsContentIdFieldEvent | JobAnswerRecordNeedsModelsBytesFieldEvent | JobAnswerRecordCodeIdFieldEvent | JobAnswerRecordCodeBytesFieldEvent | JobAnswerRecordPayloadFieldEvent | JobAnswerRecordPriceFieldEvent | JobAnswerRecordTimeoutMsFieldEvent | JobAnswerRecordBidsUntilMsFieldEvent | JobAnswerRecordLeaseUntilMsFieldEvent | JobAnswerRecordDurationMsFieldEvent | JobAnswerRecordErrorFieldEvent | JobAnswerRecordResultProofFieldEvent | JobAnswerRecordOutcomeFieldEvent | JobAnswerRecordOriginFieldEvent | JobAnswerRecordOwnerFieldEvent | JobAnswerRecordStandbysFieldEvent | JobAnswerRecordDebitedFieldEvent | JobAnswerRecordRefundedFieldEvent | JobAnswerRecordRetriesFieldEvent | JobAnswerRecordRetryFailuresFieldEvent | JobAnswerRecordFailuresFieldEvent | JobAnswerRecordRunsFieldEvent | JobAnswerRecordFunctionNameFieldEvent | JobAnswerRecordFunctionVersionFieldEvent | JobAnswerRecordWebhookUrlFieldEvent | JobAnswerRecordFreshFieldEvent | JobAnswerRecordCpuMsFieldEvent | JobAnswerRecordMemoryPeakBytesFieldEvent | JobAnswerLogsFieldEvent | JobAnswerLogsOffsetFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JobAnswer>): Generator<JobAnswerFoundFieldEvent | JobAnswerRecordJobIdFieldEvent | JobAnswerRecordStatusFieldEvent | JobAnswerRecordWalletFieldEvent | JobAnswerRecordCreatedAtMsFieldEvent | JobAnswerRecordStartedAtMsFieldEvent | JobAnswerRecordFinishedAtMsFieldEvent | JobAnswerRecordAttemptsFieldEvent | JobAnswerRecordEpochFieldEvent | JobAnswerRecordNodeFieldEvent | JobAnswerRecordKindFieldEvent | JobAnswerRecordNeedsRuntimeFieldEvent | JobAnswerRecordNeedsMemoryMiBFieldEvent | JobAnswerRecordNeedsGpuFieldEvent | JobAnswerRecordNeedsVramMiBFieldEvent | JobAnswerRecordNeedsIsolationFieldEvent | JobAnswerRecordNeedsGpuModelFieldEvent | JobAnswerRecordNeedsModelsNameFieldEvent | JobAnswerRecordNeedsModelsContentIdFieldEvent | JobAnswerRecordNeedsModelsBytesFieldEvent | JobAnswerRecordCodeIdFieldEvent | JobAnswerRecordCodeBytesFieldEvent | JobAnswerRecordPayloadFieldEvent | JobAnswerRecordPriceFieldEvent | JobAnswerRecordTimeoutMsFieldEvent | JobAnswerRecordBidsUntilMsFieldEvent | JobAnswerRecordLeaseUntilMsFieldEvent | JobAnswerRecordDurationMsFieldEvent | JobAnswerRecordErrorFieldEvent | JobAnswerRecordResultProofFieldEvent | JobAnswerRecordOutcomeFieldEvent | JobAnswerRecordOriginFieldEvent | JobAnswerRecordOwnerFieldEvent | JobAnswerRecordStandbysFieldEvent | JobAnswerRecordDebitedFieldEvent | JobAnswerRecordRefundedFieldEvent | JobAnswerRecordRetriesFieldEvent | JobAnswerRecordRetryFailuresFieldEvent | JobAnswerRecordFailuresFieldEvent | JobAnswerRecordRunsFieldEvent | JobAnswerRecordFunctionNameFieldEvent | JobAnswerRecordFunctionVersionFieldEvent | JobAnswerRecordWebhookUrlFieldEvent | JobAnswerRecordFreshFieldEvent | JobAnswerRecordCpuMsFieldEvent | JobAnswerRecordMemoryPeakBytesFieldEvent | JobAnswerRecordFeeBpsFieldEvent | JobAnswerRecordReceiptFieldEvent | JobAnswerLogsFieldEvent | JobAnswerLogsOffsetFieldEvent> {
     return streamMessage(buf, JobAnswer.codec(), opts)
   }
 }

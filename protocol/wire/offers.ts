@@ -1,10 +1,12 @@
 /** Job offers, the one thing of dispatch that is gossiped. Specified in protocol/spec/offers.md. */
 import type { Signer } from '../core/ed25519.ts'
 import {
-  contentIdFromBytes, contentIdToBytes, isContentIdBytes, JOB_ID_BYTES, jobIdFromBytes, jobIdToBytes,
+  contentIdFromBytes, contentIdOf, contentIdToBytes, isContentIdBytes, JOB_ID_BYTES, jobIdFromBytes, jobIdToBytes,
   type ContentId, type JobId
 } from '../core/ids.ts'
-import { CODE_BYTES_MAX, PAYLOAD_BYTES_MAX, TIMEOUT_MAX_MS, TIMEOUT_MIN_MS } from '../core/limits.ts'
+import {
+  CODE_BYTES_MAX, FEE_BPS_MAX, PAYLOAD_BYTES_MAX, TIMEOUT_MAX_MS, TIMEOUT_MIN_MS
+} from '../core/limits.ts'
 import { peerIdOf, type PeerId } from '../core/peer-id.ts'
 import { decodeCanonical, must, type Shape } from './codec.ts'
 import { JOB_KINDS, type JobKind } from './enums.ts'
@@ -13,7 +15,7 @@ import { EXECUTION_INPUT_BYTES_MAX } from './executions.ts'
 import { Offer as OfferCodec } from './messages.ts'
 import { NEEDS_SHAPE, needsFromWire, needsToWire, type Needs } from './needs.ts'
 
-export const OFFERS_TOPIC = '/dcn/offers/3'
+export const OFFERS_TOPIC = '/dcn/offers/4'
 
 /** Largest gossip message of ours; what is larger is neither sent nor forwarded. */
 export const GOSSIP_BYTES_MAX = 1_000
@@ -47,6 +49,8 @@ export interface Offer {
   payloadBytes: number
   /** Credits, each a micro-USDC. */
   price: number
+  /** What the gateway keeps of it, in hundredths of a percent. */
+  feeBps: number
   timeoutMs: number
   /** No bid is taken after this. */
   bidsUntilMs: number
@@ -82,6 +86,11 @@ export function openOffers (bytes: Uint8Array): ReceivedOffer[] {
   return items.map(item => ({ offer: decodeOffer(item), gateway }))
 }
 
+/** What is offered, however often and for how long. */
+export function offerIdOf (offer: Omit<Offer, 'round' | 'bidsUntilMs'>): ContentId {
+  return contentIdOf(encodeOffer({ ...offer, round: 0, bidsUntilMs: 0 }))
+}
+
 function encodeOffer ({ jobId, kind, codeId, needs, ...rest }: Offer): Uint8Array {
   return OfferCodec.encode({
     ...rest,
@@ -101,6 +110,7 @@ function decodeOffer (item: Uint8Array): Offer {
   must(rest.epoch >= 1, what, 'epoch is below 1')
   must(rest.codeBytes <= CODE_BYTES_MAX, what, 'codeBytes is above the limit')
   must(rest.payloadBytes <= PAYLOAD_MAX_BYTES[kind], what, 'payloadBytes is above the limit')
+  must(rest.feeBps <= FEE_BPS_MAX, what, 'feeBps is above the limit')
   must(rest.timeoutMs >= TIMEOUT_MIN_MS && rest.timeoutMs <= TIMEOUT_MAX_MS, what, 'timeoutMs is out of range')
   return {
     ...rest,

@@ -3,7 +3,7 @@ import { generateSeed, signerFromSeed } from '../../protocol/core/ed25519.ts'
 import { utf8 } from '../../protocol/core/bytes.ts'
 import { contentIdOf } from '../../protocol/core/ids.ts'
 import { peerIdOf, type PeerId } from '../../protocol/core/peer-id.ts'
-import type { Award } from '../../protocol/wire/dispatch.ts'
+import { RECEIPT_BYTES, type Award } from '../../protocol/wire/dispatch.ts'
 import type { JobRecord } from '../../protocol/wire/jobs.ts'
 import type { Needs } from '../../protocol/wire/needs.ts'
 import type { Offer } from '../../protocol/wire/offers.ts'
@@ -41,6 +41,7 @@ export function jobRecord (changes: Partial<JobRecord> = {}): JobRecord {
     codeBytes: 4,
     payload: utf8('{}'),
     price: 1,
+    feeBps: 0,
     timeoutMs: 1_000,
     bidsUntilMs: 60_000,
     leaseUntilMs: 0,
@@ -51,6 +52,7 @@ export function jobRecord (changes: Partial<JobRecord> = {}): JobRecord {
     error: '',
     resultProof: new Uint8Array(),
     outcome: new Uint8Array(),
+    receipt: new Uint8Array(),
     origin: GATEWAY,
     owner: GATEWAY,
     standbys: [],
@@ -78,6 +80,7 @@ export function offerOf (changes: Partial<Offer> = {}): Offer {
     codeBytes: 4,
     payloadBytes: 2,
     price: 1,
+    feeBps: 0,
     timeoutMs: 1_000,
     bidsUntilMs: 60_000,
     ...changes
@@ -97,6 +100,7 @@ export function awardTo (node: PeerId, changes: Partial<Award> = {}): Award {
     codeBytes: 4,
     payloadId: contentIdOf(utf8('{}')),
     price: 1,
+    feeBps: 0,
     timeoutMs: 1_000,
     tenant: '',
     fresh: false,
@@ -107,4 +111,20 @@ export function awardTo (node: PeerId, changes: Partial<Award> = {}): Award {
 /** Content as it is attached to a message. */
 export function byId (contents: readonly Uint8Array[]): Map<string, Uint8Array> {
   return new Map(contents.map(content => [contentIdOf(content), content]))
+}
+
+/** What stands for a receipt where no account is kept. */
+export const RECEIPT = new Uint8Array(RECEIPT_BYTES).fill(1)
+
+/** A node that works for every gateway, and signs for nothing. */
+export const willing = {
+  notFor: () => undefined, signWork: () => ({ payTo: '1'.repeat(32), signature: new Uint8Array(64) })
+}
+
+/** What a gateway that stores nothing but jobs finds of a result that came late. */
+export function takenReceipt (
+  stored: JobRecord | undefined, node: PeerId, { epoch }: { epoch: number }
+): Uint8Array | undefined {
+  const isTheEnd = stored?.node === node && stored.epoch === epoch && stored.receipt.byteLength > 0
+  return isTheEnd ? stored.receipt : undefined
 }

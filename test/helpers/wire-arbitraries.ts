@@ -3,10 +3,11 @@ import fc from 'fast-check'
 import { jobIdFromBytes } from '../../protocol/core/ids.ts'
 import { ISOLATION_LEVELS } from '../../protocol/core/isolation.ts'
 import {
-  CODE_BYTES_MAX, LOG_BYTES_MAX, MODEL_BYTES_MAX, MODELS_PER_FUNCTION_MAX, PAYLOAD_BYTES_MAX, TIMEOUT_MAX_MS
+  CODE_BYTES_MAX, FEE_BPS_MAX, LOG_BYTES_MAX, MODEL_BYTES_MAX, MODELS_PER_FUNCTION_MAX, PAYLOAD_BYTES_MAX,
+  TIMEOUT_MAX_MS
 } from '../../protocol/core/limits.ts'
-import { peerIdOf } from '../../protocol/core/peer-id.ts'
-import { OUTCOME_BYTES_MAX, type DispatchMessage } from '../../protocol/wire/dispatch.ts'
+import { peerIdOf, solanaAddressOf } from '../../protocol/core/peer-id.ts'
+import { OUTCOME_BYTES_MAX, RECEIPT_BYTES, type DispatchMessage } from '../../protocol/wire/dispatch.ts'
 import { EXECUTION_OUTCOME_BYTES_MAX } from '../../protocol/wire/executions.ts'
 import { STANDBYS_MAX, type JobRecord, type Outcome } from '../../protocol/wire/jobs.ts'
 import type { JobKind } from '../../protocol/wire/enums.ts'
@@ -53,8 +54,16 @@ export const offers: fc.Arbitrary<Offer> = record({
   codeBytes: fc.nat(CODE_BYTES_MAX),
   payloadBytes: fc.nat(PAYLOAD_BYTES_MAX),
   price: uint53,
+  feeBps: fc.nat(FEE_BPS_MAX),
   timeoutMs: fc.integer({ min: 1, max: TIMEOUT_MAX_MS }),
   bidsUntilMs: uint53
+})
+
+const receipts = fixed(RECEIPT_BYTES)
+
+const work = record({
+  payTo: fixed(32).map(solanaAddressOf),
+  signature: fixed(64)
 })
 
 export const dispatchMessages: fc.Arbitrary<DispatchMessage> = fc.oneof(
@@ -71,6 +80,7 @@ export const dispatchMessages: fc.Arbitrary<DispatchMessage> = fc.oneof(
     codeBytes: fc.nat(CODE_BYTES_MAX),
     payloadId: contentIds,
     price: uint53,
+    feeBps: fc.nat(FEE_BPS_MAX),
     timeoutMs: fc.integer({ min: 1, max: TIMEOUT_MAX_MS }),
     tenant: fc.constantFrom('', 'a0'.repeat(16)),
     fresh: fc.boolean()
@@ -95,7 +105,8 @@ export const dispatchMessages: fc.Arbitrary<DispatchMessage> = fc.oneof(
     outcomeBytes: fc.nat(OUTCOME_BYTES_MAX),
     durationMs: uint32,
     cpuMs: uint32,
-    memoryPeakBytes: uint53
+    memoryPeakBytes: uint53,
+    work
   }),
   record({
     type: fc.constant('result'),
@@ -111,12 +122,14 @@ export const dispatchMessages: fc.Arbitrary<DispatchMessage> = fc.oneof(
     inputId: contentIds
   }),
   record({ type: fc.constant('ack'), jobId: jobIds, epoch, accepted: fc.boolean() }),
+  record({ type: fc.constant('ack'), jobId: jobIds, epoch, accepted: fc.constant(true), receipt: receipts }),
   record({
     type: fc.constant('refusal'),
     jobId: jobIds,
     epoch,
     reason: fc.constantFrom(
-      'busy', 'code-unavailable', 'sandbox-failed', 'stopping', 'unsupported', 'model-unavailable'
+      'busy', 'code-unavailable', 'sandbox-failed', 'stopping', 'unsupported', 'model-unavailable',
+      'receipts-lag', 'credit-limit'
     )
   })
 )
@@ -141,6 +154,7 @@ export const records: fc.Arbitrary<JobRecord> = record({
   codeBytes: uint32,
   payload: bytes,
   price: uint53,
+  feeBps: uint32,
   timeoutMs: uint32,
   bidsUntilMs: uint53,
   leaseUntilMs: uint53,
@@ -151,6 +165,7 @@ export const records: fc.Arbitrary<JobRecord> = record({
   error: text,
   resultProof: bytes,
   outcome: bytes,
+  receipt: fc.oneof(fc.constant(new Uint8Array()), receipts),
   origin: peers,
   owner: peers,
   standbys: fc.array(peers, { maxLength: STANDBYS_MAX }),

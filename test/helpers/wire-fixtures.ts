@@ -2,7 +2,10 @@
 import { signerFromSeed } from '../../protocol/core/ed25519.ts'
 import { isDcnError } from '../../protocol/core/errors.ts'
 import { contentIdOf } from '../../protocol/core/ids.ts'
-import { peerIdOf } from '../../protocol/core/peer-id.ts'
+import { toBase58 } from '../../protocol/core/base58.ts'
+import { peerIdOf, solanaAddressOf } from '../../protocol/core/peer-id.ts'
+import { earn, sealReceipt, signWork } from '../../protocol/receipts/receipt.ts'
+import { workOf } from '../../protocol/receipts/work.ts'
 import { tenantOf } from '../../protocol/core/tenant.ts'
 import { utf8 } from '../../protocol/core/bytes.ts'
 import { encodeMessage, inputIdOf, openFrame, sealFrame, type DispatchMessage } from '../../protocol/wire/dispatch.ts'
@@ -13,6 +16,7 @@ import { encodeOutcome, type JobQuery, type JobRecord, type Outcome } from '../.
 import type { NodeInfo } from '../../protocol/wire/node-info.ts'
 import type { Needs } from '../../protocol/wire/needs.ts'
 import type { Offer } from '../../protocol/wire/offers.ts'
+import type { ReceiptAnswer } from '../../protocol/wire/receipts.ts'
 
 export const gatewaySigner = signerFromSeed(new Uint8Array(32).fill(1))
 export const nodeSigner = signerFromSeed(new Uint8Array(32).fill(2))
@@ -29,7 +33,8 @@ export const codeId = contentIdOf(code)
 
 export const offer: Offer = {
   jobId, epoch: 1, round: 0, kind: 'function', needs, codeId, codeBytes: code.byteLength,
-  payloadBytes: payload.byteLength, price: 1, timeoutMs: 30_000, bidsUntilMs: 1_800_000_060_000
+  payloadBytes: payload.byteLength, price: 1, feeBps: 0, timeoutMs: 30_000,
+  bidsUntilMs: 1_800_000_060_000
 }
 export const secondOffer: Offer = {
   ...offer, jobId: 'ffeeddcc-bbaa-4998-8877-665544332211', epoch: 3, round: 2,
@@ -45,7 +50,7 @@ export const messages = {
   bid: { type: 'bid', jobId, epoch: 1, holdMs: 1_000, hasCode: false },
   award: {
     type: 'award', jobId, epoch: 1, node: nodePeer, leaseMs: 2_500, kind: 'function', needs, codeId,
-    codeBytes: code.byteLength, payloadId: contentIdOf(payload), price: 1, timeoutMs: 30_000,
+    codeBytes: code.byteLength, payloadId: contentIdOf(payload), price: 1, feeBps: 0, timeoutMs: 30_000,
     tenant: '', fresh: false
   },
   heartbeat: { type: 'heartbeat', jobs: [{ jobId, epoch: 1 }, { jobId: secondOffer.jobId, epoch: 3 }] },
@@ -113,6 +118,37 @@ export function usageProof (): Uint8Array {
   return plain(proveItem(openFrame(frame).batch, 0))
 }
 
+/** What it costs, and what is owed: of the award with a fee, whose result came. */
+export const feeOffer: Offer = { ...offer, price: 11, feeBps: 1_000 }
+const feeAward = { ...messages.award, price: 11, feeBps: 1_000 }
+const work = workOf({
+  gateway: gatewayPeer, award: feeAward, payloadBytes: payload.byteLength,
+  payTo: solanaAddressOf(nodeSigner.publicKey), result: messages.result
+})
+const workSignature = signWork(work, nodeSigner)
+export const receipt = plain(sealReceipt({
+  work, workSignature, account: earn({ sequence: 6, amount: 9, owed: 59, carry: 4_000 }, work),
+  acceptedAtMs: 1_800_000_000_030
+}, gatewaySigner))
+export const owedMessages = {
+  'award-fee': feeAward,
+  'result-work': { ...messages.result, work: { payTo: work.payTo, signature: plain(workSignature) } },
+  'ack-receipt': { ...messages.ack, receipt },
+  'refusal-limit': { ...messages.refusal, reason: 'credit-limit' }
+} as const satisfies Record<string, DispatchMessage>
+
+export function owedRecord (): JobRecord {
+  return { ...record, price: 11, feeBps: 1_000, receipt }
+}
+
+export const receiptAnswer: ReceiptAnswer = {
+  receipts: [receipt], more: false,
+  payments: [{
+    settlementId: contentIdOf(utf8('root')), transaction: toBase58(new Uint8Array(64).fill(9)), firstSequence: 1,
+    count: 6, sum: 59
+  }]
+}
+
 /** What a node sends when one job ends while another runs: a heartbeat, a result and its outcome. */
 export function resultFrame (): Uint8Array {
   const items = [messages.heartbeat, messages.result].map(encodeMessage)
@@ -137,10 +173,11 @@ export const wholeInfo: NodeInfo = {
 export const record: JobRecord = {
   jobId, status: 'done', wallet: '9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin', createdAtMs: 1_800_000_000_000,
   startedAtMs: 1_800_000_000_007, finishedAtMs: 1_800_000_000_031, attempts: 1, epoch: 1, node: nodePeer,
-  kind: 'function', needs, codeId, codeBytes: code.byteLength, payload, price: 1, timeoutMs: 30_000,
+  kind: 'function', needs, codeId, codeBytes: code.byteLength, payload, price: 1, feeBps: 0, timeoutMs: 30_000,
   bidsUntilMs: 1_800_000_060_000, leaseUntilMs: 1_800_000_002_507, durationMs: 12, error: '',
   fresh: false, cpuMs: 0, memoryPeakBytes: 0,
-  resultProof: resultProof(), outcome: outcomeBytes, origin: gatewayPeer, owner: gatewayPeer, standbys: [nodePeer],
+  resultProof: resultProof(), outcome: outcomeBytes, receipt: new Uint8Array(),
+  origin: gatewayPeer, owner: gatewayPeer, standbys: [nodePeer],
   debited: 5, refunded: 4, retries: 4, retryFailures: true, failures: 0, runs: 1, functionName: 'add-one',
   functionVersion: 3, webhookUrl: 'https://app.example/hook'
 }

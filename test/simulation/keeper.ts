@@ -7,7 +7,9 @@ import { GatewayDispatch } from '../../protocol/jobs/gateway-dispatch.ts'
 import { holdersOf, isFurther, mergeRecord } from '../../protocol/jobs/job-order.ts'
 import { Standby, takenOver } from '../../protocol/jobs/standby.ts'
 import { COPY_WAIT_MS, RETURN_WAIT_MS, STANDBYS } from '../../protocol/jobs/timing.ts'
+import type { Result } from '../../protocol/wire/dispatch.ts'
 import { hasEnded, type JobRecord } from '../../protocol/wire/jobs.ts'
+import { RECEIPT, takenReceipt } from '../helpers/jobs.ts'
 import type { KeeperJournal, Memory, Step } from './keeper-memory.ts'
 import type { GatewayEnd, Net, Packet } from './sim-node.ts'
 import type { World } from './world.ts'
@@ -39,7 +41,10 @@ export class SimKeeper implements GatewayEnd {
   start (): void {
     if (this.up) return
     const memory: Memory = {
-      machine: new GatewayDispatch({ self: this.name, whyNobody: () => 'simulated', isRefused: () => false }),
+      machine: new GatewayDispatch({
+        self: this.name, whyNobody: () => 'simulated', isRefused: () => false,
+        receiptFor: () => RECEIPT
+      }),
       copying: new Copying(),
       watch: new Standby({ self: this.name }), view: new Map(this.disk), returning: new Map(), held: [], pending: [],
       committing: false, wakeAtMs: Infinity, waiters: new Set()
@@ -115,10 +120,15 @@ export class SimKeeper implements GatewayEnd {
         case 'refusal': return machine.refusal(from, message, nowMs)
         case 'result': return machine.has(message.jobId)
           ? machine.result(from, message, { proof: utf8(`${from}/${message.epoch}`), outcome: outcome! }, nowMs)
-          : machine.lateResult(from, message, this.disk.get(message.jobId))
+          : this.#late(machine, from, message)
         case 'award': case 'cancel': case 'ack': return []
       }
     })
+  }
+
+  #late (machine: GatewayDispatch, from: string, result: Result): GatewayAction[] {
+    const stored = this.disk.get(result.jobId)
+    return machine.lateResult(from, result, stored, takenReceipt(stored, from, result))
   }
 
   nodeGone (node: string): void {

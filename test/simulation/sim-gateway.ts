@@ -4,6 +4,7 @@ import type { GatewayAction } from '../../protocol/jobs/gateway-actions.ts'
 import { GatewayDispatch, type ApartJobs } from '../../protocol/jobs/gateway-dispatch.ts'
 import type { Result } from '../../protocol/wire/dispatch.ts'
 import { hasEnded, type JobRecord } from '../../protocol/wire/jobs.ts'
+import { RECEIPT, takenReceipt } from '../helpers/jobs.ts'
 import { outcomeOf, type Journal, type Net, type Packet } from './sim-node.ts'
 import type { World } from './world.ts'
 
@@ -44,7 +45,8 @@ export class SimGateway {
     if (this.up) return
     this.#life++
     this.#machine = new GatewayDispatch({
-      self: this.name, whyNobody: () => 'simulated', isRefused: node => this.#refused.has(node)
+      self: this.name, whyNobody: () => 'simulated', isRefused: node => this.#refused.has(node),
+      receiptFor: () => RECEIPT
     })
     for (const record of this.disk.values()) {
       if (!hasEnded(record.status)) this.#do(machine => machine.resume(record, this.#world.nowMs))
@@ -91,7 +93,10 @@ export class SimGateway {
   }
 
   #result (machine: GatewayDispatch, from: string, result: Result, outcome: Uint8Array): GatewayAction[] {
-    if (!machine.has(result.jobId)) return machine.lateResult(from, result, this.disk.get(result.jobId))
+    if (!machine.has(result.jobId)) {
+      const stored = this.disk.get(result.jobId)
+      return machine.lateResult(from, result, stored, takenReceipt(stored, from, result))
+    }
     if (machine.isHeld(from, result)) return []
     const take = (nowMs: number): GatewayAction[] =>
       machine.result(from, result, { proof: utf8(`${from}/${result.epoch}`), outcome }, nowMs)

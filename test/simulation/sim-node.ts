@@ -1,12 +1,14 @@
 /** A node's dispatch machine with the simplest driver that keeps its contract, in a simulated world. */
 import { utf8 } from '../../protocol/core/bytes.ts'
 import { contentIdOf, type ContentId } from '../../protocol/core/ids.ts'
-import { NodeDispatch, type NodeAction } from '../../protocol/jobs/node-dispatch.ts'
+import type { NodeAction } from '../../protocol/jobs/node-actions.ts'
+import { NodeDispatch } from '../../protocol/jobs/node-dispatch.ts'
 import { MODEL_BYTES_PER_MS } from '../../protocol/jobs/timing.ts'
 import type { Award, DispatchMessage } from '../../protocol/wire/dispatch.ts'
 import type { JobRecord } from '../../protocol/wire/jobs.ts'
 import type { ModelRef } from '../../protocol/wire/needs.ts'
 import type { Offer } from '../../protocol/wire/offers.ts'
+import { willing } from '../helpers/jobs.ts'
 import type { World } from './world.ts'
 
 export interface Packet { from: string, message: DispatchMessage, outcome?: Uint8Array }
@@ -98,7 +100,8 @@ export class SimNode {
       canRun: () => true,
       hasCode: codeId => codeId.startsWith('0'),
       hasModels: models => models.every(({ contentId }) => this.#models.has(contentId)),
-      ableNodes: () => this.#net.nodes.size
+      ableNodes: () => this.#net.nodes.size,
+      ...willing
     }, { slots: this.#slots })
   }
 

@@ -184,7 +184,7 @@ test('an execution is taken only with its own input and streams, and a large one
   for (const [at, { ids, outcome }] of attempts.entries()) {
     say(bid(1, at + 1))
     await awardOf(heard, 1, at + 1)
-    const [message, attached] = result(1, at + 1, outcome)
+    const [message, attached] = result(1, at + 1, outcome, { kind: 'connector', payload })
     say(ids === undefined ? message : { ...message, inputId: inputIdOf(ids) } as Result, attached)
     const isLast = at === attempts.length - 1
     await until(() => heard.some(({ message: { type, ...ack } }) =>

@@ -136,7 +136,7 @@ test('a lost gateway\'s job is offered in a later generation, and only once', as
   assert.equal(harness.offers.map(({ epoch, round }) => [epoch, round]), [[GENERATION_EPOCHS + 1, 0]])
   harness.say(bid(1, GENERATION_EPOCHS + 1, true))
   await awardOf(harness.heard, 1, GENERATION_EPOCHS + 1)
-  harness.say(...result(1, GENERATION_EPOCHS + 1, outcomeWith('1')))
+  harness.say(...result(1, GENERATION_EPOCHS + 1, outcomeWith('1'), copy))
   await until(async () => (await harness.dispatcher.get(JOB))?.record.status === 'done', 'it is done')
   const { record } = (await harness.dispatcher.get(JOB))!
   assert.equal([record.origin, record.owner, record.epoch], [OTHER, GATEWAY, GENERATION_EPOCHS + 1])

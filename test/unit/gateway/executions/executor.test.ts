@@ -75,7 +75,7 @@ function harness (find: (jobId: string) => JobRecord | undefined, deps: Partial<
     truth: { find: async () => { throw new DcnError('DCN_EXECUTION_UNAVAILABLE', { reason: 'busy' }) } },
     evidence: { isRefused: () => false, caught () {} },
     ...deps
-  }, { creditsPerExecute: 5 })
+  }, { creditsPerExecute: 5, payPerExecute: 1 })
   let ids = 0
   const execute = async (changes: Partial<ExecutionCall['request']> = {}, call: Partial<ExecutionCall> = {}) =>
     await executor.execute({

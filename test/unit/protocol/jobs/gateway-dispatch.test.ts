@@ -6,13 +6,13 @@ import {
 } from '../../../../protocol/jobs/timing.ts'
 import type { Bid, Result } from '../../../../protocol/wire/dispatch.ts'
 import { brief, GATEWAY, NODE, OTHER, runTo } from '../../../helpers/gateway-machine.ts'
-import { jobIdNo, jobRecord, newPeer } from '../../../helpers/jobs.ts'
+import { jobIdNo, jobRecord, newPeer, RECEIPT } from '../../../helpers/jobs.ts'
 
 const JOB = jobIdNo(1)
 const EVIDENCE = { proof: new Uint8Array([1]), outcome: new Uint8Array([2]) }
 
 const machine = (): GatewayDispatch => new GatewayDispatch({
-  self: GATEWAY, whyNobody: () => 'nobody is there', isRefused: () => false
+  self: GATEWAY, whyNobody: () => 'nobody is there', isRefused: () => false, receiptFor: () => RECEIPT
 })
 const bid = (epoch = 1): Bid => ({ type: 'bid', jobId: JOB, epoch, holdMs: 1_000, hasCode: false })
 const beat = (epoch = 1) => ({ type: 'heartbeat' as const, jobs: [{ jobId: JOB, epoch }] })
@@ -167,10 +167,10 @@ test('a duplicate result is acknowledged as what it was', () => {
   assert.ok(stored?.type === 'store')
   const { record } = stored
   assert.equal(brief(dispatch.result(NODE, result(), EVIDENCE, 2)), [])
-  assert.equal(brief(dispatch.lateResult(NODE, result(), record)), ['ack true'])
-  assert.equal(brief(dispatch.lateResult(OTHER, result(), record)), ['ack false'])
-  assert.equal(brief(dispatch.lateResult(NODE, result(2), record)), ['ack false'])
-  assert.equal(brief(dispatch.lateResult(NODE, result(), undefined)), ['ack false'])
+  assert.equal(brief(dispatch.lateResult(NODE, result(), record, record.receipt)), ['ack true'])
+  assert.equal(brief(dispatch.lateResult(OTHER, result(), record, undefined)), ['ack false'])
+  assert.equal(brief(dispatch.lateResult(NODE, result(2), record, undefined)), ['ack false'])
+  assert.equal(brief(dispatch.lateResult(NODE, result(), undefined, undefined)), ['ack false'])
 })
 
 test('a busy or stopping node is not blamed, and has the job again after a round if nobody else wants it', () => {

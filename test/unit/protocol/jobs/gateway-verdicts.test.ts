@@ -5,7 +5,7 @@ import { GatewayDispatch } from '../../../../protocol/jobs/gateway-dispatch.ts'
 import { LEASE_MS, OFFER_ROUND_MS } from '../../../../protocol/jobs/timing.ts'
 import type { Bid, Result } from '../../../../protocol/wire/dispatch.ts'
 import { brief, GATEWAY, NODE, OTHER, runTo } from '../../../helpers/gateway-machine.ts'
-import { jobIdNo, jobRecord } from '../../../helpers/jobs.ts'
+import { jobIdNo, jobRecord, RECEIPT } from '../../../helpers/jobs.ts'
 
 const JOB = jobIdNo(1)
 const EVIDENCE = { proof: new Uint8Array([1]), outcome: new Uint8Array([2]) }
@@ -13,7 +13,8 @@ const EVIDENCE = { proof: new Uint8Array([1]), outcome: new Uint8Array([2]) }
 /** Nodes that were caught lying. */
 const refused = new Set<string>()
 const machine = (): GatewayDispatch => new GatewayDispatch({
-  self: GATEWAY, whyNobody: () => 'nobody is there', isRefused: node => refused.has(node)
+  self: GATEWAY, whyNobody: () => 'nobody is there', isRefused: node => refused.has(node),
+  receiptFor: () => RECEIPT
 })
 const bid = (epoch = 1): Bid => ({ type: 'bid', jobId: JOB, epoch, holdMs: 1_000, hasCode: false })
 const beat = (epoch = 1) => ({ type: 'heartbeat' as const, jobs: [{ jobId: JOB, epoch }] })

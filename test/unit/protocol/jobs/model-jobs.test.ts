@@ -2,11 +2,12 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { GatewayDispatch } from '../../../../protocol/jobs/gateway-dispatch.ts'
-import { NodeDispatch, type NodeAction } from '../../../../protocol/jobs/node-dispatch.ts'
+import type { NodeAction } from '../../../../protocol/jobs/node-actions.ts'
+import { NodeDispatch } from '../../../../protocol/jobs/node-dispatch.ts'
 import { HEARTBEAT_MS, MODEL_BYTES_PER_MS, MODELS_FIRST_MS, RUN_GRACE_MS } from '../../../../protocol/jobs/timing.ts'
 import type { Bid, Heartbeat, Refusal } from '../../../../protocol/wire/dispatch.ts'
 import { brief, GATEWAY, NODE, runTo } from '../../../helpers/gateway-machine.ts'
-import { jobIdNo, jobRecord, NEEDS, newPeer, offerOf } from '../../../helpers/jobs.ts'
+import { jobIdNo, jobRecord, NEEDS, newPeer, offerOf, RECEIPT, willing } from '../../../helpers/jobs.ts'
 
 const JOB = jobIdNo(1)
 const PULL_MS = 5_000
@@ -21,7 +22,9 @@ const beat: Heartbeat = { type: 'heartbeat', jobs: [{ jobId: JOB, epoch: 1 }] }
 const refusal = (epoch: number): Refusal => ({ type: 'refusal', jobId: JOB, epoch, reason: 'model-unavailable' })
 
 function gateway (retries = 4): GatewayDispatch {
-  const machine = new GatewayDispatch({ self: GATEWAY, whyNobody: () => 'nobody', isRefused: () => false })
+  const machine = new GatewayDispatch({
+    self: GATEWAY, whyNobody: () => 'nobody', isRefused: () => false, receiptFor: () => RECEIPT
+  })
   machine.accept(jobRecord({ needs, retries }), 0)
   return machine
 }
@@ -29,7 +32,7 @@ function gateway (retries = 4): GatewayDispatch {
 /** A node among `able`, which has some models. */
 function node (having: readonly string[], able = 2): NodeDispatch {
   return new NodeDispatch({
-    self: NODE, canRun: () => true, hasCode: () => true, ableNodes: () => able,
+    self: NODE, canRun: () => true, hasCode: () => true, ableNodes: () => able, ...willing,
     hasModels: wanted => wanted.every(({ name }) => having.includes(name))
   }, { slots: 1 })
 }

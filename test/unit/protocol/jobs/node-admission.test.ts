@@ -1,9 +1,10 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { NodeDispatch, type NodeAction } from '../../../../protocol/jobs/node-dispatch.ts'
+import type { NodeAction } from '../../../../protocol/jobs/node-actions.ts'
+import { NodeDispatch } from '../../../../protocol/jobs/node-dispatch.ts'
 import { BID_HOLD_MS, OFFER_HEARD_MS, OFFER_SKIPPED_MS } from '../../../../protocol/jobs/timing.ts'
 import type { Offer } from '../../../../protocol/wire/offers.ts'
-import { awardTo, jobIdNo, NEEDS, newPeer, offerOf } from '../../../helpers/jobs.ts'
+import { awardTo, jobIdNo, NEEDS, newPeer, offerOf, willing } from '../../../helpers/jobs.ts'
 
 const SELF = newPeer()
 const GATEWAY = newPeer()
@@ -12,7 +13,7 @@ const FINISH = {
 }
 
 const machine = (memoryMiB: number, gpus = () => 0): NodeDispatch => new NodeDispatch({
-  self: SELF, canRun: () => true, hasCode: () => false, hasModels: () => false, ableNodes: () => 1
+  self: SELF, canRun: () => true, hasCode: () => false, hasModels: () => false, ableNodes: () => 1, ...willing
 }, { slots: 8, memoryMiB, overheadMiB: 64, gpus })
 
 const offer = (job: number, memoryMiB = 128, gpu = false, round = 0): Offer =>

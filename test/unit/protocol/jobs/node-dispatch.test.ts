@@ -1,12 +1,13 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { NodeDispatch, type NodeAction } from '../../../../protocol/jobs/node-dispatch.ts'
+import type { NodeAction } from '../../../../protocol/jobs/node-actions.ts'
+import { NodeDispatch } from '../../../../protocol/jobs/node-dispatch.ts'
 import {
   AHEAD_DELAY_MS, AHEAD_WAIT_MS, BID_HOLD_MS, HEARTBEAT_MS, REFUSED_PAUSE_MS, RESULT_RESEND_MS, RESULT_RESEND_MS_MAX,
   RESULT_TTL_MS, RESULTS_KEPT_MAX
 } from '../../../../protocol/jobs/timing.ts'
 import { inputIdOf, type Cancel } from '../../../../protocol/wire/dispatch.ts'
-import { awardTo, jobIdNo, newPeer, offerOf } from '../../../helpers/jobs.ts'
+import { awardTo, jobIdNo, newPeer, offerOf, willing } from '../../../helpers/jobs.ts'
 
 const SELF = newPeer()
 const GATEWAY = newPeer()
@@ -19,7 +20,7 @@ const FINISH = {
 function machine ({ slots = 1, canRun = true } = {}): NodeDispatch {
   // With one able node every rank is 0, and so every bid is due at once.
   return new NodeDispatch({
-    self: SELF, canRun: () => canRun, hasCode: () => false, hasModels: () => false, ableNodes: () => 1
+    self: SELF, canRun: () => canRun, hasCode: () => false, hasModels: () => false, ableNodes: () => 1, ...willing
   }, { slots })
 }
 

@@ -19,6 +19,7 @@ const widest: Offer = {
   jobId: 'ffffffff-ffff-ffff-ffff-ffffffffffff',
   epoch: 2 ** 32 - 1,
   round: 2 ** 32 - 1,
+  feeBps: 10_000,
   kind: 'function',
   needs: {
     runtime: 'a-runtime-with-a-long-name-32-ch',

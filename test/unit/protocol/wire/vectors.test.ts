@@ -10,6 +10,9 @@ import {
 } from '../../../../protocol/wire/jobs.ts'
 import { BlobQuery } from '../../../../protocol/wire/messages.ts'
 import { openNodeInfo, sealNodeInfo } from '../../../../protocol/wire/node-info.ts'
+import {
+  decodeReceiptAnswer, decodeReceiptQuery, encodeReceiptAnswer, encodeReceiptQuery
+} from '../../../../protocol/wire/receipts.ts'
 import { openOffers, sealOffers } from '../../../../protocol/wire/offers.ts'
 import * as fixed from '../../../helpers/wire-fixtures.ts'
 
@@ -42,6 +45,12 @@ const VECTORS: Record<string, () => Uint8Array> = {
   'result-proof-usage': fixed.usageProof,
   'node-info-whole': () => sealNodeInfo(fixed.wholeInfo, nodeSigner),
   'job-record-needs': () => encodeJobRecord(fixed.needyRecord()),
+  'offer-fee': () => sealOffers([fixed.feeOffer], gatewaySigner)[0]!,
+  ...Object.fromEntries(Object.entries(fixed.owedMessages)
+    .map(([name, message]) => [name, () => encodeMessage(message)])),
+  'job-record-receipt': () => encodeJobRecord(fixed.owedRecord()),
+  'receipt-query': () => encodeReceiptQuery(41),
+  'receipt-answer': () => encodeReceiptAnswer(fixed.receiptAnswer),
   'blob-query': () => BlobQuery.encode({ contentId: own(contentIdToBytes(fixed.codeId)) })
 }
 
@@ -50,7 +59,9 @@ const VERSIONS: Record<string, number> = {
   'job-answer': 2, 'job-answer-running': 2, 'job-answer-unknown': 2, 'job-query-seen': 2, 'job-record': 2,
   'offer-connector': 2, 'award-connector': 2, 'result-connector': 2, 'cancel-refused': 2, 'result-proof-connector': 2,
   'job-record-connector': 3, 'offer-needs': 3, 'award-needs': 3, 'result-usage': 3, 'result-proof-usage': 3,
-  'refusal-model': 3, 'node-info-whole': 2, 'job-record-needs': 4
+  'refusal-model': 3, 'node-info-whole': 2, 'job-record-needs': 4, 'offer-fee': 4, 'award-fee': 4,
+  'result-work': 4, 'ack-receipt': 4,
+  'refusal-limit': 4, 'job-record-receipt': 5
 }
 const nameOf = (name: string) => `${name}.v${VERSIONS[name] ?? 1}.hex`
 const fileOf = (name: string) => new URL(`../../../vectors/${nameOf(name)}`, import.meta.url)
@@ -80,6 +91,10 @@ test('the vectors mean what they were made from', () => {
   assert.equal(openResultProof(read('result-proof-usage')).result, fixed.needyMessages['result-usage'])
   assert.equal(openNodeInfo(read('node-info-whole'), fixed.info.issuedAtMs).info, fixed.wholeInfo)
   assert.equal(decodeJobRecord(read('job-record-needs')), fixed.needyRecord())
+  assert.equal(openOffers(read('offer-fee')).map(received => received.offer), [fixed.feeOffer])
+  assert.equal(decodeJobRecord(read('job-record-receipt')), fixed.owedRecord())
+  assert.is(decodeReceiptQuery(read('receipt-query')), 41)
+  assert.equal(decodeReceiptAnswer(read('receipt-answer')), fixed.receiptAnswer)
   assert.is(openJobAnswer(read('job-answer')).answer?.record.status, 'done')
   assert.is(openJobAnswer(read('job-answer-unknown')).answer, undefined)
   assert.equal(decodeJobQuery(read('job-query-seen')), fixed.seenQuery)

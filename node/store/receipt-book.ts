@@ -1,0 +1,94 @@
+/** A node's receipts on its disk, and how it stands with each gateway. */
+import { Level } from 'level'
+import { DcnError } from '../../protocol/core/errors.ts'
+import { isLevelLocked } from '../../protocol/core/level-lock.ts'
+import type { PeerId } from '../../protocol/core/peer-id.ts'
+import type { Service } from '../../protocol/core/service.ts'
+import { decodeReceipt } from '../../protocol/receipts/receipt.ts'
+import type { TabState } from '../../protocol/receipts/tab.ts'
+import type { Payment } from '../../protocol/wire/receipts.ts'
+
+const RECEIPT = 'receipt/'
+const TAB = 'tab/'
+const PAYMENT = 'payment/'
+const LAST = '\uffff'
+const SEQUENCE_DIGITS = 16
+
+export class ReceiptBook implements Service {
+  readonly #path: string
+  #db: Level<string, Uint8Array> | undefined
+  #writing: Promise<unknown> = Promise.resolve()
+
+  constructor ({ path }: { path: string }) {
+    this.#path = path
+  }
+
+  /** Throws DCN_DATA_DIR_BUSY. */
+  async start (): Promise<void> {
+    if (this.#db !== undefined) return
+    const db = new Level<string, Uint8Array>(this.#path, { keyEncoding: 'utf8', valueEncoding: 'view' })
+    try {
+      await db.open()
+    } catch (err) {
+      if (isLevelLocked(err)) throw new DcnError('DCN_DATA_DIR_BUSY', { path: this.#path }, { cause: err })
+      throw err
+    }
+    this.#db = db
+  }
+
+  async stop (): Promise<void> {
+    await this.#writing
+    const db = this.#db
+    this.#db = undefined
+    await db?.close()
+  }
+
+  async tabs (): Promise<Map<PeerId, TabState>> {
+    const entries = await this.#open().iterator({ gte: TAB, lt: TAB + LAST }).all()
+    return new Map(entries.map(([key, value]) => [key.slice(TAB.length), tabFrom(value)]))
+  }
+
+  /** Keeps a receipt, and how its gateway stands after it. A crash may lose the last: gateways give them again. */
+  put (gateway: PeerId, receipt: Uint8Array, tab: TabState): void {
+    const { sequence } = decodeReceipt(receipt)
+    this.#write([[receiptKey(gateway, sequence), receipt], [TAB + gateway, bytesOf(tab)]])
+  }
+
+  /** Keeps a payment that was seen on chain. */
+  putPayment (gateway: PeerId, payment: Payment, tab: TabState): void {
+    this.#write([[paymentKey(gateway, payment), bytesOf(payment)], [TAB + gateway, bytesOf(tab)]])
+  }
+
+  async hasPayment (gateway: PeerId, payment: Payment): Promise<boolean> {
+    await this.#writing
+    return await this.#open().has(paymentKey(gateway, payment))
+  }
+
+  #write (entries: Array<[key: string, value: Uint8Array]>): void {
+    const db = this.#open()
+    const batch = entries.map(([key, value]) => ({ type: 'put' as const, key, value }))
+    this.#writing = this.#writing.then(async () => { await db.batch(batch) })
+  }
+
+  #open (): Level<string, Uint8Array> {
+    if (this.#db === undefined) throw new DcnError('DCN_STOPPING', {})
+    return this.#db
+  }
+}
+
+function receiptKey (gateway: PeerId, sequence: number): string {
+  return `${RECEIPT}${gateway}/${String(sequence).padStart(SEQUENCE_DIGITS, '0')}`
+}
+
+/** A settlement pays a node once. */
+function paymentKey (gateway: PeerId, { settlementId }: Payment): string {
+  return `${PAYMENT}${gateway}/${settlementId}`
+}
+
+function bytesOf (value: object): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(value))
+}
+
+function tabFrom (bytes: Uint8Array): TabState {
+  return JSON.parse(new TextDecoder().decode(bytes)) as TabState
+}

@@ -1,0 +1,16 @@
+/** What a node is awarded, as it follows from the job alone: after a restart the same award can be told again. */
+import { contentIdOf } from '../core/ids.ts'
+import type { PeerId } from '../core/peer-id.ts'
+import { tenantOf } from '../core/tenant.ts'
+import type { Award } from '../wire/dispatch.ts'
+import type { JobRecord } from '../wire/jobs.ts'
+import { LEASE_MS } from './timing.ts'
+
+/** The last award of a job, which `node` has. */
+export function awardOf (record: JobRecord, node: PeerId): Award {
+  const { jobId, epoch, kind, needs, codeId, codeBytes, price, feeBps, timeoutMs, payload, fresh } = record
+  return {
+    type: 'award', jobId, epoch, node, leaseMs: LEASE_MS, kind, needs, codeId, codeBytes, price, feeBps, timeoutMs,
+    payloadId: contentIdOf(payload), tenant: kind === 'function' ? tenantOf(record.wallet) : '', fresh
+  }
+}
