@@ -12,8 +12,10 @@ export function historyMethods (chain: LocalChain): Methods {
   return {
     getTransaction: params => {
       const config = params.config(1)
+      const encoding = config.encoding ?? 'json'
+      const versionMax = config.integer('maxSupportedTransactionVersion')
       const record = chain.transaction(params.signature(0), readerOf(chain, config))
-      return record === undefined ? null : transactionJson(record, config)
+      return record === undefined ? null : transactionJson(record, { encoding, versionMax })
     },
     getSignatureStatuses: params => {
       const statuses = params.signatures(0, STATUSES_MAX).map(signature => {

@@ -4,14 +4,16 @@ import type { TransactionRecord } from '../journal/entries.ts'
 import { MEMO_PROGRAMS } from '../programs.ts'
 import { RpcError, UNSUPPORTED_VERSION } from '../rpc-error.ts'
 import { type Message, readTransaction, type ReadTransaction, type TransactionVersion } from '../vm/guard.ts'
-import type { Config, Encoding } from './params.ts'
+import type { Encoding } from './params.ts'
 import { parseInstruction, type PlainInstruction } from './parse-instruction.ts'
 
-export function transactionJson (record: TransactionRecord, config: Config): object {
-  const encoding = config.encoding ?? 'json'
+/** `versionMax`: the newest version that the client reads; undefined: only those without one. */
+export function transactionJson (
+  record: TransactionRecord, { encoding, versionMax }: { encoding: Encoding, versionMax: number | undefined }
+): object {
   const read = readTransaction(record.bytes)
   const { version } = read.message
-  refuseVersion(version, config.integer('maxSupportedTransactionVersion'))
+  refuseVersion(version, versionMax)
   return {
     slot: record.slot, blockTime: record.timeS, meta: metaJson(record, encoding),
     transaction: bodyJson(record, read, encoding), version
