@@ -3,15 +3,17 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { isDcnError } from '../../../../protocol/core/errors.ts'
 import { JsonRpc } from '../../../../protocol/solana/json-rpc.ts'
-import { RPC_TRIES_MAX } from '../../../../protocol/solana/limits.ts'
+import { RPC_ANSWER_BYTES_MAX, RPC_TRIES_MAX } from '../../../../protocol/solana/limits.ts'
 import { FAKE_GENESIS, type FakeRpc, type RpcFault, startRpc } from '../../../helpers/solana-rpc.ts'
 
 const OTHER = 'EtWTRABZaYq6iMfeYKouRu166VU2xqa1wcaWoxPkrZBG'
 
 const test = suite('solana/json-rpc')
 
-function clientOf ({ url }: { url: string }, init: Partial<ConstructorParameters<typeof JsonRpc>[1]> = {}): JsonRpc {
-  return new JsonRpc({ clock: { nowMs: () => performance.now() }, random: () => 0.5 }, { url, backoffMs: 2, ...init })
+type Init = Partial<ConstructorParameters<typeof JsonRpc>[1]> & { random?: () => number }
+
+function clientOf ({ url }: { url: string }, { random = () => 0.5, ...init }: Init = {}): JsonRpc {
+  return new JsonRpc({ clock: { nowMs: () => performance.now() }, random }, { url, backoffMs: 2, ...init })
 }
 
 async function refusalOf (promise: Promise<unknown>): Promise<{ code: string, message: string, context: object }> {
@@ -22,7 +24,7 @@ async function refusalOf (promise: Promise<unknown>): Promise<{ code: string, me
 
 /** A server with a cluster, known to the client, and faults to come. */
 async function faulty (
-  faults: RpcFault[], init: Parameters<typeof clientOf>[1] = {}
+  faults: RpcFault[], init: Init = {}
 ): Promise<FakeRpc & { rpc: JsonRpc }> {
   const server = await startRpc({ getSlot: 7 })
   const rpc = clientOf(server, init)
@@ -127,6 +129,25 @@ test('asks for the cluster once in a call, so that a server that fails each seco
   }
   assert.is(await clientOf(server).call(Type.Integer(), 'getSlot', []), 7)
   assert.equal(server.methods, ['getGenesisHash', 'getSlot', 'getSlot'])
+})
+
+test('waits by chance, too, so that many who failed at once do not come back at once', async () => {
+  await using server = await faulty([{ status: 500 }], { backoffMs: 60, random: () => 1 })
+  const startedMs = performance.now()
+  await server.rpc.call(Type.Integer(), 'getSlot', [])
+  assert.ok(performance.now() - startedMs >= 89)
+})
+
+test('does not begin a wait that would end too late', async () => {
+  await using server = await faulty(Array.from({ length: 20 }, () => ({ status: 500 })), {
+    backoffMs: 4_000, callMs: 4_000
+  })
+  assert.match((await refusalOf(server.rpc.call(Type.Integer(), 'getSlot', []))).message, 'tried 1 times')
+})
+
+test('reads no answer without end', async () => {
+  await using server = await startRpc({ getSlot: 'x'.repeat(RPC_ANSWER_BYTES_MAX) })
+  assert.match((await refusalOf(clientOf(server).call(Type.String(), 'getSlot', []))).message, 'too long')
 })
 
 test('does not try what fails for good again', async () => {

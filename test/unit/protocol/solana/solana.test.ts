@@ -1,5 +1,5 @@
 /** The client by itself, over a server that answers as each test says; on a chain: test/integration/solana. */
-import { address, none } from '@solana/kit'
+import { address, getCompiledTransactionMessageDecoder, getTransactionDecoder, none } from '@solana/kit'
 import { AccountState, getTokenEncoder } from '@solana-program/token'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -11,7 +11,7 @@ import {
   PAYMENT_MEMO_BYTES, PAYMENT_TRANSFERS_MAX, SIGNATURES_MAX, TRANSACTION_BYTES_MAX
 } from '../../../../protocol/solana/limits.ts'
 import { createSolana } from '../../../../protocol/solana/solana.ts'
-import { TOKEN_PROGRAM } from '../../../../protocol/solana/usdc-transaction.ts'
+import { MEMO_PROGRAM, TOKEN_PROGRAM } from '../../../../protocol/solana/usdc-transaction.ts'
 import { FAKE_GENESIS, type FakeRpc, startRpc } from '../../../helpers/solana-rpc.ts'
 
 const signer = (byte: number) => signerFromSeed(new Uint8Array(32).fill(byte))
@@ -171,6 +171,18 @@ test(`fits ${PAYMENT_TRANSFERS_MAX} transfers beside the longest memo and a prio
   assert.is(await codeOf(solana.signPayment({ ...from, transfers: transfers(PAYMENT_TRANSFERS_MAX - 2) })), 'none')
   assert.is(await codeOf(solana.signPayment({ ...from, transfers: transfers(PAYMENT_TRANSFERS_MAX - 1) })),
     'DCN_TRANSACTION_FAILED')
+})
+
+test('has the payer sign the memo, which anybody could write', async () => {
+  await using rpc = await startRpc({ getLatestBlockhash: LATEST })
+  const { bytes } = await solanaOf(rpc).signPayment({
+    payer: signer(1), from: signer(2), transfers: transfers(1), memo: 'm'
+  })
+  const message = getCompiledTransactionMessageDecoder().decode(getTransactionDecoder().decode(bytes).messageBytes)
+  assert.ok(message.version === 0)
+  const memo = message.instructions.at(-1)!
+  assert.is(message.staticAccounts[memo.programAddressIndex], MEMO_PROGRAM)
+  assert.equal(memo.accountIndices?.map(at => message.staticAccounts[at]), [addressOf(1)])
 })
 
 test('signs the same payment the same, so that its signature is known before it is sent', async () => {
