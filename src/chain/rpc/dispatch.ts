@@ -1,4 +1,5 @@
 /** From the text of a request to the text of its answer, over whatever it came. Never throws. */
+import { isDcnError } from '../../../protocol/core/errors.ts'
 import type { Logger } from '../../../protocol/core/logger.ts'
 import { CHAIN_FAILED, INVALID_REQUEST, METHOD_NOT_FOUND, PARSE_ERROR, RpcError } from '../rpc-error.ts'
 import { toJson } from './json.ts'
@@ -11,7 +12,7 @@ export interface DispatchDeps {
   logger: Logger
   /** Calls a method; undefined: there is none of that name. */
   call: (method: string, params: Params) => unknown
-  /** Something went wrong that no client has caused. */
+  /** The journal cannot be written. */
   onFatal: (err: unknown) => void
 }
 
@@ -65,7 +66,8 @@ async function answerOne (deps: DispatchDeps, request: unknown): Promise<Answer 
   } catch (err) {
     if (err instanceof RpcError) return failure(id, err)
     deps.logger.error('method failed', { method: typeof method === 'string' ? method : undefined, err })
-    deps.onFatal(err)
+    // What ran could not be kept: nothing that this chain says can be relied on.
+    if (isDcnError(err)) deps.onFatal(err)
     return failure(id, new RpcError(CHAIN_FAILED, 'Internal error'))
   }
 }

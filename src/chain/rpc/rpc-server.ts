@@ -106,7 +106,15 @@ export class RpcServer implements Service {
       else socket.send(text)
     }
     const subscriptions = new Subscriptions(this.#deps.chain, tell)
-    const unlisten = this.#deps.chain.listen(landed => { subscriptions.update(landed) })
+    const unlisten = this.#deps.chain.listen(landed => {
+      // What one client is told must not fail the transaction of another.
+      try {
+        subscriptions.update(landed)
+      } catch (err) {
+        this.#deps.logger.error('notification failed', { err })
+        socket.terminate()
+      }
+    })
     const deps = this.#dispatch((method, params) => {
       const result = subscriptions.call(method, params)
       return result === NO_METHOD ? this.#call(method, params) : result

@@ -6,7 +6,7 @@ import { accountJson } from './account-json.ts'
 import { inContext } from './context.ts'
 import { NO_METHOD } from './dispatch.ts'
 import { toJson } from './json.ts'
-import { addressIn, type Config, objectIn, type Params } from './params.ts'
+import { addressIn, Config, objectIn, type Params } from './params.ts'
 
 export const SUBSCRIPTIONS_MAX = 1_000
 const TOO_MANY = -32005
@@ -117,10 +117,18 @@ function queue (chain: LocalChain, commitment: Commitment, isWanted: (record: Tr
 function account (chain: LocalChain, address: string, config: Config): News {
   const { commitment } = config
   const due = queue(chain, commitment, ({ keys }) => keys.some(key => key.writable && key.pubkey === address))
-  let last = toJson(accountJson({ chain, commitment, config }, address))
+  const read = (): object | null => {
+    try {
+      return accountJson({ chain, commitment, config }, address)
+    } catch {
+      // It has become too large for base58, which is what a client gets that asks for nothing else.
+      return accountJson({ chain, commitment, config: new Config({ encoding: 'base64' }) }, address)
+    }
+  }
+  let last = toJson(read())
   return landed => {
     if (due(landed).length === 0) return []
-    const value = accountJson({ chain, commitment, config }, address)
+    const value = read()
     const text = toJson(value)
     if (text === last) return []
     last = text

@@ -209,6 +209,28 @@ test('a connection that says nonsense, or subscribes to it, harms nobody', async
   raw.socket.terminate()
 })
 
+test('an account that grows beyond what base58 may have is told of in base64', async ({ chain }) => {
+  const owner = solanaAddressOf(signerFromSeed(generateSeed()).publicKey)
+  await chain.giveUsdc(owner, 1)
+  const { result } = await call(chain, 'getTokenAccountsByOwner', owner, { mint: USDC_MINT }, {
+    commitment: 'processed', ...PARSED
+  })
+  const [{ pubkey }] = (result as { value: [{ pubkey: string }] }).value
+  const { said, send, socket } = await talk(chain.webSocketUrl)
+  send({ id: 1, method: 'accountSubscribe', params: [pubkey, { commitment: 'processed' }] })
+  send({ id: 2, method: 'slotSubscribe' })
+  await until(() => said.some(({ id }) => id === 2), 'it is subscribed')
+  await chain.giveUsdc(owner, 2)
+  const told = (): unknown => said.find(one => (one as unknown as Told).method === 'accountNotification')
+  await until(() => told() !== undefined, 'the account\'s new state')
+  const [data, encoding] = (told() as Told).params.result.value.data
+  assert.is(encoding, 'base64')
+  assert.is(Buffer.from(data, 'base64').readBigUInt64LE(64), 3n)
+  socket.terminate()
+})
+
+interface Told { method: string, params: { result: { value: { data: [string, string] } } } }
+
 test('the port of WebSockets being taken is an error that names it', async ({ chain }) => {
   const busy = async (port: number, named: number): Promise<void> => {
     try {
