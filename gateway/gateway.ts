@@ -99,7 +99,7 @@ export class Gateway implements Service {
     const ready = new Readiness({ records, ledger })
     const http = new HttpServer({
       logger,
-      guards: [ready.guard, ...guards],
+      guards: [ready.guard, ...guards, money.guard(accounts)],
       routes: [
         homeRoutes,
         ...jobsRoutes,

@@ -2,13 +2,17 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { Service } from '../protocol/core/service.ts'
 import type { Solana } from '../protocol/solana/types.ts'
+import type { Authenticator } from './auth/caller.ts'
 import type { GatewayConfig } from './config.ts'
 import { creditParts, type CreditParts } from './credits/credit-parts.ts'
 import type { LedgerDeps } from './credits/ledger.ts'
 import { Cluster } from './deposits/cluster.ts'
+import { addressOf } from './deposits/deposit-desk.ts'
 import { depositParts } from './deposits/deposit-parts.ts'
+import type { Guard } from './http-server.ts'
 import type { Payables } from './receipts/payables.ts'
 import { receiptParts } from './receipts/receipt-parts.ts'
+import { x402Parts } from './x402/x402-parts.ts'
 
 export interface MoneyDeps extends Omit<LedgerDeps, 'genesis'> {
   seed: Uint8Array
@@ -18,25 +22,34 @@ export interface MoneyDeps extends Omit<LedgerDeps, 'genesis'> {
 export interface MoneyParts extends Omit<CreditParts, 'routes'> {
   cluster: Cluster
   payables: Payables
+  /** To come last: requests that pay for themselves. */
+  guard: (accounts: Authenticator) => Guard
   services: Array<[name: string, service: Service]>
   routes: FastifyPluginAsync[]
 }
 
 export function moneyParts (
   deps: MoneyDeps,
-  config: Pick<GatewayConfig, 'faucetCredits' | 'creditsPerRequest' | 'bootstrap' | 'mdns' | 'depositsFromSlot'>
+  config: Pick<
+    GatewayConfig,
+    'faucetCredits' | 'creditsPerRequest' | 'bootstrap' | 'mdns' | 'depositsFromSlot' | 'x402Usdc' | 'solanaRpc'
+  >
 ): MoneyParts {
   const cluster = new Cluster(deps)
   const { ledger, settle, routes } = creditParts({ ...deps, genesis: () => cluster.genesis }, config)
   const deposits = depositParts({ ...deps, cluster, ledger, gateways: () => deps.gateways() }, config)
   const { payables, services: owing } = receiptParts({ ...deps, paymentsTo: async () => [] })
+  const { x402, guard, routes: x402Routes } = x402Parts({
+    ...deps, ...deposits, cluster, ledger, address: addressOf(deps.network.self)
+  }, config)
   return {
     cluster,
+    guard,
     payables,
     ledger,
     settle,
     // What a row of the ledger mints is judged by the cluster.
-    services: [['cluster', cluster], ['ledger', ledger], ['deposits', deposits.watch], ...owing],
-    routes: [routes, deposits.routes]
+    services: [['cluster', cluster], ['ledger', ledger], ['deposits', deposits.watch], ['x402', x402], ...owing],
+    routes: [routes, deposits.routes, x402Routes]
   }
 }

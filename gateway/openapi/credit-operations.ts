@@ -63,6 +63,18 @@ export const CREDIT_OPERATIONS: Readonly<Record<string, Operation>> = {
     tag: 'Credits', summary: 'What came of a deposit intent', description: 'Only the gateway that made it knows it.',
     returns: 'What was paid so far', errors: [...OF_CHAIN, 'DCN_INTENT_NOT_FOUND'], example: { response: INTENT }
   },
+  'POST /credits/x402': {
+    tag: 'Credits', summary: 'Credits for an x402 payment',
+    description: 'Always asks for payment: `402` with a `PAYMENT-REQUIRED` header (x402 v2, scheme `exact`, USDC on ' +
+      'Solana). A request with `PAYMENT-SIGNATURE` is settled and credited to the wallet of its API key or ' +
+      '`X-WALLET`, else to who pays; `PAYMENT-RESPONSE` says how it went. Every other `402` can be paid so, too, and ' +
+      'the request is then served.',
+    returns: 'What was credited',
+    errors: [...OF_CHAIN, 'DCN_PAYMENT_REFUSED', 'DCN_DEPOSIT_NOT_FINAL', 'DCN_NOT_READY'],
+    example: {
+      response: { wallet: WALLET, creditsAdded: 100_000, totalBalance: 100_000, txSignature: SIGNATURE }
+    }
+  },
   'GET /credits/audit': {
     tag: 'Credits', summary: 'The ledger\'s own check of itself',
     description: 'Every credit that was made is accounted for: anything but a difference of 0 is a fault.',

@@ -62,12 +62,13 @@ export async function startNetwork (
     async addGateway (options = {}) {
       const { data = join(dir, `gateway-${++count}`), seed = generateSeed(), port = 0, clockOffsetMs = 0 } = options
       const clock = { nowMs: () => systemClock.nowMs() + clockOffsetMs }
-      const solana = await solanaOf(options.chain ?? chain, clock)
+      const { rpcUrl: solanaRpc = '' } = options.chain ?? chain ?? {}
+      const solana = await solanaOf(solanaRpc, clock)
       const gateway = new Gateway({ ...deps(), clock, seed, ...solana }, {
         data, port, host: '127.0.0.1', publicUrl: '', listen: LOOPBACK, announce: [], mdns: false, relay: false,
         bootstrap: net.gateways.flatMap(other => other.addresses()), bidsWaitMs: 60_000, jobsMax: 20_000,
         creditsPerRequest: 0, creditsPerExecute: 0, faucetCredits: 50, requestsPerMinute: 0, executionsPerMinute: 0,
-        walletHeader: true, webhookPrivate: false, solanaRpc: '', usdcMint: USDC_MINT, depositsFromSlot: 0,
+        walletHeader: true, webhookPrivate: false, solanaRpc, usdcMint: USDC_MINT, depositsFromSlot: 0,
         x402Usdc: 0, payPerExecute: 0, feeBps: 0, settleReceipts: 100_000, settleAgeS: 86_400, settleOwed: 50_000,
         payoutMin: 1, modelsMiB: 64, compiledDir: compiledDir(), logLevel: 'error', ...config
       })
@@ -106,10 +107,10 @@ export async function startNetwork (
 }
 
 /** Loaded only by tests that have a chain. */
-async function solanaOf (chain: { rpcUrl: string } | undefined, clock: Clock): Promise<Pick<GatewayDeps, 'solana'>> {
-  if (chain === undefined) return {}
+async function solanaOf (url: string, clock: Clock): Promise<Pick<GatewayDeps, 'solana'>> {
+  if (url === '') return {}
   const { createSolana } = await import('../../protocol/solana/solana.ts')
-  return { solana: createSolana({ clock, random: Math.random, url: chain.rpcUrl, mint: USDC_MINT }) }
+  return { solana: createSolana({ clock, random: Math.random, url, mint: USDC_MINT }) }
 }
 
 let shared: Promise<MachineIsolation> | undefined

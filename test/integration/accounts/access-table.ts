@@ -241,6 +241,8 @@ export const ACCESS: Row[] = [
     path: async () => `/credits/intents/${'ab'.repeat(16)}`,
     refused: [{ by: 'nobody', what: 'another id', status: 404, code: 'DCN_INTENT_NOT_FOUND' }]
   },
+  // What is paid is the proof; with X-WALLET or an API key it is paid for that wallet.
+  { action: 'POST /credits/x402', ...PUBLIC, ...NO_CHAIN },
   { action: 'GET /credits/audit', ...PUBLIC },
   {
     action: 'POST /auth/generate-key',
