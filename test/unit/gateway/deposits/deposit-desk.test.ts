@@ -15,7 +15,10 @@ test('a transaction is credited once, however many ask at once, and not again af
   assert.equal(answers.sort(), ['DCN_DEPOSIT_CLAIMED', 'DCN_DEPOSIT_CLAIMED', 'done'])
   assert.equal(world.ledger.depositOf(transaction), { gateway: SELF, transaction, wallet: 'payer', amount: 70 })
   await world.reopen()
+  const reads = () => world.solana.asked.filter(each => each === 'transaction').length
+  const before = reads()
   assert.is(await codeOf(world.desk.claim(transaction)), 'DCN_DEPOSIT_CLAIMED')
+  assert.is(reads(), before, 'the chain is not asked for what is known')
   assert.is((await world.ledger.balance('payer')).balance, 70)
 })
 

@@ -112,6 +112,14 @@ test('an intent is looked at ever more seldom, to its end, and then when it is a
   assert.is(looks(), last + 1)
 })
 
+test('what names an intent and is no deposit is read once', async () => {
+  await using world = await DepositWorld.start()
+  const { reference } = await world.intents.create({ wallet: WALLET })
+  world.pay('somebody', 5n, { accounts: [reference] })
+  for (let no = 0; no < 3; no++) await pass(world, 60_000)
+  assert.is(world.solana.asked.filter(each => each === 'transaction').length, 1)
+})
+
 test('nothing is asked where there is no intent; a chain that is away is asked again later', async () => {
   await using world = await DepositWorld.start()
   world.solana.asked.splice(0)
