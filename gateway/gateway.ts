@@ -28,6 +28,7 @@ import { homeRoutes } from './routes/home.ts'
 import { jobListRoutes } from './routes/job-list.ts'
 import { modelRoutes } from './routes/models.ts'
 import { statusRoutes } from './routes/status.ts'
+import { settlementParts } from './settlement/settlement-parts.ts'
 import { JobStore } from './store/job-store.ts'
 import { StateStore } from './store/state-store.ts'
 import { workParts } from './work-parts.ts'
@@ -87,7 +88,8 @@ export class Gateway implements Service {
       receipts: money.payables
     }, config)
     const { dispatcher, reader: jobs, canceller, lists, submitter, isRefused } = work
-    serveBlobs(network, async contentId => await store.code(contentId))
+    const settlement = settlementParts({ ...shared, jobs, solana: deps.solana }, config)
+    serveBlobs(network, async contentId => await store.code(contentId) ?? await settlement.content(contentId))
     const logins = createLogins({ clock, seed, directory })
     const { accounts, usage, routes: accountRoutes } = accountParts({
       records, self: network.self, clock, models, logins, hasDeposited: wallet => ledger.hasDeposited(wallet)
@@ -111,7 +113,7 @@ export class Gateway implements Service {
         statusRoutes({
           network, directory, jobs: dispatcher, ready, cluster, storeOk: async () => await state.isOk(), clock
         }),
-        ...work.routes
+        ...work.routes, ...settlement.routes
       ]
     }, { host: config.host, port: config.port })
 
@@ -123,7 +125,8 @@ export class Gateway implements Service {
     this.#services = new ServiceGroup(logger, [
       ['state', state], ['network', network], ['directory', directory], ['records', records],
       ...connectors.services,
-      ['models', models], ...money.services, ['usage', usage], ...work.services, ['claims', claims], ['http', http]
+      ['models', models], ...money.services, ['usage', usage], ...work.services, ...settlement.services,
+      ['claims', claims], ['http', http]
     ])
   }
 

@@ -51,6 +51,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/jobs.ts')).jobsCommand()
   },
   {
+    name: 'receipt',
+    summary: 'get the receipt of a job, and see what it proves',
+    load: async () => (await import('./commands/receipt.ts')).receiptCommand()
+  },
+  {
     name: 'keys',
     summary: 'your wallet, and the API key that proves it is you',
     load: async () => (await import('./commands/keys.ts')).keysCommand()

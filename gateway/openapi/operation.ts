@@ -7,6 +7,7 @@ export const TAGS = {
   Models: 'Files that functions read, by the hash of their content',
   Connectors: 'Streams of numbers, made by composed transformations. All of it is under /chain as well',
   Credits: '1 credit = 1 micro-USDC; a request costs one, unless the gateway says otherwise',
+  Settlements: 'How nodes are paid on Solana, and for what',
   Authentication: 'API keys, made and revoked with a wallet\'s signature',
   Webhooks: 'How receivers verify what a gateway sends them',
   Status: 'The gateway, and the network around it'

@@ -90,6 +90,27 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'GET /jobs/{id}/explain': {
     tag: 'Jobs', summary: 'Which nodes could run this job, and why others not', returns: 'Node by node', errors: OF_JOB
   },
+  'GET /jobs/{id}/receipt': {
+    tag: 'Jobs', summary: 'What the node did for a job, what it is owed, and the way to its payment',
+    description: 'At any gateway. Both sides have signed it; `dcn receipt verify` says what it proves, and the page ' +
+      'protocol/spec/receipts.md how to see that without our code. `settlement` is null until the node was paid.',
+    returns: 'The receipt of the last run', errors: [...OF_JOB, 'DCN_RECEIPT_NOT_FOUND']
+  },
+  'GET /settlements': {
+    tag: 'Settlements', summary: 'Settlements of all gateways, newest first',
+    description: 'As far as this gateway knows them. The next page begins after `?after=`, which names the last of ' +
+      'this one.',
+    returns: 'One page of the list', errors: ['DCN_SETTLEMENT_NOT_FOUND']
+  },
+  'GET /settlements/{id}': {
+    tag: 'Settlements', summary: 'A settlement: who was paid how much, for what, by which transaction',
+    returns: 'Its manifest, and how its parts stand', errors: ['DCN_SETTLEMENT_NOT_FOUND']
+  },
+  'GET /settlements/{id}/receipts/{node}': {
+    tag: 'Settlements', summary: 'The receipts that a node was paid for',
+    returns: 'The receipts one after the other, 478 bytes each', produces: 'application/octet-stream',
+    errors: ['DCN_SETTLEMENT_NOT_FOUND']
+  },
   'GET /evidence': {
     tag: 'Status', summary: 'Nodes that this gateway refuses for a wrong result, and the proof of it',
     description: 'Whoever executes the connector with the payload sees whether the gateway is right: the SHA-256 of ' +

@@ -7,7 +7,7 @@ import { peerIdOf } from '../../protocol/core/peer-id.ts'
 import { partsFor } from '../../protocol/receipts/payment.ts'
 import { decodeReceipt, RECEIPT_BYTES } from '../../protocol/receipts/receipt.ts'
 import type { Share } from '../../protocol/receipts/settlement-plan.ts'
-import { payeeRoot, payeeTree } from '../../protocol/receipts/tree.ts'
+import { payeeRoot, settlementRoot } from '../../protocol/receipts/tree.ts'
 import {
   RECEIPTS_PER_FILE, sealManifest, type Manifest, type ManifestPayee
 } from '../../protocol/wire/settlements.ts'
@@ -40,7 +40,7 @@ export async function buildPlan (
     ...facts,
     gateway: peerIdOf(deps.signer.publicKey),
     receipts: payees.reduce((sum, { count }) => sum + count, 0),
-    root: toHex(payeeTree(payees).root),
+    root: settlementRoot(payees),
     parts: partsFor(payees.length, transfersMax),
     payees
   }

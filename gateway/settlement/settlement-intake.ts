@@ -6,7 +6,7 @@ import type { Logger } from '../../protocol/core/logger.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
 import { sumOfRun } from '../../protocol/receipts/receipt-run.ts'
 import { decodeReceipt, RECEIPT_BYTES } from '../../protocol/receipts/receipt.ts'
-import { payeeRoot, payeeTree } from '../../protocol/receipts/tree.ts'
+import { payeeRoot, settlementRoot } from '../../protocol/receipts/tree.ts'
 import { must } from '../../protocol/wire/codec.ts'
 import { openStatus, SETTLEMENT_GATEWAYS_MAX, type SettlementStatus } from '../../protocol/wire/settlement-news.ts'
 import { openManifest, RECEIPTS_PER_FILE, type Manifest, type ManifestPayee } from '../../protocol/wire/settlements.ts'
@@ -90,7 +90,7 @@ export class SettlementIntake {
     const fits = manifest.gateway === status.gateway && manifest.number === status.number &&
       manifest.root === status.root && manifest.parts === status.parts.length
     must(fits, WHAT, 'its manifest is of another')
-    must(toHex(payeeTree(manifest.payees).root) === manifest.root, WHAT, 'its root is not that of its payees')
+    must(settlementRoot(manifest.payees) === manifest.root, WHAT, 'its root is not that of its payees')
     for (const payee of manifest.payees) await this.#takeReceipts(manifest, payee, from)
     await state.commit(batch => {
       store.putFile(batch, status.manifest, bytes)

@@ -14,6 +14,7 @@ import type {
   JobView, RunBatchRequest, RunRequest
 } from './jobs.ts'
 import type { ModelUploaded, ModelView } from './models.ts'
+import type { ReceiptFile } from './receipts.ts'
 import type { HealthView, PeersView } from './status.ts'
 import type { WebhookKeyView } from './webhooks.ts'
 
@@ -117,6 +118,11 @@ export class GatewayClient {
   /** The same for a job that is there. */
   async explainJob (jobId: string, options: CallOptions = {}): Promise<ExplainView> {
     return await this.#transport.object(`${jobPath(jobId)}/explain`, 'nodes', options)
+  }
+
+  /** The receipt of a job's last run. */
+  async receipt (jobId: string, options: CallOptions = {}): Promise<ReceiptFile> {
+    return await this.#transport.object(`${jobPath(jobId)}/receipt`, 'format', options)
   }
 
   /** Uploads a file, whose SHA-256 is given; it may take up to an hour. */

@@ -39,6 +39,15 @@ export function fromBase64 (text: string): Uint8Array {
   return fromString(text, 'base64')
 }
 
+export function toBase64Pad (bytes: Uint8Array): string {
+  return toString(bytes, 'base64pad')
+}
+
+/** Throws a SyntaxError where the text is none; not every text that it takes is what `toBase64Pad` makes. */
+export function fromBase64Pad (text: string): Uint8Array {
+  return fromString(text, 'base64pad')
+}
+
 /** Base64 for URLs and file names, without padding. */
 export function toBase64Url (bytes: Uint8Array): string {
   return toString(bytes, 'base64url')

@@ -16,6 +16,13 @@ const PAYEE = 2
 const WHAT = 'payee'
 const PAYEE_BYTES = 1 + 2 * 32 + 3 * 8 + HASH_BYTES
 
+/** Before what a settlement's root hashes. */
+const ROOT = 3
+const ROOT_BYTES = 1 + 2 * 8 + HASH_BYTES
+
+/** In a whole settlement. */
+export interface Counts { payees: number, receipts: number }
+
 /** Hashes that lead from a receipt to the root, each in hex. */
 export interface ReceiptPath {
   /** Of the receipt among the payee's. */
@@ -48,26 +55,35 @@ export function pathInPayee (index: number, file: Uint8Array, fileRoots: readonl
 
 /** The root that a receipt leads to; undefined where the path does not fit the place. */
 export function subRootOf (receipt: Uint8Array, { index, path }: ReceiptPath, count: number): ContentId | undefined {
-  return hexOf(rootFromPath(receipt, index, count, path.map(fromHex)))
+  const root = rootFromPath(receipt, index, count, path.map(fromHex))
+  return root === undefined ? undefined : toHex(root)
 }
 
 export function payeeTree (payees: readonly Payee[]): MerkleTree {
   return new MerkleTree(payees.map(payeeBytes), sha256)
 }
 
+/** What the memos carry. */
+export function settlementRoot (payees: readonly Payee[]): SettlementId {
+  const receipts = payees.reduce((sum, { count }) => sum + count, 0)
+  return rootOver(payeeTree(payees).root, { payees: payees.length, receipts })
+}
+
 /** The root that a payee leads to; undefined where the path does not fit the place. */
 export function rootOfPayee (
-  payee: Payee, { index, path }: ReceiptPath, count: number
+  payee: Payee, { index, path }: ReceiptPath, counts: Counts
 ): SettlementId | undefined {
-  return hexOf(rootFromPath(payeeBytes(payee), index, count, path.map(fromHex), sha256))
+  const tree = rootFromPath(payeeBytes(payee), index, counts.payees, path.map(fromHex), sha256)
+  return tree === undefined ? undefined : rootOver(tree, counts)
+}
+
+/** A path fits trees of several sizes; the counts say which it is. */
+function rootOver (tree: Uint8Array, { payees, receipts }: Counts): SettlementId {
+  return toHex(sha256(new ByteWriter(ROOT_BYTES).u8(ROOT).u64(payees).u64(receipts).put(tree).whole()))
 }
 
 /** What a payee's leaf is the hash of. Throws DCN_MESSAGE_MALFORMED where it names no keys. */
 export function payeeBytes ({ node, payTo, firstSequence, count, sum, subRoot }: Payee): Uint8Array {
   return new ByteWriter(PAYEE_BYTES).u8(PAYEE).put(keyBytes(WHAT, node)).put(addressBytes(WHAT, payTo))
     .u64(firstSequence).u64(count).u64(sum).put(contentIdToBytes(subRoot)).whole()
-}
-
-function hexOf (hash: Uint8Array | undefined): ContentId | undefined {
-  return hash === undefined ? undefined : toHex(hash)
 }

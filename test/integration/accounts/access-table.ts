@@ -106,6 +106,15 @@ const NO_CHAIN = {
   }] satisfies Row['refused']
 }
 
+/** Nobody has been paid in this test; test/integration/settlement has payments. */
+const SETTLEMENT_PATH = `/settlements/${'0'.repeat(64)}`
+const NO_SETTLEMENT = {
+  who: 'anybody', proof: 'none', taken: [],
+  refused: [{
+    by: 'nobody', what: 'there is none', status: 404, code: 'DCN_SETTLEMENT_NOT_FOUND'
+  }] satisfies Row['refused']
+}
+
 /** The id is the capability: 128 random bits that only the answer to the submission names. */
 const BY_JOB_ID = {
   who: 'who knows the job\'s id', proof: 'the id', taken: [{ by: 'nobody' }] satisfies Attempt[]
@@ -197,6 +206,10 @@ export const ACCESS: Row[] = [
   { action: 'GET /jobs/:id', ...BY_JOB_ID, path: jobPath(), refused: [unknownJob] },
   { action: 'GET /jobs/:id/events', ...BY_JOB_ID, path: jobPath('/events'), refused: [unknownJob] },
   { action: 'GET /jobs/:id/logs', ...BY_JOB_ID, path: jobPath('/logs'), refused: [unknownJob] },
+  {
+    action: 'GET /jobs/:id/receipt', ...BY_JOB_ID, path: jobPath('/receipt'), taken: [],
+    refused: [unknownJob, { by: 'nobody', what: 'no node has run it', status: 404, code: 'DCN_RECEIPT_NOT_FOUND' }]
+  },
   { action: 'GET /jobs/:id/explain', ...BY_JOB_ID, path: jobPath('/explain'), refused: [unknownJob] },
   {
     action: 'POST /jobs/:id/cancel', ...AS_CALLER, who: 'the job\'s wallet', path: jobPath('/cancel'),
@@ -223,6 +236,12 @@ export const ACCESS: Row[] = [
   ...CHAIN,
   { action: 'POST /explain', ...PUBLIC, body: () => ({}) },
   { action: 'GET /evidence', ...PUBLIC, path: async () => '/evidence' },
+  { action: 'GET /settlements', ...PUBLIC },
+  { action: 'GET /settlements/:id', ...NO_SETTLEMENT, path: async () => SETTLEMENT_PATH },
+  {
+    action: 'GET /settlements/:id/receipts/:node', ...NO_SETTLEMENT,
+    path: async () => `${SETTLEMENT_PATH}/receipts/12D3KooWNGhxaoY3uLp2FwJxFiQ8RmeYyYYC5RqBLzLPGNHqFBhW`
+  },
   {
     action: 'GET /credits/balance/:wallet', ...PUBLIC,
     path: async (_world, { address }) => `/credits/balance/${address}`

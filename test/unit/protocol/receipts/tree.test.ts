@@ -5,7 +5,7 @@ import { toHex } from '../../../../protocol/core/bytes.ts'
 import { peerIdOf, solanaAddressOf } from '../../../../protocol/core/peer-id.ts'
 import { RECEIPT_BYTES } from '../../../../protocol/receipts/receipt.ts'
 import {
-  fileRoot, pathInPayee, payeeRoot, payeeTree, receiptsOf, rootOfPayee, subRootOf
+  fileRoot, pathInPayee, payeeRoot, payeeTree, receiptsOf, rootOfPayee, settlementRoot, subRootOf
 } from '../../../../protocol/receipts/tree.ts'
 import { MerkleTree } from '../../../../protocol/wire/merkle.ts'
 import { RECEIPTS_PER_FILE, type Payee } from '../../../../protocol/wire/settlements.ts'
@@ -52,7 +52,7 @@ test('the root over a payee\'s files is the root over its receipts, and so are t
   }
 })
 
-test('a payee\'s leaf hashes 2, both keys, the three numbers and the root', () => {
+test('a payee\'s leaf hashes 2, keys, numbers and root; the root of all 3, both counts and the tree', () => {
   const payee = payeeNo(1)
   const numbers = Buffer.alloc(24)
   numbers.writeBigUInt64LE(2n, 0)
@@ -63,22 +63,34 @@ test('a payee\'s leaf hashes 2, both keys, the three numbers and the root', () =
     Buffer.from([2]), publicKey, publicKey, numbers, Buffer.alloc(32, 1)
   ])).digest('hex')
   assert.is(toHex(payeeTree([payee]).root), leaf)
-  assert.is(rootOfPayee(payee, { index: 0, path: [] }, 1), leaf)
+  const counts = Buffer.alloc(16)
+  counts.writeBigUInt64LE(1n, 0)
+  counts.writeBigUInt64LE(7n, 8)
+  const root = createHash('sha256').update(Buffer.concat([
+    Buffer.from([3]), counts, Buffer.from(leaf, 'hex')
+  ])).digest('hex')
+  assert.is(settlementRoot([payee]), root)
+  assert.is(rootOfPayee(payee, { index: 0, path: [] }, { payees: 1, receipts: 7 }), root)
 })
 
 test('whatever of a payee is changed, it leads to another root', () => {
   const payees = Array.from({ length: 5 }, (_, no) => payeeNo(no))
   const tree = payeeTree(payees)
-  const [root, place] = [toHex(tree.root), { index: 3, path: tree.path(3).map(toHex) }]
-  assert.is(rootOfPayee(payeeNo(3), place, 5), root)
+  const [root, place] = [settlementRoot(payees), { index: 3, path: tree.path(3).map(toHex) }]
+  const counts = { payees: 5, receipts: 35 }
+  assert.is(rootOfPayee(payeeNo(3), place, counts), root)
   const other = payeeNo(9)
   const changes: Array<Partial<Payee>> = [
     { node: other.node }, { payTo: other.payTo }, { firstSequence: 5 }, { count: 8 }, { sum: 71 },
     { subRoot: other.subRoot }
   ]
-  for (const change of changes) assert.is.not(rootOfPayee(payeeNo(3, change), place, 5), root, Object.keys(change)[0])
-  assert.is.not(rootOfPayee(payeeNo(3), { ...place, index: 2 }, 5), root)
-  assert.is.not(rootOfPayee(payeeNo(3), place, 4), root)
+  for (const change of changes) {
+    assert.is.not(rootOfPayee(payeeNo(3, change), place, counts), root, Object.keys(change)[0])
+  }
+  assert.is.not(rootOfPayee(payeeNo(3), { ...place, index: 2 }, counts), root)
+  for (const other of [{ payees: 4 }, { payees: 6 }, { receipts: 36 }]) {
+    assert.is.not(rootOfPayee(payeeNo(3), place, { ...counts, ...other }), root)
+  }
 })
 
 test.run()

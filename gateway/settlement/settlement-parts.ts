@@ -1,0 +1,125 @@
+/** Composes receipts and settlements: what is owed, how it is paid, what others tell, and the routes. */
+import type { FastifyPluginAsync } from 'fastify'
+import { DcnError, isDcnError } from '../../protocol/core/errors.ts'
+import type { ContentId, JobId } from '../../protocol/core/ids.ts'
+import type { PeerId } from '../../protocol/core/peer-id.ts'
+import type { Service } from '../../protocol/core/service.ts'
+import { fetchBlob } from '../../protocol/net/blobs.ts'
+import type { Network } from '../../protocol/net/types.ts'
+import { partOf } from '../../protocol/receipts/payment.ts'
+import type { Solana } from '../../protocol/solana/types.ts'
+import type { GatewayConfig } from '../config.ts'
+import type { JobReader } from '../jobs/job-reader.ts'
+import { receiptRoutes } from '../routes/receipts.ts'
+import { settlementRoutes } from '../routes/settlements.ts'
+import { ReceiptStore } from '../store/receipt-store.ts'
+import { SettlementStore } from '../store/settlement-store.ts'
+import type { StateStore } from '../store/state-store.ts'
+import { ReceiptFiles } from './receipt-files.ts'
+import { SettlementBooks } from './settlement-books.ts'
+import { SettlementIntake } from './settlement-intake.ts'
+import { SettlementPeers } from './settlement-peers.ts'
+import { Settler, type SettlerDeps } from './settler.ts'
+
+export interface SettlementPartsDeps extends Pick<SettlerDeps, 'signer' | 'clock' | 'logger' | 'onFatal'> {
+  state: StateStore
+  network: Network
+  /** Other gateways heard of lately. */
+  gateways (): PeerId[]
+  /** Undefined where there is no chain: then nobody is paid, and receipts wait. */
+  solana: Solana | undefined
+  jobs: Pick<JobReader, 'get'>
+}
+
+/** What a node was paid by this gateway, for which of its receipts. */
+export interface PaymentToNode {
+  settlementId: string
+  transaction: string
+  firstSequence: number
+  count: number
+  sum: number
+}
+
+export interface SettlementParts {
+  receipts: ReceiptStore
+  store: SettlementStore
+  /** Absent where there is no chain. */
+  settler: Settler | undefined
+  files: ReceiptFiles
+  /** By final transactions only, oldest first. */
+  paymentsTo (node: PeerId): Promise<PaymentToNode[]>
+  /** Manifests and receipts, for whoever asks by content id. */
+  content (id: ContentId): Promise<Uint8Array | undefined>
+  services: Array<[name: string, service: Service]>
+  routes: FastifyPluginAsync[]
+}
+
+export function settlementParts (
+  deps: SettlementPartsDeps,
+  config: Pick<GatewayConfig, 'settleReceipts' | 'settleAgeS' | 'settleOwed' | 'payoutMin'>
+): SettlementParts {
+  const { state, network, signer, solana, logger } = deps
+  const receipts = new ReceiptStore({ state })
+  const store = new SettlementStore({ state })
+  const books = new SettlementBooks({ state, receipts, store, signer })
+  const settler = solana === undefined
+    ? undefined
+    : new Settler({ ...deps, solana, receipts, store, books }, {
+      receipts: config.settleReceipts, ageMs: config.settleAgeS * 1_000, owed: config.settleOwed,
+      payoutMin: config.payoutMin
+    })
+  const intake = new SettlementIntake({
+    state, store, books, logger: logger.child('settlements'),
+    fetch: async (peer, id) => await fetched(network, peer, id),
+    onForgotten: revision => {
+      settler?.halt(`another gateway knows of settlements of this one up to word ${revision}, which its books lack`)
+    }
+  })
+  const peers = new SettlementPeers({ ...deps, store, books, intake })
+  books.onChanged = () => { peers.announce() }
+  const files = new ReceiptFiles({
+    store, receiptOf: async jobId => await receipts.byJob(jobId) ?? await receiptElsewhere(deps.jobs, jobId)
+  })
+  return {
+    receipts,
+    store,
+    settler,
+    files,
+    paymentsTo: async node => await paymentsTo(store, network.self, node),
+    content: async id => await store.file(id),
+    services: [
+      ['settlement books', { start: async () => { await books.load() }, stop: async () => {} }],
+      ['settlement peers', peers], ...settler === undefined ? [] : [['settler', settler] as [string, Service]]
+    ],
+    routes: [receiptRoutes({ files }), settlementRoutes({ store })]
+  }
+}
+
+/** A gateway that does not look after a job has no receipt of it. Throws DCN_JOB_NOT_FOUND. */
+async function receiptElsewhere (jobs: Pick<JobReader, 'get'>, jobId: JobId): Promise<Uint8Array | undefined> {
+  await jobs.get(jobId, 0, new AbortController().signal)
+  return undefined
+}
+
+/** A peer that gives something else has it as little as one that has nothing; what was asked for may be fine. */
+async function fetched (network: Pick<Network, 'request'>, peer: PeerId, id: ContentId): Promise<Uint8Array> {
+  try {
+    return await fetchBlob(network, peer, id)
+  } catch (cause) {
+    if (!isDcnError(cause) || cause.code !== 'DCN_MESSAGE_MALFORMED') throw cause
+    throw new DcnError('DCN_CONTENT_NOT_FOUND', { contentId: id }, { cause })
+  }
+}
+
+async function paymentsTo (store: SettlementStore, gateway: PeerId, node: PeerId): Promise<PaymentToNode[]> {
+  const payments: PaymentToNode[] = []
+  for (const { manifest, status } of await store.paying(gateway, node)) {
+    const index = manifest.payees.findIndex(payee => payee.node === node)
+    const payee = manifest.payees[index]
+    const part = status.parts[partOf(index, manifest.payees.length, manifest.parts) - 1]
+    if (payee === undefined || part?.state !== 'final') continue
+    const { firstSequence, count, sum } = payee
+    payments.push({ settlementId: manifest.root, transaction: part.transaction, firstSequence, count, sum })
+  }
+  return payments
+}
