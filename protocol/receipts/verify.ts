@@ -2,9 +2,10 @@
 import { Value } from 'typebox/value'
 import { ReceiptFile, type SettlementProofView } from '../api/receipts.ts'
 import { isDcnError, reasonOf } from '../core/errors.ts'
+import { FEE_BPS_MAX } from '../core/limits.ts'
 import { publicKeyOfAddress, publicKeyOfPeer } from '../core/peer-id.ts'
 import { memoOf, partOf, readMemo } from './payment.ts'
-import { BPS, decodeReceipt, encodeReceipt, falseSignature, jobRefOf, type Receipt } from './receipt.ts'
+import { decodeReceipt, encodeReceipt, falseSignature, jobRefOf, type Receipt } from './receipt.ts'
 import { receiptFileOf, receiptOfFile } from './receipt-file.ts'
 import { rootOfPayee, subRootOf } from './tree.ts'
 
@@ -42,7 +43,7 @@ export interface ChainFacts {
 }
 
 const NEVER_PROVED = [
-  'that the code ran as the node says: duration, processor time and memory are the node\'s word, which the gateway took',
+  'that the code ran as the node says: duration, processor time and memory are its word, which the gateway took',
   'that the result is right: that shows only who runs the same code again (verify, for connectors)',
   'that these are all receipts there are: who holds none of a job cannot tell from this one'
 ]
@@ -102,10 +103,10 @@ function readFile (content: unknown): { file: ReceiptFile, receipt: Receipt } | 
 function claimsOfReceipt (file: ReceiptFile, receipt: Receipt): Claim[] {
   const { node, gateway, price, feeBps, amount, owed, carry, sequence, jobId } = file
   const signer = falseSignature(receipt)
-  const before = amount * BPS + carry - price * (BPS - feeBps)
+  const before = amount * FEE_BPS_MAX + carry - price * (FEE_BPS_MAX - feeBps)
   const first = sequence > 1 || (before === 0 && owed === amount)
   return [
-    { claim: `it is of job ${jobId}`, holds: jobRefOf(jobId) === file.jobRef, how: 'jobRef is a hash of the job\'s id' },
+    { claim: `it is of job ${jobId}`, holds: jobRefOf(jobId) === file.jobRef, how: 'jobRef is a hash of that id' },
     { claim: `node ${node} says that it did this work`, holds: signer !== 'node', how: 'its signature holds' },
     {
       claim: `gateway ${gateway} owes it ${amount} micro-USDC for that, and ${owed} since the first run`,
@@ -113,7 +114,7 @@ function claimsOfReceipt (file: ReceiptFile, receipt: Receipt): Claim[] {
     },
     {
       claim: `${amount} micro-USDC are ${price} less ${feeBps / 100} %`,
-      holds: before >= 0 && before < BPS && first,
+      holds: before >= 0 && before < FEE_BPS_MAX && first,
       how: 'amount and carry are what is left of the price and less than one micro-USDC of the run before'
     }
   ]

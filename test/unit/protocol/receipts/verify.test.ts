@@ -59,7 +59,8 @@ test('one that is not settled yet holds, and says that it is not', () => {
 /** Every way to change one value, remove it, or add one beside it. */
 function * tampered (value: unknown, path: string): Generator<[path: string, value: unknown]> {
   if (typeof value === 'number') {
-    for (const other of [value + 1, value - 1, -value, value + 0.5, String(value)]) if (other !== value) yield [path, other]
+    const others = [value + 1, value - 1, -value, value + 0.5, String(value)]
+    for (const other of others) if (other !== value) yield [path, other]
   } else if (typeof value === 'string') {
     for (const at of [0, value.length >> 1, value.length - 1]) {
       for (const char of ['1', 'a', 'A', '=']) {
@@ -140,7 +141,9 @@ test('a receipt of another gateway is not one of this settlement', () => {
 test('amounts that no price gives are refused, though both have signed', () => {
   const signed = new ReceiptMaker(gateway)
   const first = decodeReceipt(signed.next(NODES[0]!))
-  const wrong = [{ amount: 10, owed: 10, carry: 0 }, { amount: 9, owed: 10, carry: 9_000 }, { amount: 9, owed: 9, carry: 0 }]
+  const wrong = [
+    { amount: 10, owed: 10, carry: 0 }, { amount: 9, owed: 10, carry: 9_000 }, { amount: 9, owed: 9, carry: 0 }
+  ]
   for (const changes of wrong) {
     const { workSignature, acceptedAtMs } = first
     const bytes = sealReceipt({ work: first, workSignature, account: { ...first, ...changes }, acceptedAtMs }, gateway)
