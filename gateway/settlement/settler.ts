@@ -1,10 +1,11 @@
 /** Pays nodes what this gateway owes them: in batches, each node exactly once. See docs/settlement.md. */
 import type { Clock } from '../../protocol/core/clock.ts'
 import type { Signer } from '../../protocol/core/ed25519.ts'
-import { type DcnError, isDcnError, reasonOf } from '../../protocol/core/errors.ts'
+import { DcnError, isDcnError, reasonOf } from '../../protocol/core/errors.ts'
 import type { Logger } from '../../protocol/core/logger.ts'
 import { solanaAddressOf, type PeerId } from '../../protocol/core/peer-id.ts'
 import type { Service } from '../../protocol/core/service.ts'
+import { partsFor } from '../../protocol/receipts/payment.ts'
 import type { Part } from '../../protocol/receipts/settlement-machine.ts'
 import {
   isDue, payable, sharesOf, type Pending, type SettlementRules
@@ -31,6 +32,8 @@ const BACKOFF_MS_MAX = 300_000
 const FAILED_WAIT_MS = 600_000
 const HELD_BACK_WAIT_MS = 60_000
 const ACCOUNTS_AT_ONCE = 8
+/** How long a stop waits for a call to Solana; what comes of it later is dropped. */
+const STOP_WAIT_MS = 2_000
 
 export interface SettlerDeps {
   state: Pick<StateStore, 'commit'>
@@ -59,6 +62,8 @@ export class Settler implements Service {
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> | undefined
   #stopped = true
+  /** Counts starts: what an earlier run still waits for must not be carried out beside this one. */
+  #run = 0
   #payer: Payer | undefined
   #known: { last: Settlement | undefined, parts: Part[] } = { last: undefined, parts: [] }
   #guarded = false
@@ -89,18 +94,22 @@ export class Settler implements Service {
 
   async start (): Promise<void> {
     if (!this.#stopped) return
+    this.#stopped = false
+    const run = ++this.#run
     this.#known = await this.#deps.books.load()
     const { last, parts } = this.#known
     this.#payer = parts.length === 0 || last === undefined ? undefined : this.#payerOf(last.manifest, parts)
     this.#guarded = false
-    this.#stopped = false
-    this.#wake(0)
+    this.#wake(0, run)
   }
 
   async stop (): Promise<void> {
     this.#stopped = true
     clearTimeout(this.#timer)
-    await this.#running
+    let timer: NodeJS.Timeout | undefined
+    await Promise.race([this.#running, new Promise(resolve => { timer = setTimeout(resolve, STOP_WAIT_MS) })])
+    clearTimeout(timer)
+    this.#payer = undefined
   }
 
   /** Stops settlement until a person has looked. */
@@ -110,17 +119,28 @@ export class Settler implements Service {
     this.#log.error('nothing is settled any more', { reason })
   }
 
-  #wake (waitMs: number): void {
-    if (this.#stopped) return
+  #wake (waitMs: number, run: number): void {
+    if (!this.#goesOn(run)) return
     this.#timer = setTimeout(() => {
-      this.#running = this.#work().then(nextMs => { this.#wake(nextMs) }, (err: unknown) => { this.#deps.onFatal(err) })
+      this.#running = this.#work(run).then(
+        nextMs => { this.#wake(nextMs, run) }, (err: unknown) => { this.#deps.onFatal(err) }
+      )
     }, waitMs)
   }
 
+  #goesOn (run: number): boolean {
+    return !this.#stopped && run === this.#run
+  }
+
+  /** Throws DCN_STOPPING where this is a run that was stopped. */
+  #mustGoOn (run: number): void {
+    if (!this.#goesOn(run)) throw new DcnError('DCN_STOPPING', {})
+  }
+
   /** Milliseconds until it is to be looked again. */
-  async #work (): Promise<number> {
+  async #work (run: number): Promise<number> {
     try {
-      await this.#step()
+      await this.#step(run)
       if (this.#reason !== undefined) this.#log.info('settling goes on')
       this.#reason = undefined
       this.#failures = 0
@@ -135,10 +155,11 @@ export class Settler implements Service {
     }
   }
 
-  async #step (): Promise<void> {
+  async #step (run: number): Promise<void> {
     if (!this.#guarded) await this.#guard()
+    this.#mustGoOn(run)
     if (this.#fault !== undefined) return
-    if (this.#payer === undefined) await this.#plan()
+    if (this.#payer === undefined) await this.#plan(run)
     if (this.#payer !== undefined) await this.#pay(this.#payer)
   }
 
@@ -160,7 +181,7 @@ export class Settler implements Service {
     this.#guarded = true
   }
 
-  async #plan (): Promise<void> {
+  async #plan (run: number): Promise<void> {
     const { receipts, solana, clock, books } = this.#deps
     const nowMs = clock.nowMs()
     if (nowMs < this.#notBeforeMs) return
@@ -174,15 +195,18 @@ export class Settler implements Service {
     const shares = sharesOf(payees)
     const nodes = new Set(shares.map(({ node }) => node))
     const usdc = payees.filter(({ node }) => nodes.has(node)).reduce((sum, each) => sum + each.sum, 0)
-    await checkFunds(solana, this.#address, { usdc, parts: Math.ceil(shares.length / PAYMENT_TRANSFERS_MAX) })
+    await checkFunds(solana, this.#address, { usdc, parts: partsFor(shares.length, PAYMENT_TRANSFERS_MAX) })
     const plan = await buildPlan(this.#deps, shares, {
       number: books.number + 1, createdAtMs: nowMs, genesis: await solana.genesis(), mint: solana.mint,
       transfersMax: PAYMENT_TRANSFERS_MAX
     })
-    if (plan === undefined || this.#stopped) return
+    this.#mustGoOn(run)
+    if (plan === undefined) return
     const { number, root, receipts: count, parts } = plan.manifest
     this.#log.info('settlement begun', { number, root, receipts: count, payees: plan.manifest.payees.length, parts })
-    this.#payer = this.#payerOf(plan.manifest, await books.begin(plan))
+    const begun = await books.begin(plan)
+    this.#mustGoOn(run)
+    this.#payer = this.#payerOf(plan.manifest, begun)
   }
 
   /** Those whose wallet has an account that money can go to. */
@@ -238,9 +262,13 @@ export class Settler implements Service {
 
   #payerOf (manifest: Manifest, parts: readonly Part[]): Payer {
     const { solana, signer, books } = this.#deps
+    const run = this.#run
     return new Payer({
       solana, signer, logger: this.#log,
-      store: async (of, part, record) => { await books.store(of, part, record) }
+      store: async (of, part, record) => {
+        this.#mustGoOn(run)
+        await books.store(of, part, record)
+      }
     }, manifest, parts)
   }
 }
