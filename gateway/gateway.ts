@@ -124,9 +124,8 @@ export class Gateway implements Service {
     this.#http = http
     this.#services = new ServiceGroup(logger, [
       ['state', state], ['network', network], ['directory', directory], ['records', records],
-      ...connectors.services,
-      ['models', models], ...money.services, ['usage', usage], ...work.services, ...settlement.services,
-      ['claims', claims], ['http', http]
+      ...connectors.services, ['models', models], ...money.services, ['usage', usage], ...work.services,
+      ...settlement.services, ['claims', claims], ['http', http]
     ])
   }
 

@@ -95,10 +95,10 @@ export function settlementParts (
   }
 }
 
-/** A gateway that does not look after a job has no receipt of it. Throws DCN_JOB_NOT_FOUND. */
+/** Of a job that another gateway looks after. Throws DCN_JOB_NOT_FOUND. */
 async function receiptElsewhere (jobs: Pick<JobReader, 'get'>, jobId: JobId): Promise<Uint8Array | undefined> {
-  await jobs.get(jobId, 0, new AbortController().signal)
-  return undefined
+  const { record } = await jobs.get(jobId, 0, new AbortController().signal)
+  return record.receipt.byteLength === 0 ? undefined : record.receipt
 }
 
 /** A peer that gives something else has it as little as one that has nothing; what was asked for may be fine. */
