@@ -12,6 +12,8 @@ import { depositParts } from './deposits/deposit-parts.ts'
 import type { Guard } from './http-server.ts'
 import type { Payables } from './receipts/payables.ts'
 import { receiptParts } from './receipts/receipt-parts.ts'
+import { paymentsTo } from './settlement/payments-to.ts'
+import { SettlementStore } from './store/settlement-store.ts'
 import { x402Parts } from './x402/x402-parts.ts'
 
 export interface MoneyDeps extends Omit<LedgerDeps, 'genesis'> {
@@ -38,7 +40,10 @@ export function moneyParts (
   const cluster = new Cluster(deps)
   const { ledger, settle, routes } = creditParts({ ...deps, genesis: () => cluster.genesis }, config)
   const deposits = depositParts({ ...deps, cluster, ledger, gateways: () => deps.gateways() }, config)
-  const { payables, services: owing } = receiptParts({ ...deps, paymentsTo: async () => [] })
+  const settlements = new SettlementStore(deps)
+  const { payables, services: owing } = receiptParts({
+    ...deps, paymentsTo: async node => await paymentsTo(settlements, deps.network.self, node)
+  })
   const { x402, guard, routes: x402Routes } = x402Parts({
     ...deps, ...deposits, cluster, ledger, address: addressOf(deps.network.self)
   }, config)

@@ -6,7 +6,6 @@ import type { PeerId } from '../../protocol/core/peer-id.ts'
 import type { Service } from '../../protocol/core/service.ts'
 import { fetchBlob } from '../../protocol/net/blobs.ts'
 import type { Network } from '../../protocol/net/types.ts'
-import { partOf } from '../../protocol/receipts/payment.ts'
 import type { Solana } from '../../protocol/solana/types.ts'
 import type { GatewayConfig } from '../config.ts'
 import type { JobReader } from '../jobs/job-reader.ts'
@@ -31,23 +30,12 @@ export interface SettlementPartsDeps extends Pick<SettlerDeps, 'signer' | 'clock
   jobs: Pick<JobReader, 'get'>
 }
 
-/** What a node was paid by this gateway, for which of its receipts. */
-export interface PaymentToNode {
-  settlementId: string
-  transaction: string
-  firstSequence: number
-  count: number
-  sum: number
-}
-
 export interface SettlementParts {
   receipts: ReceiptStore
   store: SettlementStore
   /** Absent where there is no chain. */
   settler: Settler | undefined
   files: ReceiptFiles
-  /** By final transactions only, oldest first. */
-  paymentsTo (node: PeerId): Promise<PaymentToNode[]>
   /** Manifests and receipts, for whoever asks by content id. */
   content (id: ContentId): Promise<Uint8Array | undefined>
   services: Array<[name: string, service: Service]>
@@ -85,7 +73,6 @@ export function settlementParts (
     store,
     settler,
     files,
-    paymentsTo: async node => await paymentsTo(store, network.self, node),
     content: async id => await store.file(id),
     services: [
       ['settlement books', { start: async () => { await books.load() }, stop: async () => {} }],
@@ -109,17 +96,4 @@ async function fetched (network: Pick<Network, 'request'>, peer: PeerId, id: Con
     if (!isDcnError(cause) || cause.code !== 'DCN_MESSAGE_MALFORMED') throw cause
     throw new DcnError('DCN_CONTENT_NOT_FOUND', { contentId: id }, { cause })
   }
-}
-
-async function paymentsTo (store: SettlementStore, gateway: PeerId, node: PeerId): Promise<PaymentToNode[]> {
-  const payments: PaymentToNode[] = []
-  for (const { manifest, status } of await store.paying(gateway, node)) {
-    const index = manifest.payees.findIndex(payee => payee.node === node)
-    const payee = manifest.payees[index]
-    const part = status.parts[partOf(index, manifest.payees.length, manifest.parts) - 1]
-    if (payee === undefined || part?.state !== 'final') continue
-    const { firstSequence, count, sum } = payee
-    payments.push({ settlementId: manifest.root, transaction: part.transaction, firstSequence, count, sum })
-  }
-  return payments
 }

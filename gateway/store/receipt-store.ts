@@ -50,8 +50,21 @@ export class ReceiptStore {
 
   /** The node's receipts after this sequence, in their order. */
   async of (node: PeerId, after: number, limit: number): Promise<Uint8Array[]> {
-    const entries = await this.#state.entries({ prefix: `${RECEIPT}${node}/`, after: receiptKey(node, after), limit })
-    return entries.map(([, bytes]) => bytes)
+    const last = await this.#state.get(LAST + node)
+    if (last === undefined) return []
+    const { gateway } = decodeReceipt(last)
+    const found: Uint8Array[] = []
+    const paid = (await this.settledOf(node)).sequence
+    for (let next = after + 1; next <= paid && found.length < limit; next = after + 1 + found.length) {
+      const settlement = await this.#settlements.holding(gateway, node, next)
+      const inFile = settlement && await this.#settlements.receiptsFrom(settlement, node, next)
+      if (inFile === undefined) break
+      found.push(...inFile.slice(0, limit - found.length))
+    }
+    const entries = await this.#state.entries({
+      prefix: `${RECEIPT}${node}/`, after: receiptKey(node, after + found.length), limit: limit - found.length
+    })
+    return [...found, ...entries.map(([, bytes]) => bytes)]
   }
 
   /** The receipt of a job's run; of the last one where no epoch is named. */
@@ -70,7 +83,7 @@ export class ReceiptStore {
     const last = await this.#state.get(LAST + node)
     if (last === undefined) return undefined
     const settlement = await this.#settlements.holding(decodeReceipt(last).gateway, node, sequence)
-    return settlement && await this.#settlements.receipt(settlement, node, sequence)
+    return settlement && (await this.#settlements.receiptsFrom(settlement, node, sequence))?.[0]
   }
 
   /** Receipts of a node from `sequence` that are not settled, one after the other. */

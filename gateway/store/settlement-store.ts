@@ -130,13 +130,13 @@ export class SettlementStore {
     return found.filter(settlement => settlement !== undefined)
   }
 
-  /** The receipt of a node in a settlement. */
-  async receipt ({ manifest }: Settlement, node: PeerId, sequence: number): Promise<Uint8Array | undefined> {
+  /** Receipts of a node in a settlement: that of this sequence, and those after it in the same file. */
+  async receiptsFrom ({ manifest }: Settlement, node: PeerId, sequence: number): Promise<Uint8Array[] | undefined> {
     const payee = manifest.payees.find(each => each.node === node)
     const index = sequence - (payee?.firstSequence ?? 0)
     const file = await this.file(payee?.files[Math.floor(index / RECEIPTS_PER_FILE)] ?? '')
     if (payee === undefined || index >= payee.count || file === undefined) return undefined
-    return receiptsOf(file)[index % RECEIPTS_PER_FILE]
+    return receiptsOf(file).slice(index % RECEIPTS_PER_FILE)
   }
 
   /** Gateways that said something, and the last revision of each. */

@@ -1,6 +1,8 @@
 /** Receipts paid on the embedded chain: each node exactly once, wherever the gateway dies. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { paymentsTo } from '../../../gateway/settlement/payments-to.ts'
+import { toHex } from '../../../protocol/core/bytes.ts'
 import { signerFromSeed, type Signer } from '../../../protocol/core/ed25519.ts'
 import { peerIdOf, solanaAddressOf } from '../../../protocol/core/peer-id.ts'
 import { readMemo } from '../../../protocol/receipts/payment.ts'
@@ -77,6 +79,13 @@ test('a thousand receipts of twenty nodes are paid in two transactions that carr
   }
   assert.equal(await settlement.receipts.pending(), [])
   await until(async () => (await settlement.receipts.spent(9)).length === 0, 'single receipts are in the files only')
+  const ofFirst = receipts.filter((_, at) => at % 20 === 0)
+  const given = await settlement.receipts.of(peerIdOf(nodes[0]!.publicKey), 7, 40)
+  assert.equal(given.map(toHex), ofFirst.slice(7, 47).map(toHex), 'a node is given again what was paid')
+  const { firstSequence, count, sum } = manifest.payees[0]!
+  assert.equal(await paymentsTo(settlement.store, settlement.books.self, manifest.payees[0]!.node), [
+    { settlementId: manifest.root, transaction: status.parts[0]!.transaction, firstSequence, count, sum }
+  ])
   const kept = await settlement.receipts.byJob(jobIdNo(77))
   assert.is(Buffer.compare(kept!, receipts[77]!), 0)
   await settlement.stop()
