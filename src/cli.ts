@@ -31,6 +31,16 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/faucet.ts')).faucetCommand()
   },
   {
+    name: 'earnings',
+    summary: 'show what a node has earned and was paid',
+    load: async () => (await import('./commands/earnings.ts')).earningsCommand()
+  },
+  {
+    name: 'treasury',
+    summary: 'show what a gateway took in, owes and has paid',
+    load: async () => (await import('./commands/treasury.ts')).treasuryCommand()
+  },
+  {
     name: 'invoke',
     summary: 'run a function and print its result',
     load: async () => (await import('./commands/invoke.ts')).invokeCommand()

@@ -5,6 +5,11 @@ import { createKeyFile, readKeyFile } from './key-file.ts'
 
 const KEY_FILE = 'identity.json'
 
+/** The seed in a daemon's directory; undefined where there is none. Throws DCN_KEY_INVALID. */
+export async function readIdentity (directory: string): Promise<Uint8Array | undefined> {
+  return await readKeyFile(join(directory, KEY_FILE))
+}
+
 /**
  * The seed in `directory`; made there on the first call. Only one process at a time may call this for a directory;
  * data-dir.ts holds the lock. Throws DCN_KEY_INVALID.

@@ -79,5 +79,16 @@ export const CREDIT_OPERATIONS: Readonly<Record<string, Operation>> = {
     tag: 'Credits', summary: 'The ledger\'s own check of itself',
     description: 'Every credit that was made is accounted for: anything but a difference of 0 is a fault.',
     returns: 'Sums over all that this gateway knows'
+  },
+  'GET /treasury': {
+    tag: 'Credits', summary: 'How this gateway stands',
+    description: 'What it took in, owes nodes and has paid them, compared in the background with every ' +
+      'transaction of its account on Solana.',
+    returns: 'As of the last look at the chain'
+  },
+  'GET /nodes/{node}/earnings': {
+    tag: 'Credits', summary: 'What a node has earned and was paid',
+    description: 'Over all gateways, each of which is asked. What one says was earned is in a receipt that it signed.',
+    returns: 'By gateway'
   }
 }

@@ -1,4 +1,4 @@
-/** Composes receipts and settlements: what is owed, how it is paid, what others tell, and the routes. */
+/** Composes receipts and settlements: what is owed, how it is paid, what others tell, the books, and the routes. */
 import type { FastifyPluginAsync } from 'fastify'
 import { DcnError, isDcnError } from '../../protocol/core/errors.ts'
 import type { ContentId, JobId } from '../../protocol/core/ids.ts'
@@ -7,13 +7,16 @@ import type { Service } from '../../protocol/core/service.ts'
 import { fetchBlob } from '../../protocol/net/blobs.ts'
 import type { Network } from '../../protocol/net/types.ts'
 import type { Solana } from '../../protocol/solana/types.ts'
+import { bookParts } from '../books/book-parts.ts'
 import type { GatewayConfig } from '../config.ts'
+import type { Ledger } from '../credits/ledger.ts'
 import type { JobReader } from '../jobs/job-reader.ts'
 import { receiptRoutes } from '../routes/receipts.ts'
 import { settlementRoutes } from '../routes/settlements.ts'
 import { ReceiptStore } from '../store/receipt-store.ts'
 import { SettlementStore } from '../store/settlement-store.ts'
 import type { StateStore } from '../store/state-store.ts'
+import { paymentsTo } from './payments-to.ts'
 import { ReceiptFiles } from './receipt-files.ts'
 import { SettlementBooks } from './settlement-books.ts'
 import { SettlementIntake } from './settlement-intake.ts'
@@ -28,6 +31,7 @@ export interface SettlementPartsDeps extends Pick<SettlerDeps, 'signer' | 'clock
   /** Undefined where there is no chain: then nobody is paid, and receipts wait. */
   solana: Solana | undefined
   jobs: Pick<JobReader, 'get'>
+  ledger: Pick<Ledger, 'core'>
 }
 
 export interface SettlementParts {
@@ -68,6 +72,11 @@ export function settlementParts (
   const files = new ReceiptFiles({
     store, receiptOf: async jobId => await receipts.byJob(jobId) ?? await receiptElsewhere(deps.jobs, jobId)
   })
+  const bookkeeping = bookParts({
+    ...deps, gateways: () => deps.gateways(), receipts, settlements: store, book: () => deps.ledger.core.machine.book,
+    paymentsTo: async node => await paymentsTo(store, network.self, node),
+    heldBack: node => settler?.heldBack.get(node), trouble: () => settler?.trouble?.reason
+  })
   return {
     receipts,
     store,
@@ -76,9 +85,10 @@ export function settlementParts (
     content: async id => await store.file(id),
     services: [
       ['settlement books', { start: async () => { await books.load() }, stop: async () => {} }],
-      ['settlement peers', peers], ...settler === undefined ? [] : [['settler', settler] as [string, Service]]
+      ['settlement peers', peers], ...settler === undefined ? [] : [['settler', settler] as [string, Service]],
+      ...bookkeeping.services
     ],
-    routes: [receiptRoutes({ files }), settlementRoutes({ store })]
+    routes: [receiptRoutes({ files }), settlementRoutes({ store }), bookkeeping.routes]
   }
 }
 

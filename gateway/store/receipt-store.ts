@@ -50,7 +50,7 @@ export class ReceiptStore {
 
   /** The node's receipts after this sequence, in their order. */
   async of (node: PeerId, after: number, limit: number): Promise<Uint8Array[]> {
-    const last = await this.#state.get(LAST + node)
+    const last = await this.lastOf(node)
     if (last === undefined) return []
     const { gateway } = decodeReceipt(last)
     const found: Uint8Array[] = []
@@ -80,7 +80,7 @@ export class ReceiptStore {
   async at (node: PeerId, sequence: number): Promise<Uint8Array | undefined> {
     const pending = await this.#state.get(receiptKey(node, sequence))
     if (pending !== undefined) return pending
-    const last = await this.#state.get(LAST + node)
+    const last = await this.lastOf(node)
     if (last === undefined) return undefined
     const settlement = await this.#settlements.holding(decodeReceipt(last).gateway, node, sequence)
     return settlement && (await this.#settlements.receiptsFrom(settlement, node, sequence))?.[0]
@@ -120,6 +120,11 @@ export class ReceiptStore {
   /** The last receipt of a node that was paid. */
   putSettled (batch: StateBatch, node: PeerId, receipt: Uint8Array): void {
     batch.put(SETTLED + node, receipt)
+  }
+
+  /** The last receipt of a node, settled or not. */
+  async lastOf (node: PeerId): Promise<Uint8Array | undefined> {
+    return await this.#state.get(LAST + node)
   }
 
   /** How far a node is paid: the account of the last receipt that was. */

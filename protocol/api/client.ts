@@ -2,6 +2,7 @@
 import type {
   GenerateKeyRequest, GenerateKeyResponse, KeyInfoView, RevokeKeyRequest, RevokeKeyResponse
 } from './auth.ts'
+import type { EarningsView, TreasuryView } from './books.ts'
 import type { EventsOptions } from './client/follow-events.ts'
 import { type JobEvent, jobEvents } from './client/job-events.ts'
 import { type CallOptions, type PostOptions, Transport, type TransportInit } from './client/transport.ts'
@@ -179,6 +180,16 @@ export class GatewayClient {
   async audit (options: CallOptions & { wallet?: string | undefined } = {}): Promise<AuditView> {
     const { wallet, signal } = options
     return await this.#transport.object('/credits/audit', 'difference', { query: { wallet }, identify: true, signal })
+  }
+
+  /** What a node has earned; `node`: a PeerId or a Solana address. */
+  async earnings (node: string, options: CallOptions = {}): Promise<EarningsView> {
+    return await this.#transport.object(`/nodes/${encodeURIComponent(node)}/earnings`, 'earned', options)
+  }
+
+  /** How this gateway stands. */
+  async treasury (options: CallOptions = {}): Promise<TreasuryView> {
+    return await this.#transport.object('/treasury', 'margin', options)
   }
 
   /** A new API key, which replaces the wallet's last one. `request`: what the wallet has signed; see api/auth.ts. */

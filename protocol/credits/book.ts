@@ -167,6 +167,11 @@ export class Book {
     return undefined
   }
 
+  /** What a gateway has minted for deposits. */
+  depositsOf (gateway: PeerId): Iterable<MintedDeposit> {
+    return this.#rows.get(gateway)?.deposits.values() ?? []
+  }
+
   transfers (): Iterable<Transfer> {
     return this.#transfers.values()
   }

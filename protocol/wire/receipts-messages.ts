@@ -473,3 +473,298 @@ export namespace ReceiptAnswer {
     return streamMessage(buf, ReceiptAnswer.codec(), opts)
   }
 }
+
+export interface EarningsQuery {
+  node: Uint8Array<ArrayBuffer>
+}
+
+export namespace EarningsQuery {
+  let _codec: Codec<EarningsQuery>
+
+  export const codec = (): Codec<EarningsQuery> => {
+    if (_codec == null) {
+      _codec = message<EarningsQuery>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.node != null && obj.node.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.node)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          node: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.node = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.node`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface EarningsQueryNodeFieldEvent {
+    field: '$.node'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<EarningsQuery>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, EarningsQuery.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<EarningsQuery>): EarningsQuery {
+    return decodeMessage(buf, EarningsQuery.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<EarningsQuery>): Generator<EarningsQueryNodeFieldEvent> {
+    return streamMessage(buf, EarningsQuery.codec(), opts)
+  }
+}
+
+export interface EarningsAnswer {
+  receipt: Uint8Array<ArrayBuffer>
+  paid: number
+  heldBack: string
+  payments: Payment[]
+}
+
+export namespace EarningsAnswer {
+  let _codec: Codec<EarningsAnswer>
+
+  export const codec = (): Codec<EarningsAnswer> => {
+    if (_codec == null) {
+      _codec = message<EarningsAnswer>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.receipt != null && obj.receipt.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.receipt)
+        }
+
+        if ((obj.paid != null && obj.paid !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.paid)
+        }
+
+        if ((obj.heldBack != null && obj.heldBack !== '')) {
+          w.uint32(26)
+          w.string(obj.heldBack)
+        }
+
+        if (obj.payments != null && obj.payments.length > 0) {
+          for (const value of obj.payments) {
+            w.uint32(34)
+            Payment.codec().encode(value, w)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          receipt: uint8ArrayAlloc(0),
+          paid: 0,
+          heldBack: '',
+          payments: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.receipt = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.paid = reader.uint64Number()
+              break
+            }
+            case 3: {
+              obj.heldBack = reader.string()
+              break
+            }
+            case 4: {
+              if (opts.limits?.payments != null && obj.payments.length === opts.limits.payments) {
+                throw new MaxLengthError('Decode error - repeated field "payments" had too many elements')
+              }
+
+              obj.payments.push(Payment.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.payments$
+              }))
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          payments: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.receipt`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.paid`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.heldBack`,
+                value: reader.string()
+              }
+              break
+            }
+            case 4: {
+              if (opts.limits?.payments != null && obj.payments === opts.limits.payments) {
+                throw new MaxLengthError('Streaming decode error - repeated field "payments" had too many elements')
+              }
+
+              for (const evt of Payment.codec().stream(reader, reader.uint32(), `${prefix}.payments[]`, {
+                limits: opts.limits?.payments$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.payments
+                }
+              }
+
+              obj.payments++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface EarningsAnswerReceiptFieldEvent {
+    field: '$.receipt'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface EarningsAnswerPaidFieldEvent {
+    field: '$.paid'
+    value: number
+  }
+
+  export interface EarningsAnswerHeldBackFieldEvent {
+    field: '$.heldBack'
+    value: string
+  }
+
+  export interface EarningsAnswerPaymentsSettlementIdFieldEvent {
+    field: '$.payments[].settlementId'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface EarningsAnswerPaymentsTransactionFieldEvent {
+    field: '$.payments[].transaction'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface EarningsAnswerPaymentsFirstSequenceFieldEvent {
+    field: '$.payments[].firstSequence'
+    value: number
+    index: number
+  }
+
+  export interface EarningsAnswerPaymentsCountFieldEvent {
+    field: '$.payments[].count'
+    value: number
+    index: number
+  }
+
+  export interface EarningsAnswerPaymentsSumFieldEvent {
+    field: '$.payments[].sum'
+    value: number
+    index: number
+  }
+
+  export function encode (obj: Partial<EarningsAnswer>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, EarningsAnswer.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<EarningsAnswer>): EarningsAnswer {
+    return decodeMessage(buf, EarningsAnswer.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<EarningsAnswer>): Generator<EarningsAnswerReceiptFieldEvent | EarningsAnswerPaidFieldEvent | EarningsAnswerHeldBackFieldEvent | EarningsAnswerPaymentsSettlementIdFieldEvent | EarningsAnswerPaymentsTransactionFieldEvent | EarningsAnswerPaymentsFirstSequenceFieldEvent | EarningsAnswerPaymentsCountFieldEvent | EarningsAnswerPaymentsSumFieldEvent> {
+    return streamMessage(buf, EarningsAnswer.codec(), opts)
+  }
+}

@@ -16,7 +16,7 @@ import { encodeOutcome, type JobQuery, type JobRecord, type Outcome } from '../.
 import type { NodeInfo } from '../../protocol/wire/node-info.ts'
 import type { Needs } from '../../protocol/wire/needs.ts'
 import type { Offer } from '../../protocol/wire/offers.ts'
-import type { ReceiptAnswer } from '../../protocol/wire/receipts.ts'
+import type { ReceiptAnswer, Statement } from '../../protocol/wire/receipts.ts'
 
 export const gatewaySigner = signerFromSeed(new Uint8Array(32).fill(1))
 export const nodeSigner = signerFromSeed(new Uint8Array(32).fill(2))
@@ -147,6 +147,10 @@ export const receiptAnswer: ReceiptAnswer = {
     settlementId: contentIdOf(utf8('root')), transaction: toBase58(new Uint8Array(64).fill(9)), firstSequence: 1,
     count: 6, sum: 59
   }]
+}
+
+export const statement: Statement = {
+  receipt, paid: 59, heldBack: 'its account is frozen', payments: receiptAnswer.payments
 }
 
 /** What a node sends when one job ends while another runs: a heartbeat, a result and its outcome. */

@@ -263,6 +263,8 @@ export const ACCESS: Row[] = [
   // What is paid is the proof; with X-WALLET or an API key it is paid for that wallet.
   { action: 'POST /credits/x402', ...PUBLIC, ...NO_CHAIN },
   { action: 'GET /credits/audit', ...PUBLIC },
+  { action: 'GET /treasury', ...PUBLIC },
+  { action: 'GET /nodes/:node/earnings', ...PUBLIC, path: async () => `/nodes/${'1'.repeat(32)}/earnings` },
   {
     action: 'POST /auth/generate-key',
     who: 'the wallet',

@@ -11,7 +11,8 @@ import {
 import { BlobQuery } from '../../../../protocol/wire/messages.ts'
 import { openNodeInfo, sealNodeInfo } from '../../../../protocol/wire/node-info.ts'
 import {
-  decodeReceiptAnswer, decodeReceiptQuery, encodeReceiptAnswer, encodeReceiptQuery
+  decodeEarningsQuery, decodeReceiptAnswer, decodeReceiptQuery, decodeStatement, encodeEarningsQuery,
+  encodeReceiptAnswer, encodeReceiptQuery, encodeStatement
 } from '../../../../protocol/wire/receipts.ts'
 import { openOffers, sealOffers } from '../../../../protocol/wire/offers.ts'
 import * as fixed from '../../../helpers/wire-fixtures.ts'
@@ -51,6 +52,8 @@ const VECTORS: Record<string, () => Uint8Array> = {
   'job-record-receipt': () => encodeJobRecord(fixed.owedRecord()),
   'receipt-query': () => encodeReceiptQuery(41),
   'receipt-answer': () => encodeReceiptAnswer(fixed.receiptAnswer),
+  'earnings-query': () => encodeEarningsQuery(fixed.nodePeer),
+  'earnings-answer': () => encodeStatement(fixed.statement),
   'blob-query': () => BlobQuery.encode({ contentId: own(contentIdToBytes(fixed.codeId)) })
 }
 
@@ -95,6 +98,8 @@ test('the vectors mean what they were made from', () => {
   assert.equal(decodeJobRecord(read('job-record-receipt')), fixed.owedRecord())
   assert.is(decodeReceiptQuery(read('receipt-query')), 41)
   assert.equal(decodeReceiptAnswer(read('receipt-answer')), fixed.receiptAnswer)
+  assert.is(decodeEarningsQuery(read('earnings-query')), fixed.nodePeer)
+  assert.equal(decodeStatement(read('earnings-answer')), fixed.statement)
   assert.is(openJobAnswer(read('job-answer')).answer?.record.status, 'done')
   assert.is(openJobAnswer(read('job-answer-unknown')).answer, undefined)
   assert.equal(decodeJobQuery(read('job-query-seen')), fixed.seenQuery)
