@@ -76,4 +76,11 @@ test('nothing names a registry or a path of one machine', () => {
   assert.equal(complaints.filter(path => path !== 'test/tidy.test.ts'), [])
 })
 
+test('the lock file has the packages of every platform, which npm ci asks for', () => {
+  interface Locked { packages: Record<string, { optionalDependencies?: Record<string, string> }> }
+  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as Locked
+  const wanted = Object.values(packages).flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies))
+  assert.equal(wanted.filter(name => packages[`node_modules/${name}`] === undefined), [])
+})
+
 test.run()
