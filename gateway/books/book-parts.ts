@@ -27,9 +27,9 @@ export function bookParts (deps: BookPartsDeps): BookParts {
     ? undefined
     : new ChainBooks({
       ...deps, solana, address: solanaAddressOf(publicKeyOfPeer(self) ?? new Uint8Array()),
-      deposits: () => book().depositsOf(self)
+      deposits: () => book().depositsOf(self), paid: async () => await treasury.paid()
     })
-  const treasury = new Treasury({ ...deps, self, chain })
+  const treasury: Treasury = new Treasury({ ...deps, self, chain })
   return {
     services: chain === undefined ? [] : [['chain books', chain]],
     routes: bookRoutes({ earnings: new EarningsDesk(deps), treasury })

@@ -11,7 +11,7 @@ import { payeesOf, readMemo } from '../../protocol/receipts/payment.ts'
 import type { Solana } from '../../protocol/solana/types.ts'
 import type { SettlementStore } from '../store/settlement-store.ts'
 
-const CHECK_MS = 30_000
+const CHECK_MS = 10_000
 /** Transactions read in one go, and at once. */
 const HISTORY_MAX = 1_000
 const AT_ONCE = 8
@@ -23,6 +23,8 @@ export interface ChainBooksDeps {
   /** This gateway's Solana address. */
   address: string
   settlements: Pick<SettlementStore, 'byId'>
+  /** What the books say was paid to nodes, in micro-USDC. */
+  paid (): Promise<number>
   /** Deposits that this gateway has minted. */
   deposits (): Iterable<MintedDeposit>
   clock: Clock
@@ -103,6 +105,8 @@ export class ChainBooks implements Service {
   async #check (): Promise<void> {
     const { solana, address, clock } = this.#deps
     const account = await solana.usdcAddress(address)
+    // Before the chain is asked: what the books have by now, it must show.
+    const paid = await this.#deps.paid()
     const until = this.#lastSeen
     const newest = await solana.signaturesFor(account, {
       limit: HISTORY_MAX, ...(until === undefined ? {} : { until })
@@ -119,6 +123,7 @@ export class ChainBooks implements Service {
     // What has become final meanwhile shows in the next look.
     const [last] = await solana.signaturesFor(account, { limit: 1 })
     if (last === this.#lastSeen) this.#compare(usdc)
+    this.#comparePaid(paid)
     this.#state = {
       ...this.#sums, checkedAtMs: clock.nowMs(), usdc, lamports, transactions: this.#transactions,
       complete: this.#complete, faults: [...this.#faults.values()].slice(0, FAULTS_MAX)
@@ -130,6 +135,13 @@ export class ChainBooks implements Service {
     const reckoned = depositsIn + otherIn - settledOut - otherOut
     if (!this.#complete || reckoned === usdc) this.#faults.delete('balance')
     else this.#faults.set('balance', `the account holds ${usdc}, its transactions come to ${reckoned}`)
+  }
+
+  /** It may show more: a payment is final there before it is in the books. */
+  #comparePaid (paid: number): void {
+    const { settledOut } = this.#sums
+    if (!this.#complete || settledOut >= BigInt(paid)) this.#faults.delete('paid')
+    else this.#faults.set('paid', `the books say that ${paid} was paid, the chain shows ${settledOut}`)
   }
 
   async #read (signature: string, account: string): Promise<Movement> {

@@ -85,10 +85,10 @@ export function mergeRecord (
 function progressOf (record: JobRecord) {
   const {
     status, owner, epoch, node, startedAtMs, finishedAtMs, attempts, failures, runs, bidsUntilMs, leaseUntilMs,
-    durationMs, cpuMs, memoryPeakBytes, error, resultProof, outcome, refunded
+    durationMs, cpuMs, memoryPeakBytes, error, resultProof, outcome, receipt, refunded
   } = record
   return {
     status, owner, epoch, node, startedAtMs, finishedAtMs, attempts, failures, runs, bidsUntilMs, leaseUntilMs,
-    durationMs, cpuMs, memoryPeakBytes, error, resultProof, outcome, refunded
+    durationMs, cpuMs, memoryPeakBytes, error, resultProof, outcome, receipt, refunded
   }
 }

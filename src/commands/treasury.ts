@@ -52,7 +52,7 @@ export function describeTreasury (view: TreasuryView): string[] {
     '',
     ...faults.map(fault => `fault: ${fault}`),
     faults.length === 0
-      ? chain === undefined ? 'ok, as far as the books go' : 'ok: the books equal the chain'
+      ? chain === undefined ? 'ok, as far as the books go' : `ok: the books equal the chain, as of ${chain.checkedAt}`
       : 'NOT OK: the books and the chain differ'
   ]
 }
@@ -62,6 +62,6 @@ function describeChain (chain: NonNullable<TreasuryView['chain']>): string[] {
     'on chain': `${microToUsdc(chain.usdc)} USDC, ${chain.lamports / LAMPORTS_PER_SOL} SOL`,
     in: `${microToUsdc(chain.depositsIn)} USDC deposits, ${microToUsdc(chain.otherIn)} USDC otherwise`,
     out: `${microToUsdc(chain.settledOut)} USDC to nodes, ${microToUsdc(chain.otherOut)} USDC otherwise`,
-    read: `${chain.transactions} transactions${chain.complete ? '' : ', not all'}, at ${chain.checkedAt}`
+    read: `${chain.transactions} transactions${chain.complete ? '' : ', not all that there are'}`
   })
 }

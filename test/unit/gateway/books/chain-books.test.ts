@@ -22,6 +22,8 @@ class World {
   readonly history: string[] = []
   readonly transactions = new Map<string, UsdcTransaction>()
   balance = 0n
+  /** As the books have it. */
+  paid = 0
   /** Reads that fail from now on. */
   failing = 0
   reads = 0
@@ -43,6 +45,7 @@ class World {
     address: US,
     settlements: { byId: async root => this.settlements.get(root) },
     deposits: () => this.deposits,
+    paid: async () => this.paid,
     clock: systemClock, logger: silentLogger
   }, { checkMs: 5 })
 
@@ -132,6 +135,17 @@ test('a payment that no settlement has, or of another sum, is a fault', async ({
   world.settlements.set(ROOT, settlementOf(900))
   world.move(-901, { memos: [memo] })
   assert.match((await world.look()).faults.join(), /paid 901 where its settlement has 900/)
+})
+
+test('what the books have as paid must be on the chain; more may be there for a moment', async ({ world }) => {
+  world.settlements.set(ROOT, settlementOf(900))
+  world.move(-900, { memos: [memo] })
+  world.paid = 899
+  assert.equal((await world.look()).faults, [])
+  world.paid = 901
+  assert.match((await world.look()).faults.join(), /901 was paid, the chain shows 900/)
+  world.paid = 900
+  assert.equal((await world.look()).faults, [])
 })
 
 test('a balance that its transactions do not come to is a fault while it lasts', async ({ world }) => {

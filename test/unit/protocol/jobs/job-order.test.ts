@@ -5,7 +5,7 @@ import {
   GENERATION_EPOCHS, isFurther, mergeRecord, nextGeneration, ownsGeneration
 } from '../../../../protocol/jobs/job-order.ts'
 import { hasEnded, type JobRecord } from '../../../../protocol/wire/jobs.ts'
-import { jobRecord, newPeer } from '../../../helpers/jobs.ts'
+import { jobRecord, newPeer, RECEIPT } from '../../../helpers/jobs.ts'
 
 const [ORIGIN, FIRST, SECOND, STRANGER] = [newPeer(), newPeer(), newPeer(), newPeer()]
 const HOLDERS = [ORIGIN, FIRST, SECOND]
@@ -77,6 +77,14 @@ test('what the user asked for stays as it is known here', () => {
   })
   const ours = mine({ epoch: 1, webhookUrl: 'https://a.example' })
   assert.equal(mergeRecord(FIRST, ours, theirs, ORIGIN), { ...ours, epoch: 2 })
+})
+
+test('everything that an end brings is taken over, its receipt too', () => {
+  const theirs = mine({
+    status: 'done', epoch: 1, runs: 1, durationMs: 5, cpuMs: 4, memoryPeakBytes: 3, resultProof: new Uint8Array([1]),
+    outcome: new Uint8Array([2]), receipt: RECEIPT
+  })
+  assert.equal(mergeRecord(FIRST, mine({ epoch: 1 }), theirs, ORIGIN), theirs)
 })
 
 test('an origin is given no job, and no refund', () => {
