@@ -11,7 +11,7 @@ import { Vm } from '../../../../../src/chain/vm/vm.ts'
 import { randomFrom } from '../../../../simulation/random.ts'
 import { FORMATS, signerOf, solTransfer, transactionBytes } from '../../../../helpers/transactions.ts'
 
-const MUTATIONS = Number(process.env['DCN_FUZZ'] ?? 20_000)
+const MUTATIONS = Number(process.env['DCN_FUZZ'] ?? 5_000)
 const SEED = Number(process.env['DCN_FUZZ_SEED'] ?? 1)
 const BLOCKHASH = '4uQeVj5tqViQh7yWWGStvkEG1Zmhx6uasJtWCJziofM'
 const MEMO = 'MemoSq4gqABAXKb96qnH8TysNcWxMyWCqXgDLGmfcHr'
