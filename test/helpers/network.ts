@@ -29,6 +29,7 @@ export interface TestNetwork {
   /**
    * `evm`: executes connectors there; `gpuSoftware`: offers Mesa's software driver as if it were a GPU; `isolation`:
    * that level, chosen by this node for itself. Throws DCN_SANDBOX_FAILED where this machine does not have it.
+   * `chain`: where it looks for its pay; `creditLimit`: micro-USDC that a gateway may owe it, any sum where absent.
    */
   addNode (
     options?: {
@@ -37,6 +38,8 @@ export interface TestNetwork {
       evm?: ConnectorRunner
       gpuSoftware?: boolean
       isolation?: NodeConfig['isolation']
+      chain?: { rpcUrl: string }
+      creditLimit?: number
     }
   ): Promise<NodeDaemon>
   [Symbol.asyncDispose] (): Promise<void>
@@ -78,15 +81,17 @@ export async function startNetwork (
     },
     async addNode (options = {}) {
       const { slots: slotsOfNode = slots, bootstrap, evm, gpuSoftware = false, isolation } = options
+      const { chain: { rpcUrl: solanaRpc } = { rpcUrl: '' }, creditLimit = 0 } = options
       const node = new NodeDaemon({
         ...deps(), seed: generateSeed(), ...(evm === undefined ? {} : { evm }),
+        ...await solanaOf(solanaRpc, systemClock),
         ...isolation === undefined ? { isolation: await sharedIsolation() } : {}
       }, {
         data: join(dir, `node-${++count}`), listen: LOOPBACK, announce: [], mdns: false, relay: false,
         slots: slotsOfNode, bootstrap: bootstrap ?? net.gateways.flatMap(gateway => gateway.addresses()),
         prebooted: 0, memoryBudgetMiB: 0, modelsMiB: 64, compiledDir: compiledDir(),
         memoryMiB: 128, gpu: false, gpuSoftware, isolation: isolation ?? 'auto', unsafeSandbox: false,
-        logLevel: 'error', solanaRpc: '', usdcMint: USDC_MINT, payTo: '', creditLimit: 0
+        logLevel: 'error', solanaRpc, usdcMint: USDC_MINT, payTo: '', creditLimit
       })
       await node.start()
       net.nodes.push(node)

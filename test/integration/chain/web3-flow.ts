@@ -59,7 +59,7 @@ export async function web3PaysUsdc (endpoint: Endpoint, { wsEndpoint }: { wsEndp
 }
 
 /** It would call again and again once the server has gone, and has no public way to leave. */
-async function disconnect (connection: Connection): Promise<void> {
+export async function disconnect (connection: Connection): Promise<void> {
   const socket = (connection as unknown as { _rpcWebSocket: Closable })._rpcWebSocket
   await new Promise<void>(resolve => {
     socket.once('close', resolve)
