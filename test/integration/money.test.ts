@@ -42,6 +42,8 @@ const DEPOSIT = 100_000
 const FLOAT = 1_000_000
 /** As on a real cluster: a transaction can land for a minute, so that a restart in good time sends it again. */
 const SLOT_MS = 400
+/** For what a gateway does when its time comes. */
+const PATIENCE_MS = 60_000
 
 interface Context extends DaemonTest {
   chain: TestChain
@@ -162,7 +164,7 @@ test('gateways killed while they pay: each node gets what its receipts say, once
     earned = await Promise.all(nodes.map(async ({ peerId }) => await clientOf(back).earnings(peerId)))
     return earned.every(({ silent, unpaid, gateways }) => silent.length === 0 && unpaid === 0 && gateways.length > 0) &&
       earned.reduce((sum, { paid }) => sum + paid, 0) === 2 * JOBS * PAY
-  }, 'all is paid')
+  }, 'all is paid', PATIENCE_MS)
   await windows[0]!.deliver()
   await chain.finalized()
   for (const [at, node] of nodes.entries()) {
@@ -190,7 +192,7 @@ test('killed when all is over a gateway pays nobody again, and books and chain s
     await until(async () => {
       view = await clientOf(gateway).treasury()
       return view.chain !== undefined && view.nodes.unpaid === 0 && view.credits.outstanding === sums.left
-    }, 'the chain was read, and what the other spent is known')
+    }, 'the chain was read, and what the other spent is known', PATIENCE_MS)
     const { chain, nodes, credits, margin, ok, faults } = view!
     assert.equal([ok, faults, chain!.complete], [true, [], true])
     assert.equal([nodes.owed, nodes.paid, chain!.settledOut, chain!.otherOut], [sums.paid, sums.paid, sums.paid, 0])
@@ -222,7 +224,7 @@ test('a node stops at its credit limit, and goes on when it was paid', async ({ 
   for (let job = 0; job < jobsOnCredit; job++) assert.is(await run(), 'done ')
   assert.match(await run(), /^error no node took the job in time/)
   await chain.giveUsdc(addressOf(gateway), FLOAT)
-  await until(async () => await run() === 'done ', 'it works again')
+  await until(async () => await run() === 'done ', 'it works again', PATIENCE_MS)
   assert.ok(await usdcOf({ solana }, addressOf(node)) >= jobsOnCredit * PAY)
 })
 
@@ -251,12 +253,15 @@ async function settlementsOnChain ({ solana }: Context, address: string): Promis
   return found
 }
 
-/** By node: the sum of all receipts in all settlements, as the gateway that made none of the first has them. */
+/** By node: the sum of all receipts in all settlements, as the other gateway has them, one of which it made. */
 async function receiptsPaid ({ gateways: [, other] }: Context): Promise<Map<string, number>> {
   const { httpUrl } = other!
   const sums = new Map<string, number>()
-  const { settlements } = await get<SettlementsView>(`${httpUrl}/settlements`)
-  assert.is(settlements.length, NAMES.length)
+  let settlements: SettlementsView['settlements'] = []
+  await until(async () => {
+    settlements = (await get<SettlementsView>(`${httpUrl}/settlements`)).settlements
+    return settlements.length === NAMES.length && settlements.every(({ state }) => state === 'paid')
+  }, 'it knows of both')
   for (const { settlementId } of settlements) {
     const { paid } = await get<SettlementView>(`${httpUrl}/settlements/${settlementId}`)
     for (const { node, sum } of paid) {
