@@ -120,6 +120,8 @@ export class SettlementPeers implements Service {
       } while (pull.again && this.#timer !== undefined)
       this.#pulled.add(gateway)
     } catch (err) {
+      // It may have told of news and been killed: at the next tick, not at its turn.
+      this.#pulled.delete(gateway)
       this.#log.debug('gateway gave no settlements', { gateway, reason: reasonOf(err) })
     } finally {
       // In the same turn in which nobody was seen to want more.
