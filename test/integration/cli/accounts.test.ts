@@ -71,7 +71,7 @@ test('credits, once', async context => {
   const { stdout, stderr } = await dcn(context, 'invoke', 'hello.ts', '--payload', '{"name":"Ada"}')
   assert.equal([stdout, stderr], ['{"hi":"Ada"}\n', 'for Ada\n'])
   assert.match(await out(context, 'credits', 'balance'), /^balance: +49$/m)
-  await refused(context, 'run "dcn credits faucet" for test credits', 'credits', 'deposit', '5'.repeat(88))
+  await refused(context, 'DCN_DEPOSIT_NOT_FINAL', 'credits', 'deposit', '5'.repeat(88))
 })
 
 test('deployed at one gateway, run at the other', async context => {

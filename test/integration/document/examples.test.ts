@@ -2,15 +2,16 @@
  * The functions API's own examples, unchanged, against a network as `dcn up` starts it. The tests build on each other,
  * as the document's chapters do.
  */
+import { join } from 'node:path'
 import nacl from 'tweetnacl'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { GatewayClient } from '../../../protocol/api/client.ts'
-import type { BalanceView } from '../../../protocol/api/credits.ts'
+import type { BalanceView, DepositResponse } from '../../../protocol/api/credits.ts'
 import type { DeployResponse } from '../../../protocol/api/functions.ts'
 import type { InvokeResponse, JobView } from '../../../protocol/api/jobs.ts'
 import { solanaAddressOf } from '../../../protocol/core/peer-id.ts'
-import { type RunningCli, startDcn, tempDir } from '../../helpers/dcn-cli.ts'
+import { runDcn, type RunningCli, startDcn, tempDir } from '../../helpers/dcn-cli.ts'
 import { differences, endpoints, example, inBrowser, inPython, inShell, pythons, say, walletPrelude } from
   '../../helpers/document.ts'
 
@@ -23,6 +24,8 @@ interface Context {
   /** Two gateways of one network. */
   a: string
   b: string
+  /** Where its Solana is. */
+  chain: string
   seed: Uint8Array
   apiKey: string
 }
@@ -33,7 +36,10 @@ test.before(async context => {
   const free = ['--port', '0', '--chain-port', '0']
   context.up = startDcn(['up', '--json', '--gateways', '2', '--nodes', '2', ...free, '--data', context.dir.path])
   const ready = await context.up.line(line => line.includes('"ready"'))
-  const [a, b] = (JSON.parse(ready) as { gateways: Array<{ url: string }> }).gateways
+  const { gateways: [a, b], chain } = JSON.parse(ready) as {
+    gateways: Array<{ url: string }>, chain: { url: string }
+  }
+  context.chain = chain.url
   context.a = a!.url
   context.b = b!.url
   context.seed = nacl.randomBytes(32)
@@ -157,7 +163,7 @@ async function byFetch (url: string, wallet: string, name: string, code: string,
   assert.is((await client.job(jobId, { waitMs: 20_000 })).result, JSON.stringify({ hi: who }))
 }
 
-test('every answer has the fields that the document shows', async ({ a, b, seed }) => {
+test('every answer has the fields that the document shows', async ({ a, b, chain, dir, seed }) => {
   const documented = endpoints()
   const { publicKey, secretKey } = nacl.sign.keyPair.fromSeed(seed)
   const wallet = solanaAddressOf(publicKey)
@@ -207,12 +213,14 @@ test('every answer has the fields that the document shows', async ({ a, b, seed 
   delete headers['content-type']
   await call('DELETE /auth/revoke-key/:wallet', `${a}/auth/revoke-key/${wallet}`)
 
-  // Deposits come with the settlement; until then the route says so.
-  const deposit = await fetch(`${a}/credits/deposit`, {
-    method: 'POST', headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ txSignature: '5'.repeat(88) })
-  })
-  assert.equal([deposit.status, (await deposit.json() as { code: string }).code], [501, 'DCN_DEPOSITS_UNAVAILABLE'])
+  // 0.001 USDC, as in the document's table, from a wallet of its own: 1,000 credits.
+  const env = { DCN_WALLET: join(dir.path, 'payer.json'), DCN_SOLANA_RPC: chain, DCN_GATEWAY_URL: a }
+  assert.is((await runDcn(['faucet', '--usdc', '1', '--sol', '1'], { env })).code, 0)
+  const { stdout, stderr } = await runDcn(['credits', 'deposit', '--usdc', '0.001', '--json'], { env })
+  const deposit = JSON.parse(stdout) as DepositResponse
+  assert.equal(differences(documented['POST /credits/deposit']!.response, deposit), [])
+  assert.equal([deposit.creditsAdded, deposit.totalBalance], [1_000, 1_000])
+  assert.equal(JSON.parse(stderr.split('\n').find(line => line.startsWith('{'))!), { txSignature: deposit.txSignature })
   tried.add('POST /credits/deposit')
   assert.equal([...tried].sort(), Object.keys(documented).sort())
 })
