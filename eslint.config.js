@@ -4,7 +4,7 @@ export default tseslint.config(
   // docs/examples run in Deno, whose types are not here.
   { ignores: ['node_modules/', 'protocol/wire/*messages.ts', 'docs/examples/', '**/*.js', '*.cjs'] },
   ...tseslint.configs.strictTypeChecked,
-  { languageOptions: { parserOptions: { projectService: true } } },
+  { languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } } },
   {
     rules: {
       'max-lines': ['error', { max: 400 }],
