@@ -227,7 +227,7 @@ export class Dispatcher implements Service {
     const { network: { self }, whyNobody, judge, receipts } = this.#deps
     return new GatewayDispatch({
       self, whyNobody, isRefused: node => judge.isRefused(node),
-      receiptFor: (record, result) => receipts.receiptFor(record, result)
+      receiptFor: result => receipts.receiptFor(result)
     })
   }
 

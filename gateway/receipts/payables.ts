@@ -25,6 +25,8 @@ export interface PayablesDeps {
 export class Payables implements Service {
   readonly #deps: PayablesDeps
   #accounts = new Map<PeerId, Account>()
+  /** The work of results that were found sound. */
+  readonly #sound = new WeakMap<Result, Work>()
   /** Receipts that are made and not yet in a batch; the same objects as in the jobs' records. */
   readonly #unwritten = new Set<Uint8Array>()
 
@@ -43,19 +45,26 @@ export class Payables implements Service {
   /** Whether the node has signed for the work as this gateway knows it. */
   isSound (record: JobRecord, node: PeerId, result: Result): boolean {
     if (result.work === undefined) return false
-    return isWorkSigned(this.#workOf(record, node, result.work.payTo, result), result.work.signature)
+    const { payTo, signature } = result.work
+    const work = workOf({
+      gateway: this.#deps.self, award: awardOf(record, node), payloadBytes: record.payload.byteLength, payTo, result
+    })
+    if (!isWorkSigned(work, signature)) return false
+    this.#sound.set(result, work)
+    return true
   }
 
   /** The receipt of a sound result, which is taken now. Numbered at once; `write` makes it durable. */
-  receiptFor (record: JobRecord, result: Result): Uint8Array {
-    const { node } = record
-    if (node === undefined || result.work === undefined) throw new DcnError('DCN_INTERNAL', {})
-    const { payTo, signature: workSignature } = result.work
-    const work = this.#workOf(record, node, payTo, result)
+  receiptFor (result: Result): Uint8Array {
+    const work = this.#sound.get(result)
+    if (work === undefined || result.work === undefined) throw new DcnError('DCN_INTERNAL', {})
+    const { node } = work
     const account = earn(this.#accounts.get(node) ?? NO_ACCOUNT, work)
     this.#accounts.set(node, account)
     const acceptedAtMs = this.#deps.clock.nowMs()
-    const receipt = sealReceipt({ work, workSignature, account, acceptedAtMs }, this.#deps.signer)
+    const receipt = sealReceipt({
+      work, workSignature: result.work.signature, account, acceptedAtMs
+    }, this.#deps.signer)
     this.#unwritten.add(receipt)
     return receipt
   }
@@ -69,11 +78,5 @@ export class Payables implements Service {
   async find (node: PeerId, { jobId, epoch }: { jobId: JobId, epoch: number }): Promise<Uint8Array | undefined> {
     const receipt = await this.#deps.store.byJob(jobId, epoch)
     return receipt !== undefined && decodeReceipt(receipt).node === node ? receipt : undefined
-  }
-
-  #workOf (record: JobRecord, node: PeerId, payTo: string, result: Result): Work {
-    return workOf({
-      gateway: this.#deps.self, award: awardOf(record, node), payloadBytes: record.payload.byteLength, payTo, result
-    })
   }
 }

@@ -25,7 +25,7 @@ export interface GatewayDispatchDeps {
   /** Whether the node was caught lying: it gets nothing any more. */
   isRefused (node: PeerId): boolean
   /** What is owed for a result, which is taken now. */
-  receiptFor (record: JobRecord, result: Result): Uint8Array
+  receiptFor (result: Result): Uint8Array
 }
 
 /** Who has which of the jobs that must go to different nodes, each of which has the same map. */
@@ -157,7 +157,7 @@ export class GatewayDispatch {
     }
     if (this.#deps.isRefused(node)) return this.wrongResult(node, result, 'the node was caught lying', nowMs)
     job.checking = false
-    const receipt = this.#deps.receiptFor(job.record, result)
+    const receipt = this.#deps.receiptFor(result)
     job.record = { ...job.record, runs: job.record.runs + 1, receipt }
     const { status, durationMs, cpuMs, memoryPeakBytes } = result
     const told = { status, durationMs, cpuMs, memoryPeakBytes }
