@@ -88,7 +88,7 @@ export class Gateway implements Service {
       receipts: money.payables
     }, config)
     const { dispatcher, reader: jobs, canceller, lists, submitter, isRefused } = work
-    const settlement = settlementParts({ ...shared, jobs, ledger, solana: deps.solana }, config)
+    const settlement = settlementParts({ ...shared, jobs, ledger, owed: money.owed, solana: deps.solana }, config)
     serveBlobs(network, async contentId => await store.code(contentId) ?? await settlement.content(contentId))
     const logins = createLogins({ clock, seed, directory })
     const { accounts, usage, routes: accountRoutes } = accountParts({

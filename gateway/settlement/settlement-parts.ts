@@ -8,20 +8,28 @@ import { fetchBlob } from '../../protocol/net/blobs.ts'
 import type { Network } from '../../protocol/net/types.ts'
 import type { Solana } from '../../protocol/solana/types.ts'
 import { bookParts } from '../books/book-parts.ts'
+import type { Payment } from '../../protocol/wire/receipts.ts'
 import type { GatewayConfig } from '../config.ts'
 import type { Ledger } from '../credits/ledger.ts'
 import type { JobReader } from '../jobs/job-reader.ts'
 import { receiptRoutes } from '../routes/receipts.ts'
 import { settlementRoutes } from '../routes/settlements.ts'
-import { ReceiptStore } from '../store/receipt-store.ts'
-import { SettlementStore } from '../store/settlement-store.ts'
+import type { ReceiptStore } from '../store/receipt-store.ts'
+import type { SettlementStore } from '../store/settlement-store.ts'
 import type { StateStore } from '../store/state-store.ts'
-import { paymentsTo } from './payments-to.ts'
 import { ReceiptFiles } from './receipt-files.ts'
 import { SettlementBooks } from './settlement-books.ts'
 import { SettlementIntake } from './settlement-intake.ts'
 import { SettlementPeers } from './settlement-peers.ts'
 import { Settler, type SettlerDeps } from './settler.ts'
+
+/** What is owed, and how it was paid. */
+export interface Owed {
+  receipts: ReceiptStore
+  store: SettlementStore
+  /** Final payments to a node, the latest last. */
+  paymentsTo: (node: PeerId) => Promise<Payment[]>
+}
 
 export interface SettlementPartsDeps extends Pick<SettlerDeps, 'signer' | 'clock' | 'logger' | 'onFatal'> {
   state: StateStore
@@ -32,6 +40,7 @@ export interface SettlementPartsDeps extends Pick<SettlerDeps, 'signer' | 'clock
   solana: Solana | undefined
   jobs: Pick<JobReader, 'get'>
   ledger: Pick<Ledger, 'core'>
+  owed: Owed
 }
 
 export interface SettlementParts {
@@ -50,9 +59,7 @@ export function settlementParts (
   deps: SettlementPartsDeps,
   config: Pick<GatewayConfig, 'settleReceipts' | 'settleAgeS' | 'settleOwed' | 'payoutMin'>
 ): SettlementParts {
-  const { state, network, signer, solana, logger } = deps
-  const receipts = new ReceiptStore({ state })
-  const store = new SettlementStore({ state })
+  const { state, network, signer, solana, logger, owed: { receipts, store, paymentsTo } } = deps
   const books = new SettlementBooks({ state, receipts, store, signer })
   const settler = solana === undefined
     ? undefined
@@ -74,7 +81,7 @@ export function settlementParts (
   })
   const bookkeeping = bookParts({
     ...deps, gateways: () => deps.gateways(), receipts, settlements: store, book: () => deps.ledger.core.machine.book,
-    paymentsTo: async node => await paymentsTo(store, network.self, node),
+    paymentsTo,
     heldBack: node => settler?.heldBack.get(node), trouble: () => settler?.trouble?.reason
   })
   return {
