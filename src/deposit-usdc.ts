@@ -3,7 +3,7 @@ import { DcnError, isDcnError } from '../protocol/core/errors.ts'
 import type { Signer } from '../protocol/core/ed25519.ts'
 import { USDC_MINT } from '../protocol/core/limits.ts'
 import { solanaAddressOf } from '../protocol/core/peer-id.ts'
-import { microToUsdc, usdcToMicro } from '../protocol/core/usdc.ts'
+import { lamportsToSol, microToUsdc, usdcToMicro } from '../protocol/core/usdc.ts'
 import type { GatewayClient } from '../protocol/api/client.ts'
 import type { DepositResponse } from '../protocol/api/credits.ts'
 import type { DepositTarget } from '../protocol/api/deposits.ts'
@@ -12,7 +12,6 @@ import type { SignedTransaction, Solana } from '../protocol/solana/types.ts'
 
 /** Of a transaction with one signature. */
 const FEE_LAMPORTS = 5_000n
-const LAMPORTS_DECIMALS = 9
 const MEMO = 'dcn deposit'
 
 /** Between looks at whether it is final. */
@@ -129,10 +128,4 @@ async function claim (
 
 function failed (reason: string): DcnError {
   return new DcnError('DCN_TRANSACTION_FAILED', { reason })
-}
-
-function lamportsToSol (lamports: bigint): string {
-  const digits = String(lamports).padStart(LAMPORTS_DECIMALS + 1, '0')
-  const fraction = digits.slice(-LAMPORTS_DECIMALS).replace(/0+$/, '')
-  return `${digits.slice(0, -LAMPORTS_DECIMALS)}${fraction === '' ? '' : `.${fraction}`}`
 }

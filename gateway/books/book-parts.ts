@@ -1,6 +1,6 @@
 /** The books, put together. */
 import type { FastifyPluginAsync } from 'fastify'
-import { publicKeyOfPeer, solanaAddressOf } from '../../protocol/core/peer-id.ts'
+import { addressOfPeer } from '../../protocol/core/peer-id.ts'
 import type { Service } from '../../protocol/core/service.ts'
 import type { Book } from '../../protocol/credits/book.ts'
 import { bookRoutes } from '../routes/books.ts'
@@ -26,7 +26,7 @@ export function bookParts (deps: BookPartsDeps): BookParts {
   const chain = solana === undefined
     ? undefined
     : new ChainBooks({
-      ...deps, solana, address: solanaAddressOf(publicKeyOfPeer(self) ?? new Uint8Array()),
+      ...deps, solana, address: addressOfPeer(self),
       deposits: () => book().depositsOf(self), paid: async () => await treasury.paid()
     })
   const treasury: Treasury = new Treasury({ ...deps, self, chain })

@@ -1,7 +1,7 @@
 /** How this gateway stands: what came in, what it owes, what it paid, and whether the chain says the same. */
 import type { TreasuryView } from '../../protocol/api/books.ts'
 import { iso } from '../../protocol/core/iso.ts'
-import { publicKeyOfPeer, solanaAddressOf, type PeerId } from '../../protocol/core/peer-id.ts'
+import { addressOfPeer, type PeerId } from '../../protocol/core/peer-id.ts'
 import type { Book } from '../../protocol/credits/book.ts'
 import { rightsOf } from '../../protocol/credits/holding.ts'
 import type { ReceiptStore } from '../store/receipt-store.ts'
@@ -35,7 +35,7 @@ export class Treasury {
     const faults = [...this.#ownFaults(nodes), ...state?.faults ?? []]
     return {
       gateway: self,
-      address: solanaAddressOf(publicKeyOfPeer(self) ?? new Uint8Array()),
+      address: addressOfPeer(self),
       ok: faults.length === 0,
       faults,
       deposits: this.#deposits(),

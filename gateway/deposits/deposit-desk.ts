@@ -3,7 +3,7 @@ import type { DepositResponse } from '../../protocol/api/credits.ts'
 import type { DepositTarget } from '../../protocol/api/deposits.ts'
 import { DcnError, isDcnError } from '../../protocol/core/errors.ts'
 import { CREDITS_PER_USDC, DEPOSITS_READ_MAX } from '../../protocol/core/limits.ts'
-import { publicKeyOfPeer, solanaAddressOf, type PeerId } from '../../protocol/core/peer-id.ts'
+import { addressOfPeer, type PeerId } from '../../protocol/core/peer-id.ts'
 import { microToUsdc } from '../../protocol/core/usdc.ts'
 import type { MintedDeposit } from '../../protocol/credits/book-types.ts'
 import { clusterName } from '../../protocol/solana/clusters.ts'
@@ -42,7 +42,7 @@ export class DepositDesk {
   constructor (deps: DepositDeskDeps, init: { depositsFromSlot: number }) {
     this.#deps = deps
     this.#fromSlot = init.depositsFromSlot
-    this.#address = addressOf(deps.self)
+    this.#address = addressOfPeer(deps.self)
   }
 
   /** Where to pay. Throws what `Cluster.ready` throws. */
@@ -155,10 +155,6 @@ export class DepositDesk {
   /** Another gateway that has more money after it than before. */
   #paid ({ balances }: UsdcTransaction): PeerId | undefined {
     const owners = new Set(balances.filter(({ before, after }) => after > before).map(({ owner }) => owner))
-    return this.#deps.gateways().find(gateway => owners.has(addressOf(gateway)))
+    return this.#deps.gateways().find(gateway => owners.has(addressOfPeer(gateway)))
   }
-}
-
-export function addressOf (gateway: PeerId): string {
-  return solanaAddressOf(publicKeyOfPeer(gateway) ?? new Uint8Array())
 }

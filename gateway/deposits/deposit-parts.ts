@@ -5,7 +5,7 @@ import { toHex } from '../../protocol/core/bytes.ts'
 import type { Clock } from '../../protocol/core/clock.ts'
 import type { Signer } from '../../protocol/core/ed25519.ts'
 import type { Logger } from '../../protocol/core/logger.ts'
-import type { PeerId } from '../../protocol/core/peer-id.ts'
+import { addressOfPeer, type PeerId } from '../../protocol/core/peer-id.ts'
 import type { Service } from '../../protocol/core/service.ts'
 import type { Network } from '../../protocol/net/types.ts'
 import type { GatewayConfig } from '../config.ts'
@@ -15,7 +15,7 @@ import { IntentStore } from '../store/intent-store.ts'
 import { PaymentStore } from '../store/payment-store.ts'
 import type { StateStore } from '../store/state-store.ts'
 import type { Cluster } from './cluster.ts'
-import { addressOf, DepositDesk } from './deposit-desk.ts'
+import { DepositDesk } from './deposit-desk.ts'
 import { DepositPeers } from './deposit-peers.ts'
 import { IntentKeys } from './intent-keys.ts'
 import { IntentWatch } from './intent-watch.ts'
@@ -48,7 +48,7 @@ export function depositParts (
   deps: DepositPartsDeps, config: Pick<GatewayConfig, 'depositsFromSlot'>
 ): DepositParts {
   const { seed, signer, network, cluster, state, ledger, clock, logger } = deps
-  const address = addressOf(network.self)
+  const address = addressOfPeer(network.self)
   const keys = new IntentKeys(seed)
   const store = new IntentStore({ state, referenceOf: intentId => keys.reference(intentId) })
   const payments = new PaymentStore({ state })

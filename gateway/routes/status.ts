@@ -2,7 +2,7 @@ import { iso } from '../../protocol/core/iso.ts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { HealthView, PeersView, type PeerView } from '../../protocol/api/status.ts'
 import type { Clock } from '../../protocol/core/clock.ts'
-import { publicKeyOfPeer, solanaAddressOf, type PeerId } from '../../protocol/core/peer-id.ts'
+import { addressOfPeer, type PeerId } from '../../protocol/core/peer-id.ts'
 import { VERSION } from '../../protocol/core/version.ts'
 import type { Directory } from '../../protocol/net/directory.ts'
 import type { ConnectedPeer, Network } from '../../protocol/net/types.ts'
@@ -57,7 +57,7 @@ export function statusRoutes (deps: StatusRoutesDeps): FastifyPluginAsyncTypebox
       return {
         self: {
           peerId: network.self,
-          solanaAddress: solanaAddressOf(publicKeyOfPeer(network.self) ?? new Uint8Array()),
+          solanaAddress: addressOfPeer(network.self),
           version: VERSION,
           addresses: network.addresses()
         },

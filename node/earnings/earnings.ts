@@ -6,13 +6,15 @@ import type { Clock } from '../../protocol/core/clock.ts'
 import type { Signer } from '../../protocol/core/ed25519.ts'
 import { isDcnError, reasonOf } from '../../protocol/core/errors.ts'
 import type { Logger } from '../../protocol/core/logger.ts'
-import { publicKeyOfPeer, solanaAddressOf, type PeerId } from '../../protocol/core/peer-id.ts'
+import { addressOfPeer, type PeerId } from '../../protocol/core/peer-id.ts'
 import type { Service } from '../../protocol/core/service.ts'
 import type { DoneWork } from '../../protocol/jobs/node-actions.ts'
 import type { Network } from '../../protocol/net/types.ts'
+import { readMemo } from '../../protocol/receipts/payment.ts'
 import { decodeReceipt, falseSignature, signWork, type Receipt } from '../../protocol/receipts/receipt.ts'
 import { RECEIPTS_LAG_MAX, Tab } from '../../protocol/receipts/tab.ts'
 import { workOf } from '../../protocol/receipts/work.ts'
+import { readSettlement } from '../../protocol/solana/settlement-reader.ts'
 import type { Solana } from '../../protocol/solana/types.ts'
 import type { SignedWork } from '../../protocol/wire/dispatch.ts'
 import type { RefusalReason } from '../../protocol/wire/enums.ts'
@@ -185,20 +187,13 @@ export class Earnings implements Service {
     const { solana, book } = this.#deps
     if (solana === undefined || await book.hasPayment(gateway, payment)) return
     const transaction = await solana.transaction(payment.transaction)
-    if (transaction === undefined || transaction.failed !== undefined) return
-    const gatewayKey = publicKeyOfPeer(gateway)
-    if (gatewayKey === undefined || !transaction.signers.includes(solanaAddressOf(gatewayKey))) return
-    if (!transaction.memos.some(memo => memo.includes(rootText(payment)))) return
-    const gained = transaction.balances.filter(({ owner }) => owner === this.#init.payTo)
-      .reduce((sum, { before, after }) => sum + after - before, 0n)
-    if (gained < BigInt(payment.sum)) return
+    if (transaction === undefined) return
+    const seen = readSettlement(transaction)
+    if (!seen.signers.includes(addressOfPeer(gateway))) return
+    if (!seen.memos.some(memo => readMemo(memo)?.root === payment.settlementId)) return
+    if (seen.gainOf(this.#init.payTo) < BigInt(payment.sum)) return
     tab.pay(payment.sum)
     book.putPayment(gateway, payment, tab.state)
     this.#log.info('paid', { gateway, sum: payment.sum, transaction: payment.transaction })
   }
-}
-
-/** As a settlement's memo has it. */
-function rootText ({ settlementId }: Payment): string {
-  return `:${Buffer.from(settlementId, 'hex').toString('base64url')}:`
 }

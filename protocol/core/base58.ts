@@ -8,6 +8,11 @@ export function toBase58 (bytes: Uint8Array): string {
   return base58btc.baseEncode(bytes)
 }
 
+/** What a text writes, of whatever length; it must be base58. Takes time by the square of its length. */
+export function decodeBase58 (text: string): Uint8Array {
+  return base58btc.baseDecode(text)
+}
+
 /** The bytes that a text writes; undefined where it is not the one way to write that many. */
 export function fromBase58 (text: string, byteLength: number): Uint8Array | undefined {
   // Decoding takes time by the square of the length.

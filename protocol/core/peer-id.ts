@@ -30,6 +30,11 @@ export function solanaAddressOf (publicKey: Uint8Array): string {
   return toBase58(publicKey)
 }
 
+/** The same key's Solana address. `peer` must be the PeerId of an Ed25519 key, as those of daemons are. */
+export function addressOfPeer (peer: PeerId): string {
+  return solanaAddressOf(publicKeyOfPeer(peer) ?? new Uint8Array())
+}
+
 /** The key that a Solana address writes; undefined if the text is not the one way to write 32 bytes in base58. */
 export function publicKeyOfAddress (address: string): Uint8Array | undefined {
   return fromBase58(address, PUBLIC_KEY_BYTES)

@@ -2,15 +2,11 @@
  * What of a transaction is a deposit: what it moved into our token account, and whose money it was. Balances say so;
  * instructions can be written in too many ways. Pure. See docs/deposits.md.
  */
-import { base58btc } from 'multiformats/bases/base58'
+import { fromBase58 } from '../core/base58.ts'
 import { SIGNATURE_BYTES } from '../core/ed25519.ts'
 import { DcnError } from '../core/errors.ts'
 import { changesOf } from './changes.ts'
 import type { UsdcTransaction } from './types.ts'
-
-/** Of 64 bytes in base58: all zero, and all ones. */
-const SIGNATURE_CHARS_MIN = 64
-const SIGNATURE_CHARS_MAX = 88
 
 /** Of DCN_DEPOSIT_REFUSED; see docs/errors.md. */
 export type DepositFault =
@@ -44,19 +40,9 @@ export interface Deposit {
 
 /** The same text. Throws DCN_REQUEST_INVALID where it is not the one way to write 64 bytes in base58. */
 export function canonicalSignature (text: string): string {
-  // Decoding takes time by the square of the length.
-  if (text.length >= SIGNATURE_CHARS_MIN && text.length <= SIGNATURE_CHARS_MAX && isCanonical(text)) return text
+  if (fromBase58(text, SIGNATURE_BYTES) !== undefined) return text
   const reason = 'must be the signature of a Solana transaction: 64 bytes in base58'
   throw new DcnError('DCN_REQUEST_INVALID', { field: 'body.txSignature', reason })
-}
-
-function isCanonical (text: string): boolean {
-  try {
-    const bytes = base58btc.baseDecode(text)
-    return bytes.byteLength === SIGNATURE_BYTES && base58btc.baseEncode(bytes) === text
-  } catch {
-    return false
-  }
 }
 
 /** Throws DCN_DEPOSIT_REFUSED. */

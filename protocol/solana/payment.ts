@@ -11,7 +11,7 @@ import { getAddMemoInstruction } from '@solana-program/memo'
 import {
   findAssociatedTokenPda, getCloseAccountInstruction, getTransferCheckedInstruction, TOKEN_PROGRAM_ADDRESS
 } from '@solana-program/token'
-import { base58btc } from 'multiformats/bases/base58'
+import { toBase58 } from '../core/base58.ts'
 import type { Signer } from '../core/ed25519.ts'
 import { DcnError } from '../core/errors.ts'
 import { USDC_DECIMALS } from '../core/limits.ts'
@@ -95,7 +95,7 @@ function signedBy (payer: Signer, from: Signer, unsigned: Transaction): { signat
     ...unsigned.signatures, [addressOf(from)]: from.sign(message), [addressOf(payer)]: signature
   } as Transaction['signatures']
   const bytes = getTransactionEncoder().encode({ ...unsigned, signatures })
-  return { signature: base58btc.baseEncode(signature), bytes: Uint8Array.from(bytes) }
+  return { signature: toBase58(signature), bytes: Uint8Array.from(bytes) }
 }
 
 function addressOf (signer: Signer): Address {

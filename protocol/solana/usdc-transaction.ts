@@ -1,6 +1,6 @@
 /** Reads what `getTransaction` answers, as far as money goes. Pure. */
-import { base58btc } from 'multiformats/bases/base58'
 import { Type, type Static } from 'typebox'
+import { decodeBase58 } from '../core/base58.ts'
 import { fromUtf8 } from '../core/bytes.ts'
 import type { UsdcTransaction } from './types.ts'
 
@@ -96,7 +96,7 @@ function memoOf ({ programId, parsed, data }: { programId: string, parsed?: unkn
   if (!MEMO_PROGRAMS.includes(programId)) return []
   if (typeof parsed === 'string') return [parsed]
   try {
-    return data === undefined ? [] : [fromUtf8(base58btc.baseDecode(data))]
+    return data === undefined ? [] : [fromUtf8(decodeBase58(data))]
   } catch {
     return []
   }

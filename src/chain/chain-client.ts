@@ -1,6 +1,7 @@
 /** The few calls of `dcn up` and `dcn faucet` to an embedded chain; needs no package of Solana's. */
-import { DcnError, reasonOf } from '../../protocol/core/errors.ts'
+import { DcnError } from '../../protocol/core/errors.ts'
 import { USDC_MINT } from '../../protocol/core/limits.ts'
+import { networkReason } from '../../protocol/core/network-reason.ts'
 import { METHOD_NOT_FOUND } from './rpc-error.ts'
 
 const TIMEOUT_MS = 15_000
@@ -66,8 +67,7 @@ export class ChainClient {
       })
       return await response.json() as Answer
     } catch (err) {
-      const cause = err instanceof Error ? err.cause : undefined
-      const reason = `${this.#url}: ${reasonOf(cause ?? err)}`
+      const reason = `${this.#url}: ${networkReason(err)}`
       throw new DcnError('DCN_CHAIN_UNAVAILABLE', { reason }, { cause: err })
     }
   }

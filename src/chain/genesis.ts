@@ -1,7 +1,8 @@
 /** What a chain begins with: a faucet that is rich, and test USDC at the address that the real one has. */
 import { randomBytes } from 'node:crypto'
 import { USDC_DECIMALS, USDC_MINT } from '../../protocol/core/limits.ts'
-import { addressBytes, toBase58 } from './base58.ts'
+import { toBase58 } from '../../protocol/core/base58.ts'
+import { publicKeyOfAddress } from '../../protocol/core/peer-id.ts'
 import type { Genesis } from './journal/entries.ts'
 import { SYSTEM_PROGRAM, TOKEN_PROGRAM } from './programs.ts'
 import { encodeMint, MINT_BYTES } from './vm/tokens.ts'
@@ -16,7 +17,7 @@ export function newGenesis (faucet: string, timeMs: number): Genesis {
 }
 
 export function createGenesisAccounts (vm: Vm, faucet: string): void {
-  const mintAuthority = addressBytes(faucet)
+  const mintAuthority = publicKeyOfAddress(faucet)
   if (mintAuthority === undefined) return
   const data = encodeMint({ mintAuthority, decimals: USDC_DECIMALS })
   const lamports = vm.rentExemption(MINT_BYTES)

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto'
 import { bytesEqual } from '../../protocol/core/bytes.ts'
 import type { Clock } from '../../protocol/core/clock.ts'
-import { toBase58 } from './base58.ts'
+import { toBase58 } from '../../protocol/core/base58.ts'
 import { createGenesisAccounts } from './genesis.ts'
 import { History } from './history.ts'
 import {

@@ -1,7 +1,7 @@
 /** The chain's time: which slot it is, and the hash of each slot that transactions may still be made with. */
 import { createHash } from 'node:crypto'
 import type { Clock } from '../../protocol/core/clock.ts'
-import { toBase58 } from './base58.ts'
+import { toBase58 } from '../../protocol/core/base58.ts'
 import type { Run } from './journal/entries.ts'
 
 /** Slots for which a blockhash can be used, as on the public clusters. */

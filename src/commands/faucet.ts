@@ -2,13 +2,13 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { DcnError } from '../../protocol/core/errors.ts'
 import { TEST_SOL_MAX, TEST_USDC_MAX, USDC_DECIMALS } from '../../protocol/core/limits.ts'
 import { publicKeyOfAddress } from '../../protocol/core/peer-id.ts'
+import { lamportsToSol, microToUsdc, SOL_DECIMALS, unitsOf } from '../../protocol/core/usdc.ts'
 import { walletOf } from '../client-options.ts'
 import { addSolanaOption, solanaRpcOf } from '../solana-option.ts'
 import { factsOf } from '../table.ts'
 import { print, printJson } from '../terminal.ts'
 import { WALLET_VARIABLE } from '../wallet.ts'
 
-const SOL_DECIMALS = 9
 
 const EXAMPLES = `
 Examples:
@@ -57,15 +57,14 @@ async function give (url: string, named: string | undefined, { usdc, sol, json }
 export function describeBalances (
   wallet: string, { lamports, usdc = 0 }: { lamports: number, usdc: number | undefined }
 ): string[] {
-  return factsOf({ wallet, USDC: usdc / 10 ** USDC_DECIMALS, SOL: lamports / 10 ** SOL_DECIMALS })
+  return factsOf({ wallet, USDC: microToUsdc(usdc), SOL: lamportsToSol(lamports) })
 }
 
 /** Reads an amount such as 2.5, as the smallest units. */
 function amountOf (decimals: number, max: number): (text: string) => number {
   return text => {
-    const [, whole, fraction = ''] = /^(\d{1,9})(?:\.(\d+))?$/.exec(text) ?? []
-    const units = whole === undefined ? NaN : Number(`${whole}${fraction.padEnd(decimals, '0')}`)
-    if (fraction.length <= decimals && units <= max * 10 ** decimals) return units
+    const units = unitsOf(text, decimals)
+    if (units !== undefined && units <= max * 10 ** decimals) return units
     throw new InvalidArgumentError(`It must be a number from 0 to ${max}, with at most ${decimals} decimals.`)
   }
 }

@@ -1,12 +1,10 @@
 import { Command } from 'commander'
 import { GatewayClient } from '../../protocol/api/client.ts'
 import type { TreasuryView } from '../../protocol/api/books.ts'
-import { microToUsdc } from '../../protocol/core/usdc.ts'
+import { lamportsToSol, microToUsdc } from '../../protocol/core/usdc.ts'
 import { addGatewayOption, gatewayUrlOf } from '../gateway-option.ts'
 import { factsOf } from '../table.ts'
 import { print, printJson } from '../terminal.ts'
-
-const LAMPORTS_PER_SOL = 1_000_000_000
 
 const EXAMPLES = `
 Examples:
@@ -59,7 +57,7 @@ export function describeTreasury (view: TreasuryView): string[] {
 
 function describeChain (chain: NonNullable<TreasuryView['chain']>): string[] {
   return factsOf({
-    'on chain': `${microToUsdc(chain.usdc)} USDC, ${chain.lamports / LAMPORTS_PER_SOL} SOL`,
+    'on chain': `${microToUsdc(chain.usdc)} USDC, ${lamportsToSol(chain.lamports)} SOL`,
     in: `${microToUsdc(chain.depositsIn)} USDC deposits, ${microToUsdc(chain.otherIn)} USDC otherwise`,
     out: `${microToUsdc(chain.settledOut)} USDC to nodes, ${microToUsdc(chain.otherOut)} USDC otherwise`,
     read: `${chain.transactions} transactions${chain.complete ? '' : ', not all that there are'}`

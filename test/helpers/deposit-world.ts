@@ -1,9 +1,10 @@
 /** All of a gateway's deposits but the network: a real state and ledger, a chain and a clock of the test's. */
+import { addressOfPeer } from '../../protocol/core/peer-id.ts'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Cluster } from '../../gateway/deposits/cluster.ts'
-import { addressOf, DepositDesk } from '../../gateway/deposits/deposit-desk.ts'
+import { DepositDesk } from '../../gateway/deposits/deposit-desk.ts'
 import type { DepositPeers } from '../../gateway/deposits/deposit-peers.ts'
 import { IntentKeys } from '../../gateway/deposits/intent-keys.ts'
 import { IntentWatch } from '../../gateway/deposits/intent-watch.ts'
@@ -23,7 +24,7 @@ import { silentLogger } from './silent-logger.ts'
 import { balance, usdcTransaction } from './usdc-transactions.ts'
 
 export const SELF = ledgerPeer(0)
-export const ADDRESS = addressOf(SELF)
+export const ADDRESS = addressOfPeer(SELF)
 export const GENESIS_TEXT = toBase58(new Uint8Array(32).fill(9))
 
 export class DepositWorld {

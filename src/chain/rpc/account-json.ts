@@ -1,5 +1,5 @@
 /** One account, in the encoding that a client asks for. */
-import { toBase58 } from '../base58.ts'
+import { toBase58 } from '../../../protocol/core/base58.ts'
 import type { Commitment, LocalChain } from '../local-chain.ts'
 import { TOKEN_PROGRAM } from '../programs.ts'
 import { INVALID_REQUEST, invalidParams, RpcError } from '../rpc-error.ts'

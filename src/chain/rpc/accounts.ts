@@ -1,6 +1,6 @@
 /** Methods that read accounts. */
 import { bytesEqual } from '../../../protocol/core/bytes.ts'
-import { fromBase58 } from '../base58.ts'
+import { decodeBase58 } from '../../../protocol/core/base58.ts'
 import type { LocalChain } from '../local-chain.ts'
 import { invalidParams } from '../rpc-error.ts'
 import { mintIn, TOKEN_PROGRAMS, type TokenAccount, tokenAccountIn, uiAmount } from '../vm/tokens.ts'
@@ -105,7 +105,7 @@ function comparedBytes (text: string, encoding: unknown): Uint8Array {
 
 function base58In (text: string): Uint8Array {
   try {
-    return fromBase58(text)
+    return decodeBase58(text)
   } catch {
     throw invalidParams('memcmp.bytes must be base58')
   }

@@ -1,5 +1,6 @@
 /** What a client sends along with a method's name, checked. Everything wrong is -32602 and says which parameter. */
-import { addressBytes, isSignature } from '../base58.ts'
+import { fromBase58 } from '../../../protocol/core/base58.ts'
+import { publicKeyOfAddress } from '../../../protocol/core/peer-id.ts'
 import { type Commitment, COMMITMENTS } from '../local-chain.ts'
 import { invalidParams } from '../rpc-error.ts'
 
@@ -109,12 +110,12 @@ export function textIn (value: unknown, what: string): string {
 }
 
 export function addressIn (value: unknown): string {
-  if (typeof value === 'string' && addressBytes(value) !== undefined) return value
+  if (typeof value === 'string' && publicKeyOfAddress(value) !== undefined) return value
   throw invalidParams('an address must be 32 bytes in base58')
 }
 
 function signatureIn (value: unknown): string {
-  if (typeof value === 'string' && isSignature(value)) return value
+  if (typeof value === 'string' && (fromBase58(value, 64) !== undefined)) return value
   throw invalidParams('a signature must be 64 bytes in base58')
 }
 

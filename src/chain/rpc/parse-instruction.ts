@@ -1,5 +1,5 @@
 /** Instructions of well-known programs in words, for `jsonParsed`; others stay accounts and bytes. */
-import { toBase58 } from '../base58.ts'
+import { toBase58 } from '../../../protocol/core/base58.ts'
 import { MEMO_PROGRAMS, SYSTEM_PROGRAM, TOKEN_PROGRAM } from '../programs.ts'
 import type { AccountKey } from '../vm/account-keys.ts'
 import { TOKEN_PROGRAMS, uiAmount } from '../vm/tokens.ts'

@@ -1,6 +1,6 @@
 /** Methods that run transactions. */
 import { TEST_SOL_MAX, TEST_USDC_MAX } from '../../../protocol/core/limits.ts'
-import { fromBase58, toBase58 } from '../base58.ts'
+import { decodeBase58, toBase58 } from '../../../protocol/core/base58.ts'
 import type { Faucet } from '../faucet.ts'
 import type { LocalChain, Simulated } from '../local-chain.ts'
 import { INVALID_PARAMS, invalidParams, PREFLIGHT_FAILURE, RpcError, SIGNATURE_FAILURE } from '../rpc-error.ts'
@@ -86,7 +86,7 @@ function transactionBytes (text: string, encoding: Encoding | undefined): Uint8A
 function base58Bytes (text: string): Uint8Array {
   let bytes: Uint8Array | undefined
   try {
-    bytes = fromBase58(text)
+    bytes = decodeBase58(text)
   } catch {
     bytes = undefined
   }

@@ -1,5 +1,5 @@
 /** One transaction of the history, in the encoding that a client asks for. */
-import { fromBase58, toBase58 } from '../base58.ts'
+import { decodeBase58, toBase58 } from '../../../protocol/core/base58.ts'
 import type { TransactionRecord } from '../journal/entries.ts'
 import { MEMO_PROGRAMS } from '../programs.ts'
 import { RpcError, UNSUPPORTED_VERSION } from '../rpc-error.ts'
@@ -45,7 +45,7 @@ function metaJson (record: TransactionRecord, encoding: Encoding): object {
       ? inner
       : inner.map(({ index, instructions }) => ({
         index,
-        instructions: instructions.map(one => parseInstruction(keys, { ...one, data: fromBase58(one.data) }))
+        instructions: instructions.map(one => parseInstruction(keys, { ...one, data: decodeBase58(one.data) }))
       })),
     logMessages: logs, rewards: [], computeUnitsConsumed: units, costUnits: units,
     ...isParsed ? {} : { loadedAddresses: { writable: addresses(true), readonly: addresses(false) } },

@@ -1,5 +1,5 @@
 /** Which accounts a transaction names, and in what role: those in it, then those that it looks up in tables. */
-import { toBase58 } from '../base58.ts'
+import { toBase58 } from '../../../protocol/core/base58.ts'
 import type { Message } from './guard.ts'
 
 export interface AccountKey {

@@ -1,5 +1,5 @@
 /** Accounts and mints of the token programs, as their bytes have them. */
-import { toBase58 } from '../base58.ts'
+import { toBase58 } from '../../../protocol/core/base58.ts'
 import { TOKEN_2022_PROGRAM, TOKEN_PROGRAM } from '../programs.ts'
 
 export const TOKEN_PROGRAMS: readonly string[] = [TOKEN_PROGRAM, TOKEN_2022_PROGRAM]

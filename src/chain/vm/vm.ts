@@ -1,6 +1,7 @@
 /** litesvm, by its binding: its own wrapper turns every address into text and back, and loads all of @solana/kit. */
 import { Account, Clock, FailedTransactionMetadata, LiteSvm, type TransactionMetadata } from 'litesvm/dist/internal.js'
-import { addressBytes, toBase58 } from '../base58.ts'
+import { toBase58 } from '../../../protocol/core/base58.ts'
+import { publicKeyOfAddress } from '../../../protocol/core/peer-id.ts'
 import type { ReadTransaction } from './guard.ts'
 import { errorOf, type TransactionError } from './transaction-errors.ts'
 
@@ -52,7 +53,7 @@ export class Vm {
   }
 
   balance (address: string): bigint {
-    const key = addressBytes(address)
+    const key = publicKeyOfAddress(address)
     return key === undefined ? 0n : this.#svm.getBalance(key) ?? 0n
   }
 
@@ -71,13 +72,13 @@ export class Vm {
   }
 
   setAccount (address: string, { lamports, owner, executable, data }: AccountState): void {
-    const [key, ownerKey] = [addressBytes(address), addressBytes(owner)]
+    const [key, ownerKey] = [publicKeyOfAddress(address), publicKeyOfAddress(owner)]
     if (key === undefined || ownerKey === undefined) return
     this.#svm.setAccount(key, new Account(lamports, data, ownerKey, executable, executable ? 0n : RENT_EPOCH))
   }
 
   accountsOf (program: string): Array<readonly [address: string, state: AccountState]> {
-    const key = addressBytes(program)
+    const key = publicKeyOfAddress(program)
     if (key === undefined) return []
     return this.#svm.getProgramAccounts(key).map(entry => [toBase58(entry.address), stateOf(entry.account())] as const)
   }
@@ -106,7 +107,7 @@ export class Vm {
   }
 
   #raw (address: string): Account | undefined {
-    const key = addressBytes(address)
+    const key = publicKeyOfAddress(address)
     const account = key === undefined ? null : this.#svm.getAccount(key)
     return account === null || account.lamports() === 0n ? undefined : account
   }

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { USDC_MINT } from '../../../protocol/core/limits.ts'
-import { publicKeyOfPeer, solanaAddressOf } from '../../../protocol/core/peer-id.ts'
+import { addressOfPeer } from '../../../protocol/core/peer-id.ts'
 import { verifyFile, verifyOnChain, type Report } from '../../../protocol/receipts/verify.ts'
 import { connectSolana } from '../../connect-solana.ts'
 import { readJsonObject } from '../../read-json.ts'
@@ -40,7 +40,7 @@ async function withChain (report: Report, options: VerifyOptions): Promise<Repor
     genesis: await solana.genesis(),
     mint: solana.mint,
     payment: transaction && readSettlement(transaction),
-    gatewayAddress: solanaAddressOf(publicKeyOfPeer(settlement.gateway) ?? new Uint8Array(32))
+    gatewayAddress: addressOfPeer(settlement.gateway)
   })
 }
 

@@ -1,6 +1,6 @@
+import { addressOfPeer } from '../../../../protocol/core/peer-id.ts'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { addressOf } from '../../../../gateway/deposits/deposit-desk.ts'
 import { DEPOSITS_READ_MAX } from '../../../../protocol/core/limits.ts'
 import { ADDRESS, codeOf, DepositWorld, SELF } from '../../../helpers/deposit-world.ts'
 import { ledgerPeer, transactionNo } from '../../../helpers/ledger.ts'
@@ -38,7 +38,7 @@ test('what fails is told to all who wait, and can be asked for again', async () 
 test('what another gateway was paid it is asked to credit; here it is no deposit', async () => {
   await using world = await DepositWorld.start()
   const other = ledgerPeer(1)
-  const transaction = world.pay(addressOf(other), 70n)
+  const transaction = world.pay(addressOfPeer(other), 70n)
   assert.is((await world.desk.claim(transaction)).wallet, 'their-payer')
   assert.equal(world.elsewhere, [{ gateway: other, transaction }])
   assert.is(await codeOf(world.desk.claimHere(transaction)), 'DCN_DEPOSIT_REFUSED')
@@ -51,7 +51,7 @@ test('one that paid another gateway, too, is credited here for what came here', 
   const transaction = world.pay(ADDRESS, 70n)
   const [paid] = world.solana.transactions
   paid!.balances[1] = balance('usdc-of-payer', 'payer', 100n, 0n)
-  paid!.balances.push(balance(`usdc-of-${addressOf(ledgerPeer(1))}`, addressOf(ledgerPeer(1)), 0n, 30n))
+  paid!.balances.push(balance(`usdc-of-${addressOfPeer(ledgerPeer(1))}`, addressOfPeer(ledgerPeer(1)), 0n, 30n))
   assert.is((await world.desk.claim(transaction)).creditsAdded, 70)
 })
 
