@@ -57,7 +57,7 @@ setTimeout(() => {
  * them to its runner: for as long as the file is loaded, what is bound so has hooks that say why they failed.
  */
 async function watchingHooks (load: () => Promise<unknown>): Promise<void> {
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its `this` below
+  // oxlint-disable-next-line typescript/unbound-method -- called with its `this` below
   const { bind } = Function.prototype
   Function.prototype.bind = function (this: (...args: unknown[]) => unknown, ...args: [unknown, ...unknown[]]) {
     const hooks = args[1] as Record<'before' | 'aEach', Hook[]> | undefined

@@ -78,9 +78,13 @@ if (isolation === chosen) {
 groups.push(ownGroup())
 const executor = new DenoExecutor({ logger: silentLogger, isolation })
 await executor.start()
-const run = async (code: string, timeoutMs = 30_000): Promise<Outcome> => await executor.run({
-  ...jobOf(code, timeoutMs), jobId: 'test', memoryMiB: 128, mounts: []
-}).finally(async () => { await executor.settled() })
+const run = async (code: string, timeoutMs = 30_000): Promise<Outcome> => {
+  try {
+    return await executor.run({ ...jobOf(code, timeoutMs), jobId: 'test', memoryMiB: 128, mounts: [] })
+  } finally {
+    await executor.settled()
+  }
+}
 
 const looping = run('for (;;) {}', 1_000)
 const groupNow = (): string => join(dir, below().find(name => name.startsWith('process-')) ?? 'daemon')

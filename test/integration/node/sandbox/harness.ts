@@ -41,7 +41,11 @@ export class Lane {
 
   async run (code: string, more: Partial<Execution> = {}): Promise<Outcome> {
     // A run does not wait for its process to be gone; the tests do.
-    return await this.answer(code, more).finally(() => this.executor.settled())
+    try {
+      return await this.answer(code, more)
+    } finally {
+      await this.executor.settled()
+    }
   }
 
   /** The outcome as soon as a node has it. */
