@@ -6,6 +6,7 @@ import type { Logger } from '../protocol/core/logger.ts'
 import type { PeerId } from '../protocol/core/peer-id.ts'
 import { ServiceGroup, type Service } from '../protocol/core/service.ts'
 import { VERSION } from '../protocol/core/version.ts'
+import { JobEvents } from '../protocol/jobs/job-events.ts'
 import { serveBlobs } from '../protocol/net/blobs.ts'
 import { Directory } from '../protocol/net/directory.ts'
 import { ModelStore } from '../protocol/models/model-store.ts'
@@ -50,6 +51,8 @@ export class Gateway implements Service {
   readonly #http: HttpServer
   /** The peer network as seen from here; for benchmarks and tests. */
   readonly network: Network
+  /** What happens to jobs here. */
+  readonly events: JobEvents
   /** What all gateways know in common. */
   readonly records: Records
   /** Deployed names, as the connectors API knows them. */
@@ -61,27 +64,22 @@ export class Gateway implements Service {
     const { seed, clock, logger } = deps
     const onFatal = (err: unknown): void => { deps.onFatal(err) }
     const signer = signerFromSeed(seed)
-    const startedAtMs = clock.nowMs()
     const network = networkOf(deps, config)
+    const events = new JobEvents({ clock })
     const state = new StateStore({ path: join(config.data, 'state') })
     const store = new JobStore({ state })
-    const directory = new Directory({
-      network, signer, clock, logger,
-      describe: () => ({
-        role: 'gateway', version: VERSION, startedAtMs, runtimes: [], cpus: availableParallelism(),
-        memoryMiB: 0, slots: 0, busy: 0, httpUrl: config.publicUrl, isolation: 'none', layers: [], gpus: []
-      })
-    })
+    const directory = directoryOf(deps, config, network)
     const shared = { network, state, signer, clock, logger, onFatal, gateways: () => directory.gateways() }
     const records = new Records({ ...shared, code: store }, {
       bootstrapped: config.bootstrap.length > 0, mdns: config.mdns
     })
     const connectors = connectorParts({ records, state, clock, logger }, config)
     const { cluster, ledger, settle, ...money } = moneyParts({ ...shared, seed, solana: deps.solana }, config)
-    const modelStore = new ModelStore({ clock, logger }, {
-      directory: join(config.data, 'models'), bytesMax: config.modelsMiB * 1024 * 1024
+    const models = new Models({
+      ...shared, store: new ModelStore({ clock, logger }, {
+        directory: join(config.data, 'models'), bytesMax: config.modelsMiB * 1024 * 1024
+      })
     })
-    const models = new Models({ ...shared, store: modelStore })
     const work = workParts({
       ...shared, directory, store, models, compiler: connectors.compiler,
       definitions: records.definitions, payments: ledger, settle,
@@ -118,6 +116,7 @@ export class Gateway implements Service {
     }, { host: config.host, port: config.port })
 
     this.network = network
+    this.events = events
     this.records = records
     this.connectors = connectors
     this.executor = work.executor
@@ -157,5 +156,16 @@ function networkOf ({ logger, clock, seed }: GatewayDeps, config: GatewayConfig)
   const { listen, announce, bootstrap, mdns, relay, data } = config
   return createNetwork({ logger, clock }, {
     seed, listen, announce, bootstrap, mdns, relayServer: relay, peerStorePath: join(data, 'peers')
+  })
+}
+
+function directoryOf ({ seed, clock, logger }: GatewayDeps, config: GatewayConfig, network: Network): Directory {
+  const startedAtMs = clock.nowMs()
+  return new Directory({
+    network, signer: signerFromSeed(seed), clock, logger,
+    describe: () => ({
+      role: 'gateway', version: VERSION, startedAtMs, runtimes: [], cpus: availableParallelism(),
+      memoryMiB: 0, slots: 0, busy: 0, httpUrl: config.publicUrl, isolation: 'none', layers: [], gpus: []
+    })
   })
 }

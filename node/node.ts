@@ -11,6 +11,7 @@ import { Compiler, compiledDirectory } from '../protocol/evm/compiler.ts'
 import { EvmRunner } from '../protocol/evm/evm-runner.ts'
 import type { ConnectorRunner as EvmConnectorRunner } from '../protocol/evm/runner-types.ts'
 import type { Solana } from '../protocol/solana/types.ts'
+import { JobEvents } from '../protocol/jobs/job-events.ts'
 import { canServe, Directory } from '../protocol/net/directory.ts'
 import { ModelStore } from '../protocol/models/model-store.ts'
 import { createNetwork } from '../protocol/net/network.ts'
@@ -52,6 +53,8 @@ export class NodeDaemon implements Service {
   readonly #services: ServiceGroup
   /** The peer network as seen from here; for benchmarks and tests. */
   readonly network: Network
+  /** What happens to jobs here. */
+  readonly events: JobEvents
 
   constructor (deps: NodeDeps, config: NodeConfig) {
     const { seed, clock, logger } = deps
@@ -117,6 +120,7 @@ export class NodeDaemon implements Service {
     })
 
     this.network = network
+    this.events = new JobEvents({ clock })
     this.#services = new ServiceGroup(logger, [
       ...(deps.isolation === undefined ? [['isolation', isolation] as const] : []),
       ['executor', executor], ['gpus', gpus], ['evm', evm], ['network', network], ['models', models],
