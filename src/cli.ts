@@ -116,6 +116,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/doctor.ts')).doctorCommand()
   },
   {
+    name: 'log-level',
+    summary: 'change what your running daemon logs',
+    load: async () => (await import('./commands/log-level.ts')).logLevelCommand()
+  },
+  {
     name: 'gateway',
     summary: 'run one gateway',
     load: async () => (await import('./commands/gateway.ts')).gatewayCommand()

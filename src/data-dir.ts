@@ -2,17 +2,9 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DcnError, reasonOf } from '../protocol/core/errors.ts'
-import type { DaemonFacts } from './daemon-messages.ts'
+import { NOTE_FILE, type DaemonNote } from './daemon-note.ts'
 import { loadIdentity } from './identity.ts'
 import { lockDirectory } from './store/directory-lock.ts'
-
-const NOTE_FILE = 'daemon.json'
-
-/** What `daemon.json` says while a daemon runs. After a crash it stays: ask whether `pid` lives. */
-export interface DaemonNote extends DaemonFacts {
-  /** ISO 8601, UTC. */
-  startedAt: string
-}
 
 export interface DataDir {
   seed: Uint8Array

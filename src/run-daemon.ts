@@ -2,10 +2,14 @@
 import type { Clock } from '../protocol/core/clock.ts'
 import { isDcnError, reasonOf } from '../protocol/core/errors.ts'
 import type { Logger } from '../protocol/core/logger.ts'
+import type { Finding } from '../protocol/core/finding.ts'
 import type { Service } from '../protocol/core/service.ts'
+import type { Network } from '../protocol/net/types.ts'
+import { adminRoutes } from './admin/admin-routes.ts'
+import { AdminServer } from './admin/admin-server.ts'
 import type { DaemonFacts, DaemonMessage, DaemonRole } from './daemon-messages.ts'
 import { openDataDir } from './data-dir.ts'
-import { createLogger } from './logger.ts'
+import { createLogger, type RootLogger } from './logger.ts'
 import { stopSignal } from './stop-signals.ts'
 import { systemClock } from './system-clock.ts'
 import { print, printJson } from './terminal.ts'
@@ -27,6 +31,10 @@ export interface Daemon extends Service {
   readonly peerId: string
   /** Known once started; a node has none. */
   readonly httpUrl?: string
+  /** A chain has none, and cannot be asked by its operator. */
+  readonly network?: Network
+  /** What it finds wrong with itself. */
+  diagnose?: () => Promise<Finding[]>
   addresses (): string[]
 }
 
@@ -54,13 +62,20 @@ export async function runDaemon ({ role, config, json, create }: RunInit): Promi
     const dataDir = await openDataDir(config.data)
     try {
       const daemon = create({ seed: dataDir.seed, clock: systemClock, logger, onFatal: fatal })
+      const admin = adminServerOf(daemon, logger, config.data)
       await daemon.start()
+      await admin?.start()
       const facts = factsOf(role, daemon)
-      await dataDir.writeNote({ ...facts, startedAt: new Date(systemClock.nowMs()).toISOString() })
+      const adminSocket = admin?.socketPath
+      await dataDir.writeNote({
+        ...facts, ...adminSocket === undefined ? {} : { adminSocket },
+        startedAt: new Date(systemClock.nowMs()).toISOString()
+      })
       await announce(facts, json)
       logger.info('daemon ready', { addresses: facts.addresses, httpUrl: facts.httpUrl })
 
       logger.info('daemon stopping', { reason: await stopAsked })
+      await admin?.stop()
       await daemon.stop()
     } finally {
       await dataDir.release()
@@ -98,6 +113,13 @@ function exitAfter (ms: number, logger: Logger, message: string, exitCode: numbe
     logger.warn(message, { handles: process.getActiveResourcesInfo() })
     process.exit(exitCode)
   }, ms).unref()
+}
+
+function adminServerOf (daemon: Daemon, logger: RootLogger, data: string): AdminServer | undefined {
+  const { network } = daemon
+  if (network === undefined) return undefined
+  const routes = adminRoutes({ network, levels: logger.levels, diagnose: async () => await daemon.diagnose?.() ?? [] })
+  return new AdminServer({ logger, routes }, { data })
 }
 
 function factsOf (role: DaemonRole, daemon: Daemon): DaemonFacts {

@@ -95,6 +95,7 @@ export interface ErrorContexts {
   DCN_SETTLEMENT_NOT_FOUND: { settlementId: string }
   DCN_TRANSACTION_FAILED: { reason: string }
   DCN_FUNDS_INSUFFICIENT: { address: string, asset: string, has: string, needs: string }
+  DCN_DAEMON_UNREACHABLE: { data: string, reason: string }
 }
 
 export type EntityWord = 'transformation' | 'condition' | 'connector'
@@ -221,7 +222,8 @@ const MESSAGES: { [C in ErrorCode]: (context: ErrorContexts[C]) => string } = {
   DCN_RECEIPT_INVALID: c => `the receipt does not hold: ${c.reason}`,
   DCN_SETTLEMENT_NOT_FOUND: c => `this gateway knows no settlement ${c.settlementId}`,
   DCN_TRANSACTION_FAILED: c => `the transaction did not go through: ${c.reason}`,
-  DCN_FUNDS_INSUFFICIENT: c => `${c.address} has ${c.has} ${c.asset}, this needs ${c.needs}`
+  DCN_FUNDS_INSUFFICIENT: c => `${c.address} has ${c.has} ${c.asset}, this needs ${c.needs}`,
+  DCN_DAEMON_UNREACHABLE: c => `no daemon of ${c.data} can be asked: ${c.reason}`
 }
 
 /** A failure with a name that clients can match on. */

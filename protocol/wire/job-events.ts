@@ -12,9 +12,9 @@ export const DETAIL_CHARS_MAX = 200
 export const JOB_EVENT_BYTES_MAX = 80 + 3 * DETAIL_CHARS_MAX
 
 /**
- * At a gateway: `accepted` stored, `copied` standbys confirmed it, `offered` gossiped, `bid` a node answered, `awarded`,
- * `refused` the node gave it back, `lost` no sign of the node any more, `result` taken from the node, `ended` durable,
- * `receipt` made for the node, `settled` paid on the chain, `taken-over` from a gateway that is gone.
+ * At a gateway: `accepted` stored, `copied` standbys confirmed it, `offered` gossiped, `bid` a node answered,
+ * `awarded`, `refused` the node gave it back, `lost` no sign of the node any more, `result` taken from the node,
+ * `ended` durable, `receipt` made for the node, `settled` paid on the chain, `taken-over` from a gateway that is gone.
  */
 export type GatewayWord =
   'accepted' | 'copied' | 'offered' | 'bid' | 'awarded' | 'refused' | 'lost' | 'result' | 'ended' | 'receipt' |
@@ -26,7 +26,8 @@ export type GatewayWord =
  * `dropped` given back or cancelled.
  */
 export type NodeWord =
-  'heard' | 'passed' | 'bidding' | 'taken' | 'code-ready' | 'sandbox-ready' | 'ran' | 'sent' | 'acknowledged' | 'dropped'
+  'heard' | 'passed' | 'bidding' | 'taken' | 'code-ready' | 'sandbox-ready' | 'ran' | 'sent' | 'acknowledged' |
+  'dropped'
 
 export type JobEventWord = GatewayWord | NodeWord
 

@@ -14,6 +14,7 @@ import { fnCommand } from '../../../src/commands/fn.ts'
 import { describeFunction } from '../../../src/commands/fn/show.ts'
 import { gatewayCommand } from '../../../src/commands/gateway.ts'
 import { invokeCommand } from '../../../src/commands/invoke.ts'
+import { logLevelCommand } from '../../../src/commands/log-level.ts'
 import { jobsCommand } from '../../../src/commands/jobs.ts'
 import { describeExplain } from '../../../src/commands/jobs/explain.ts'
 import { keysCommand } from '../../../src/commands/keys.ts'
@@ -28,7 +29,7 @@ const ALL = [
   upCommand(), creditsCommand(), invokeCommand(), fnCommand(), jobsCommand(), keysCommand(), peersCommand(),
   gatewayCommand(), nodeCommand(), loginCommand(), transformationCommand(), conditionCommand(), connectorCommand(),
   collectionCommand(), accountCommand(), feedCommand(), modelCommand(),
-  chainCommand(), faucetCommand()
+  chainCommand(), faucetCommand(), logLevelCommand()
 ]
 
 function leaves (command: Command): Command[] {

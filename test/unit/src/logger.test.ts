@@ -49,4 +49,29 @@ test('an error has code and message; its stack only at debug and error', () => {
   assert.match((error!['err'] as Line)['stack'] as string, 'logger.test.ts')
 })
 
+test('the level can be changed while it runs, for all or for a module and those below it', () => {
+  const lines: Line[] = []
+  const log = createLogger({
+    level: 'info', fields: {}, destination: { write: text => { lines.push(JSON.parse(text) as Line) } }
+  })
+  const net = log.child('net')
+  const gossip = net.child('gossip')
+  const other = log.child('network')
+  const told = (): unknown[] => {
+    lines.length = 0
+    for (const one of [log, net, gossip, other]) one.debug('x')
+    return lines.map(line => line['module'])
+  }
+  assert.equal(told(), [])
+  log.levels.set('debug', 'net')
+  assert.equal(told(), ['net', 'net.gossip'])
+  log.levels.set('error', 'net.gossip')
+  assert.equal(told(), ['net'])
+  log.levels.set('debug')
+  assert.equal(told(), [undefined, 'net', 'network'])
+  log.levels.reset()
+  assert.equal(told(), [])
+  assert.throws(() => { log.levels.set('debug', 'nett') }, /one of net, net\.gossip, network, not "nett"/)
+})
+
 test.run()
