@@ -16,7 +16,9 @@ const ENTRIES = ['src/cli.ts', 'protocol/evm/run-main.ts', 'protocol/evm/solc-ma
 const FOLDERS = ['bin', 'protocol', 'gateway', 'node', 'src']
 /** Packages that read files of their own, or are native. */
 const EXTERNAL = ['@fastify/swagger-ui', 'bigint-buffer', 'classic-level', 'deno', 'esbuild', 'level', 'litesvm',
-  'onnxruntime-web', 'pino', 'solc', 'tsx', 'uvu']
+  'onnxruntime-web', 'pino',
+  // Ink's tools for developers, loaded only where DEV is set, and not installed.
+  'react-devtools-core', 'solc', 'tsx', 'uvu']
 /** In pieces, for this file may be bundled, too. */
 const OWN_URL = ['import', 'meta', 'url'].join('.')
 /** What each bundled file begins with: where the checkout is, and what packages in CommonJS ask for Node's modules by. */

@@ -32,6 +32,7 @@ import { statusRoutes } from './routes/status.ts'
 import { settlementParts } from './settlement/settlement-parts.ts'
 import { JobStore } from './store/job-store.ts'
 import { StateStore } from './store/state-store.ts'
+import { watchParts } from './watch-parts.ts'
 import { workParts } from './work-parts.ts'
 
 export interface GatewayDeps {
@@ -124,7 +125,10 @@ export class Gateway implements Service {
     this.#services = new ServiceGroup(logger, [
       ['state', state], ['network', network], ['directory', directory], ['records', records],
       ...connectors.services, ['models', models], ...money.services, ['usage', usage], ...work.services,
-      ...settlement.services, ['claims', claims], ['http', http]
+      ...settlement.services, ['claims', claims], ['http', http],
+      ...watchParts({
+        network, events, clock, logger, dispatcher, payables: money.payables, receipts: money.owed.receipts
+      })
     ])
   }
 

@@ -32,6 +32,7 @@ import { MachineIsolation } from './sandbox/isolation/machine-isolation.ts'
 import { readMachineMemory } from './sandbox/pool/machine-memory.ts'
 import { MemoryPressure } from './sandbox/pool/memory-pressure.ts'
 import { memoryBudget, memoryOffered, PROCESS_OVERHEAD_MIB, slotsFor, sparesFor } from './sandbox/pool/sizing.ts'
+import { watchParts } from './watch-parts.ts'
 
 export interface NodeDeps {
   /** 32 bytes: the Ed25519 key that names this node and signs for it. */
@@ -119,12 +120,14 @@ export class NodeDaemon implements Service {
       }
     })
 
+    const events = new JobEvents({ clock })
     this.network = network
-    this.events = new JobEvents({ clock })
+    this.events = events
     this.#services = new ServiceGroup(logger, [
       ...(deps.isolation === undefined ? [['isolation', isolation] as const] : []),
       ['executor', executor], ['gpus', gpus], ['evm', evm], ['network', network], ['models', models],
-      ...earning.services, ['worker', worker], ['pressure', pressure], ['directory', directory]
+      ...earning.services, ['worker', worker], ['pressure', pressure], ['directory', directory],
+      ...watchParts({ network, events, clock, logger, worker, earnings, gpus })
     ])
   }
 

@@ -42,6 +42,13 @@ export class Payables implements Service {
     this.#unwritten.clear()
   }
 
+  /** What nodes have earned here in all, paid or not, in micro-USDC. */
+  get owed (): number {
+    let owed = 0
+    for (const account of this.#accounts.values()) owed += account.owed
+    return owed
+  }
+
   /** Whether the node has signed for the work as this gateway knows it. */
   isSound (record: JobRecord, node: PeerId, result: Result): boolean {
     if (result.work === undefined) return false

@@ -133,6 +133,13 @@ export class ReceiptStore {
     return bytes === undefined ? NO_ACCOUNT : decodeReceipt(bytes)
   }
 
+  /** What nodes were paid in all, in micro-USDC. */
+  async paid (): Promise<number> {
+    let paid = 0
+    for (const { owed } of (await this.#settled()).values()) paid += owed
+    return paid
+  }
+
   /** Keys of single receipts that are in the files of a settlement since. */
   async spent (limit: number): Promise<string[]> {
     const keys: string[] = []

@@ -105,6 +105,11 @@ export class Worker implements Service {
     return this.#machine.counts().running
   }
 
+  /** Jobs awarded ahead, which wait for a slot. */
+  get waiting (): number {
+    return this.#machine.counts().waiting
+  }
+
   #newMachine (): NodeDispatch {
     const { earnings } = this.#deps
     return new NodeDispatch({
