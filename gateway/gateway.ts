@@ -70,7 +70,7 @@ export class Gateway implements Service {
     const state = new StateStore({ path: join(config.data, 'state') })
     const store = new JobStore({ state })
     const directory = directoryOf(deps, config, network)
-    const shared = { network, state, signer, clock, logger, onFatal, gateways: () => directory.gateways() }
+    const shared = { network, state, signer, clock, logger, events, onFatal, gateways: () => directory.gateways() }
     const records = new Records({ ...shared, code: store }, {
       bootstrapped: config.bootstrap.length > 0, mdns: config.mdns
     })

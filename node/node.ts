@@ -101,8 +101,9 @@ export class NodeDaemon implements Service {
     })
     const earning = earningParts({ network, signer, clock, logger, solana: deps.solana }, { ...config, data })
     const { earnings } = earning
+    const events = new JobEvents({ clock })
     const worker = new Worker({
-      network, signer, clock, logger, earnings,
+      network, signer, clock, logger, earnings, events,
       runners: {
         function: new FunctionRunner({ network, executor, gpus, models }),
         connector: new ConnectorRunner({ network, evm: deps.evm ?? evm, clock })

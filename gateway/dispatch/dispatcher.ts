@@ -11,11 +11,12 @@ import type { Logger } from '../../protocol/core/logger.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
 import type { Service } from '../../protocol/core/service.ts'
 import type { GatewayAction, WhyNobody } from '../../protocol/jobs/gateway-actions.ts'
-import { GatewayDispatch, type ApartJobs } from '../../protocol/jobs/gateway-dispatch.ts'
+import { GatewayDispatch } from '../../protocol/jobs/gateway-dispatch.ts'
+import type { ApartJobs } from '../../protocol/jobs/gateway-job.ts'
+import type { JobEvents } from '../../protocol/jobs/job-events.ts'
 import { DispatchLinks, type Received } from '../../protocol/net/dispatch-links.ts'
 import { TickTimer } from '../../protocol/net/tick-timer.ts'
 import type { Network } from '../../protocol/net/types.ts'
-import type { Award } from '../../protocol/wire/dispatch.ts'
 import { hasEnded, type JobRecord } from '../../protocol/wire/jobs.ts'
 import type { Offer } from '../../protocol/wire/offers.ts'
 import { JobFeed } from '../jobs/job-feed.ts'
@@ -23,6 +24,7 @@ import { newRecord, type NewJob } from '../jobs/new-job.ts'
 import type { Payables } from '../receipts/payables.ts'
 import type { JobStore } from '../store/job-store.ts'
 import type { StateBatch, StateStore, Write } from '../store/state-store.ts'
+import { attachedTo } from './attached.ts'
 import type { Copies } from './copies.ts'
 import { JobMerger } from './job-merger.ts'
 import type { Judge } from './judge.ts'
@@ -31,15 +33,14 @@ import { ResultDesk } from './result-desk.ts'
 import { Returning } from './returning.ts'
 import { StepQueue } from './step-queue.ts'
 import { isEnded, replacesEnd, type Keep, type Step } from './steps.ts'
-
-/** Code up to this size goes along with the award to a node that lacks it; larger code is pulled by content id. */
-export const INLINE_CODE_BYTES_MAX = 64 * 1024
+import { Telling } from './telling.ts'
 
 export interface DispatcherDeps {
   network: Pick<Network, 'self' | 'serveChannels' | 'openChannel' | 'publish' | 'subscribe'>
   signer: Signer
   clock: Clock
   logger: Logger
+  events: Pick<JobEvents, 'tell'>
   state: Pick<StateStore, 'commit'>
   store: JobStore
   whyNobody: WhyNobody
@@ -60,6 +61,7 @@ export interface KnownJob { record: JobRecord, logs: string }
 export class Dispatcher implements Service {
   readonly #deps: DispatcherDeps
   readonly #log: Logger
+  readonly #telling: Telling
   #machine: GatewayDispatch
   readonly #links: DispatchLinks
   readonly #timer: TickTimer
@@ -79,6 +81,7 @@ export class Dispatcher implements Service {
   constructor (deps: DispatcherDeps, init: DispatcherInit) {
     this.#deps = deps
     this.#log = deps.logger.child('dispatch')
+    this.#telling = new Telling(deps)
     this.#init = init
     this.#machine = this.#newMachine()
     this.#timer = new TickTimer({
@@ -102,7 +105,8 @@ export class Dispatcher implements Service {
       stored: async jobId => await this.#settled(jobId),
       keep: async (record, before) => await this.#keep(record, before),
       adopt: async record => {
-        await this.#durably(this.#machine.accept(record, deps.clock.nowMs()))
+        const told: Step = { type: 'done', call: () => { this.#telling.takenOver(record) } }
+        await this.#durably([told, ...this.#machine.accept(record, deps.clock.nowMs())])
         this.#log.info('job taken over', { jobId: record.jobId, origin: record.origin })
       },
       nowMs: () => deps.clock.nowMs()
@@ -175,6 +179,7 @@ export class Dispatcher implements Service {
       records.push(record)
       return [
         { type: 'write', write: batch => { this.#deps.store.putCode(batch, codeId, code) } },
+        { type: 'done', call: () => { this.#telling.accepted(record) } },
         ...this.#machine.accept(record, nowMs, group)
       ]
     })
@@ -224,10 +229,11 @@ export class Dispatcher implements Service {
   }
 
   #newMachine (): GatewayDispatch {
-    const { network: { self }, whyNobody, judge, receipts } = this.#deps
+    const { network: { self }, whyNobody, judge, receipts, events } = this.#deps
     return new GatewayDispatch({
       self, whyNobody, isRefused: node => judge.isRefused(node),
-      receiptFor: result => receipts.receiptFor(result)
+      receiptFor: result => this.#telling.receipt(result, receipts.receiptFor(result)),
+      tell: news => { events.tell(news) }
     })
   }
 
@@ -340,9 +346,10 @@ export class Dispatcher implements Service {
   async #perform (steps: readonly Step[]): Promise<void> {
     const offers: Offer[] = []
     for (const step of steps) {
+      this.#telling.performed(step)
       if (step.type === 'offer') offers.push(step.offer)
       else if (step.type === 'send') this.#send(step)
-      else if (step.type === 'award') await this.#award(step.node, step.message, step.payload, step.withCode)
+      else if (step.type === 'award') await this.#award(step)
       else if (step.type === 'done') step.call()
       else if (step.type === 'store') this.#stored(step.record)
       else if (step.type === 'keep') this.#kept(step)
@@ -373,12 +380,8 @@ export class Dispatcher implements Service {
     stored(record)
   }
 
-  async #award (node: PeerId, message: Award, payload: Uint8Array, withCode: boolean): Promise<void> {
-    const inline = withCode && message.codeBytes <= INLINE_CODE_BYTES_MAX
-    const code = inline ? await this.#deps.store.code(message.codeId) : undefined
-    const attached = new Map([[message.payloadId, payload]])
-    if (code !== undefined) attached.set(message.codeId, code)
-    this.#links.send(node, message, attached)
+  async #award (award: Step & { type: 'award' }): Promise<void> {
+    this.#links.send(award.node, award.message, await attachedTo(award, this.#deps.store))
   }
 
   #ended (record: JobRecord): void {

@@ -15,7 +15,8 @@ import { JobReader } from './job-reader.ts'
 import { LocalJobs } from './local-jobs.ts'
 import { RemoteJobs } from './remote-jobs.ts'
 
-export interface JobsDeps extends Pick<DispatcherDeps, 'whyNobody' | 'judge' | 'receipts' | 'atEnd' | 'onFatal'> {
+export interface JobsDeps
+  extends Pick<DispatcherDeps, 'whyNobody' | 'judge' | 'receipts' | 'events' | 'atEnd' | 'onFatal'> {
   network: Network
   directory: Directory
   state: StateStore
@@ -35,9 +36,9 @@ export interface Jobs {
 }
 
 export function createJobs (deps: JobsDeps, init: DispatcherInit): Jobs {
-  const { network, directory, state, store, signer, clock, logger } = deps
+  const { network, directory, state, store, signer, clock, logger, events } = deps
   const standbys = new Standbys({
-    network, directory, state, store, signer, clock, logger,
+    network, directory, state, store, signer, clock, logger, events,
     jobs: {
       merge: async (record, from) => await dispatcher.merge(record, from),
       takeOver: async jobId => { await dispatcher.takeOver(jobId) }

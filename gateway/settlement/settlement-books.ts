@@ -27,6 +27,8 @@ export class SettlementBooks {
   #status: SettlementStatus | undefined
   /** Called when something new can be told. */
   onChanged: () => void = () => {}
+  /** Called when a transaction that pays is final: `receipts` of `payees`, `sum` in micro-USDC. */
+  onPaid: (paid: { transaction: string, receipts: number, payees: number, sum: number }) => void = () => {}
 
   constructor (deps: SettlementBooksDeps) {
     this.#deps = deps
@@ -83,7 +85,14 @@ export class SettlementBooks {
       const word = { state: record.state, transaction: record.signature }
       this.#say(batch, { ...status, parts: status.parts.with(part - 1, word) }, status)
     })
+    if (record.state === 'final') this.#tellPaid(manifest, part, record.signature)
     if (isOver) this.onChanged()
+  }
+
+  #tellPaid (manifest: Manifest, part: number, transaction: string): void {
+    const payees = payeesOf(manifest, part)
+    const total = (of: 'count' | 'sum'): number => payees.reduce((sum, payee) => sum + payee[of], 0)
+    this.onPaid({ transaction, receipts: total('count'), payees: payees.length, sum: total('sum') })
   }
 
   /** Forgets how a settlement was paid, and the single receipts that are in its files. */

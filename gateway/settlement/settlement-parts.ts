@@ -6,6 +6,7 @@ import type { PeerId } from '../../protocol/core/peer-id.ts'
 import type { Service } from '../../protocol/core/service.ts'
 import { fetchBlob } from '../../protocol/net/blobs.ts'
 import type { Network } from '../../protocol/net/types.ts'
+import type { JobEvents } from '../../protocol/jobs/job-events.ts'
 import type { Solana } from '../../protocol/solana/types.ts'
 import { bookParts } from '../books/book-parts.ts'
 import type { Payment } from '../../protocol/wire/receipts.ts'
@@ -41,6 +42,7 @@ export interface SettlementPartsDeps extends Pick<SettlerDeps, 'signer' | 'clock
   jobs: Pick<JobReader, 'get'>
   ledger: Pick<Ledger, 'core'>
   owed: Owed
+  events: Pick<JobEvents, 'tell'>
 }
 
 export interface SettlementParts {
@@ -75,6 +77,9 @@ export function settlementParts (
     }
   })
   const peers = new SettlementPeers({ ...deps, store, books, intake })
+  books.onPaid = ({ transaction, receipts: count, payees, sum }) => {
+    deps.events.tell({ word: 'settled', detail: `${transaction}: ${count} receipts, ${payees} nodes, ${sum} micro-USDC` })
+  }
   books.onChanged = () => { peers.announce() }
   const files = new ReceiptFiles({
     store, receiptOf: async jobId => await receipts.byJob(jobId) ?? await receiptElsewhere(deps.jobs, jobId)

@@ -25,6 +25,8 @@ export interface CopySenderDeps {
   logger: Logger
   /** A holder knows more of a job than we told it. */
   onFurther (record: JobRecord, from: PeerId): Promise<void>
+  /** The peer has confirmed the job as it stands now. `isEnd`: that is how it ended. */
+  onCopied (jobId: JobId, peer: PeerId, isEnd: boolean): void
   /** Everybody who keeps the job knows how it stands. */
   onTold (jobId: JobId): void
 }
@@ -149,6 +151,7 @@ export class CopySender implements Service {
     try {
       const { known, refused } = await this.#tell(peer, jobs)
       copying.answered(peer, known, refused, this.#deps.clock.nowMs())
+      for (const jobId of known) this.#deps.onCopied(jobId, peer, this.#ahead.has(jobId))
       for (const jobId of [...known, ...refused]) {
         for (const check of [...this.#waiters.get(jobId) ?? []]) check()
         if (copying.isOwed(jobId)) continue

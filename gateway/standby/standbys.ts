@@ -11,6 +11,7 @@ import type { PeerId } from '../../protocol/core/peer-id.ts'
 import { rankPeers } from '../../protocol/core/rendezvous.ts'
 import type { Service } from '../../protocol/core/service.ts'
 import { holdersOf, isFurther } from '../../protocol/jobs/job-order.ts'
+import type { JobEvents } from '../../protocol/jobs/job-events.ts'
 import { Standby } from '../../protocol/jobs/standby.ts'
 import { COPY_WAIT_MS, RETURN_WAIT_MS, STANDBYS } from '../../protocol/jobs/timing.ts'
 import { fetchBlob } from '../../protocol/net/blobs.ts'
@@ -44,6 +45,7 @@ export interface StandbysDeps {
   signer: Signer
   clock: Clock
   logger: Logger
+  events: Pick<JobEvents, 'tell'>
   jobs: {
     /** Takes in what another gateway says of a job; how the job stands here then, if it is to be kept here at all. */
     merge (record: JobRecord, from: PeerId): Promise<JobRecord | undefined>
@@ -69,6 +71,9 @@ export class Standbys implements Copies, Service {
     this.#sender = new CopySender({
       network, store, signer, clock, logger,
       onFurther: async (record, from) => { await this.#take(record, from) },
+      onCopied: (jobId, peer, isEnd) => {
+        deps.events.tell({ jobId, word: 'copied', peer, detail: isEnd ? 'how it ended' : 'the job' })
+      },
       onTold: jobId => { this.#told.add(jobId) }
     })
     state.beforeEachWrite(batch => {

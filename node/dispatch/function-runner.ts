@@ -9,7 +9,7 @@ import type { Executor, Outcome } from '../sandbox/executor.ts'
 import type { Mount } from '../sandbox/isolation/types.ts'
 import type { NodeGpus } from '../sandbox/gpu/node-gpus.ts'
 import type { NodeModels } from '../models/node-models.ts'
-import { contentOf, payloadOf, type AwardedJob, type JobRunner } from './job-runner.ts'
+import { contentOf, payloadOf, readyCode, type AwardedJob, type JobRunner } from './job-runner.ts'
 
 /** Bytes of code kept: code is sent to a node once. */
 export const CODE_CACHE_BYTES_MAX = 64 * 1024 * 1024
@@ -44,7 +44,9 @@ export class FunctionRunner implements JobRunner {
   async run (job: AwardedJob): Promise<Finish | undefined> {
     const { award, signal } = job
     const payload = payloadOf(job)
-    const code = await this.#codeOf(job)
+    const code = await readyCode(
+      job, this.hasCode(job.award.codeId), async () => await this.#codeOf(job), bytes => `${bytes.byteLength} bytes`
+    )
     const { models } = award.needs
     // The time that this takes is the node's, not the function's; the machine's heartbeats go on meanwhile.
     const lent = models.length === 0 ? undefined : await this.#deps.models.lend(models, job.gateway, signal)
@@ -73,6 +75,7 @@ export class FunctionRunner implements JobRunner {
         ...(shares ? { shareKey: `${job.gateway}/${award.tenant}` } : {}),
         ...(lease === undefined ? {} : { gpu: lease.access }),
         onLog: text => { job.onLog(text) },
+        onReady: (how, tookMs) => { job.onReady('sandbox-ready', how, tookMs) },
         signal
       })
       return outcome.status === 'killed' ? undefined : finishOf(outcome.status, outcome)

@@ -15,6 +15,8 @@ export interface AwardedJob {
   attached: Attached
   /** Console output as it is printed. */
   onLog (text: string): void
+  /** How the code or the sandbox came to be ready, and how long that took. */
+  onReady (what: 'code-ready' | 'sandbox-ready', how: string, tookMs: number): void
   /** Abort kills the run and everything it started. */
   signal: AbortSignal
 }
@@ -37,6 +39,17 @@ export function payloadOf ({ award: { payloadId }, attached }: AwardedJob): Uint
   const payload = attached.get(payloadId)
   if (payload === undefined) throw new DcnError('DCN_CONTENT_NOT_FOUND', { contentId: payloadId })
   return payload
+}
+
+/** Tells that the code is ready: `how` says where it was. */
+export async function readyCode<T> (
+  { award, attached, onReady }: AwardedJob, isHere: boolean, get: () => Promise<T>, sizeOf: (code: T) => string
+): Promise<T> {
+  const sinceMs = performance.now()
+  const code = await get()
+  const came = attached.has(award.codeId) ? 'came with the award' : 'pulled from the gateway'
+  onReady('code-ready', isHere ? 'at hand' : `${sizeOf(code)} ${came}`, performance.now() - sinceMs)
+  return code
 }
 
 /** What came with the award, or else from the gateway that made it. Throws DCN_CONTENT_NOT_FOUND. */

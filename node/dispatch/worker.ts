@@ -9,12 +9,13 @@ import type { Logger } from '../../protocol/core/logger.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
 import type { Service } from '../../protocol/core/service.ts'
 import type { Attached, NodeAction } from '../../protocol/jobs/node-actions.ts'
+import type { JobEvents } from '../../protocol/jobs/job-events.ts'
 import { NodeDispatch } from '../../protocol/jobs/node-dispatch.ts'
 import type { RoomInit } from '../../protocol/jobs/room.ts'
 import { DispatchLinks, type Received } from '../../protocol/net/dispatch-links.ts'
 import { TickTimer } from '../../protocol/net/tick-timer.ts'
 import type { Network, Verdict } from '../../protocol/net/types.ts'
-import type { Award } from '../../protocol/wire/dispatch.ts'
+import type { Award, Result } from '../../protocol/wire/dispatch.ts'
 import type { RefusalReason } from '../../protocol/wire/enums.ts'
 import type { ModelRef, Needs } from '../../protocol/wire/needs.ts'
 import { OFFERS_TOPIC, openOffers, RUNTIMES, type Offer } from '../../protocol/wire/offers.ts'
@@ -29,6 +30,7 @@ export interface WorkerDeps {
   signer: Signer
   clock: Clock
   logger: Logger
+  events: Pick<JobEvents, 'tell'>
   /** By the kind of job that they run. */
   runners: JobRunners
   earnings: Pick<Earnings, 'signWork' | 'acknowledged' | 'notFor'>
@@ -119,7 +121,8 @@ export class Worker implements Service {
       hasModels: models => this.#deps.hasModels(models),
       ableNodes: ({ needs }) => 1 + this.#deps.othersAble(needs),
       notFor: gateway => earnings.notFor(gateway),
-      signWork: (gateway, done) => earnings.signWork(gateway, done)
+      signWork: (gateway, done) => earnings.signWork(gateway, done),
+      tell: news => { this.#deps.events.tell(news) }
     }, this.#init)
   }
 
@@ -176,6 +179,7 @@ export class Worker implements Service {
     switch (action.type) {
       case 'send':
         this.#links.send(action.gateway, action.message, action.attached)
+        if (action.message.type === 'result') this.#sent(action.gateway, action.message)
         return
       case 'start':
         this.#start(action.gateway, action.award, action.attached)
@@ -183,6 +187,10 @@ export class Worker implements Service {
       case 'kill':
         this.#runs.get(runKey(action.gateway, action.jobId, action.epoch))?.kill.abort()
     }
+  }
+
+  #sent (gateway: PeerId, { jobId, epoch, outcomeBytes }: Result): void {
+    this.#deps.events.tell({ jobId, word: 'sent', epoch, peer: gateway, detail: `${outcomeBytes} bytes` })
   }
 
   #start (gateway: PeerId, award: Award, attached: Attached): void {
@@ -199,10 +207,15 @@ export class Worker implements Service {
       award,
       attached,
       onLog: text => { this.#do(() => this.#machine.logged(gateway, jobId, epoch, text)) },
+      onReady: (word, detail, tookMs) => {
+        this.#deps.events.tell({ jobId, word, epoch, peer: gateway, detail, durationMs: Math.round(tookMs) })
+      },
       signal: kill.signal
     }).then(
       finish => {
         if (finish === undefined) return
+        const { status, durationMs } = finish
+        this.#deps.events.tell({ jobId, word: 'ran', epoch, peer: gateway, detail: status, durationMs })
         this.#do(nowMs => this.#machine.finished(gateway, jobId, epoch, finish, nowMs))
       },
       (err: unknown) => {

@@ -8,7 +8,7 @@ import type { Finish } from '../../protocol/jobs/node-actions.ts'
 import type { Network } from '../../protocol/net/types.ts'
 import type { Closure } from '../../protocol/wire/definitions.ts'
 import { decodeExecutionInput, encodeExecutionOutcome, type ExecutionOutcome } from '../../protocol/wire/executions.ts'
-import { contentOf, payloadOf, type AwardedJob, type JobRunner } from '../dispatch/job-runner.ts'
+import { contentOf, payloadOf, readyCode, type AwardedJob, type JobRunner } from '../dispatch/job-runner.ts'
 
 export interface ConnectorRunnerDeps {
   network: Pick<Network, 'request'>
@@ -40,7 +40,10 @@ export class ConnectorRunner implements JobRunner {
     const signal = AbortSignal.any([job.signal, tooLong.signal])
     let outcome: ExecutionOutcome
     try {
-      const closure = await this.#closure(job, signal)
+      const closure = await readyCode(
+        job, this.hasCode(award.codeId), async () => await this.#closure(job, signal), ({ size }) => `${size} definitions`
+      )
+      job.onReady('sandbox-ready', 'an EVM in a thread', 0)
       outcome = await this.#deps.evm.run({ root: award.codeId, closure, input, signal })
     } catch (err) {
       if (job.signal.aborted) return undefined

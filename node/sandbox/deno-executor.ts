@@ -132,9 +132,12 @@ export class DenoExecutor implements Executor {
     if (signal.aborted) return KILLED
     const spec: LaunchSpec = { memoryMiB, mounts, ...gpu === undefined ? {} : { gpu } }
     const key = reuseKeyOf(execution)
+    const sinceMs = performance.now()
     const warm = key === undefined ? undefined : await this.#warm.take(key)
+    const how = warm !== undefined ? 'warm' : this.#pool.isReady(spec) ? 'spare' : 'cold'
     const process = warm ?? await this.#take(jobId, spec, signal)
     if (process === undefined) return KILLED
+    execution.onReady?.(how, performance.now() - sinceMs)
     let keep = false
     try {
       const logs = new LogBuffer(text => { execution.onLog(text) })

@@ -1,9 +1,10 @@
-/** What a node is awarded, as it follows from the job alone: after a restart the same award can be told again. */
+/** What nodes are offered and awarded, as it follows from the job alone: after a restart the same award can be told again. */
 import { contentIdOf } from '../core/ids.ts'
 import type { PeerId } from '../core/peer-id.ts'
 import { tenantOf } from '../core/tenant.ts'
 import type { Award } from '../wire/dispatch.ts'
 import type { JobRecord } from '../wire/jobs.ts'
+import type { Offer } from '../wire/offers.ts'
 import { LEASE_MS } from './timing.ts'
 
 /** The last award of a job, which `node` has. */
@@ -12,5 +13,13 @@ export function awardOf (record: JobRecord, node: PeerId): Award {
   return {
     type: 'award', jobId, epoch, node, leaseMs: LEASE_MS, kind, needs, codeId, codeBytes, price, feeBps, timeoutMs,
     payloadId: contentIdOf(payload), tenant: kind === 'function' ? tenantOf(record.wallet) : '', fresh
+  }
+}
+
+export function offerOf (record: JobRecord, round: number): Offer {
+  const { jobId, kind, needs, codeId, codeBytes, payload, price, feeBps, timeoutMs, bidsUntilMs } = record
+  return {
+    jobId, kind, needs, codeId, codeBytes, price, feeBps, timeoutMs, bidsUntilMs, round,
+    epoch: record.epoch + 1, payloadBytes: payload.byteLength
   }
 }

@@ -9,11 +9,12 @@ import type { PeerId } from '../core/peer-id.ts'
 import type { Bid, Heartbeat, LogChunk, Refusal, Result } from '../wire/dispatch.ts'
 import type { CancelReason } from '../wire/enums.ts'
 import type { JobRecord } from '../wire/jobs.ts'
-import type { Offer } from '../wire/offers.ts'
-import { awardOf } from './award.ts'
+import { awardOf, offerOf } from './award.ts'
 import {
   ackOf, REFUSALS, runUntilMs, type GatewayAction, type ResultEvidence, type WhyNobody
 } from './gateway-actions.ts'
+import { lostWords, newJob, tellBid, type ApartJobs, type Job } from './gateway-job.ts'
+import type { JobNews } from './job-events.ts'
 import { TimerQueue } from './timer-queue.ts'
 import {
   DISCONNECTED_LEASE_MS, LEASE_MS, OFFER_ROUND_MS, OFFER_ROUND_MS_MAX, RESUMED_LEASE_MS
@@ -26,25 +27,8 @@ export interface GatewayDispatchDeps {
   isRefused (node: PeerId): boolean
   /** What is owed for a result, which is taken now. */
   receiptFor (result: Result): Uint8Array
-}
-
-/** Who has which of the jobs that must go to different nodes, each of which has the same map. */
-export type ApartJobs = Map<JobId, PeerId>
-
-interface Job {
-  record: JobRecord
-  round: number
-  /** When the current offer or lease is given up. */
-  leaseUntilMs: number
-  /** Nodes that failed this job; taken again only where nobody else bids. */
-  avoided: Set<PeerId>
-  /** Bid of an avoided node, used when a round passes without a better one. */
-  lastResort: { node: PeerId, bid: Bid } | undefined
-  lastFailure: string
-  logs: string
-  /** A result is here, and it is being found out whether it is right: nothing else moves the job meanwhile. */
-  checking: boolean
-  apart: ApartJobs | undefined
+  /** Hears what is decided, as it is decided; changes nothing. */
+  tell? (news: JobNews): void
 }
 
 export class GatewayDispatch {
@@ -92,6 +76,12 @@ export class GatewayDispatch {
   }
 
   bid (node: PeerId, bid: Bid, nowMs: number): GatewayAction[] {
+    const actions = this.#bid(node, bid, nowMs)
+    if (this.#deps.tell !== undefined) tellBid(this.#deps.tell, node, bid, actions)
+    return actions
+  }
+
+  #bid (node: PeerId, bid: Bid, nowMs: number): GatewayAction[] {
     const job = this.#jobs.get(bid.jobId)
     if (job === undefined) return [this.#cancel(node, bid, 'ended')]
     const { record } = job
@@ -120,6 +110,7 @@ export class GatewayDispatch {
         actions.push(this.#cancel(node, { jobId, epoch }, job === undefined ? 'ended' : 'awarded-elsewhere'))
         continue
       }
+      job.isCut = false
       if (job.checking) continue
       if (this.#deps.isRefused(node)) {
         actions.push(this.#cancel(node, { jobId, epoch }, 'node-refused'))
@@ -157,6 +148,7 @@ export class GatewayDispatch {
     }
     if (this.#deps.isRefused(node)) return this.wrongResult(node, result, 'the node was caught lying', nowMs)
     job.checking = false
+    this.#tell(job, 'result', result.status, result.durationMs)
     const receipt = this.#deps.receiptFor(result)
     job.record = { ...job.record, runs: job.record.runs + 1, receipt }
     const { status, durationMs, cpuMs, memoryPeakBytes } = result
@@ -193,6 +185,7 @@ export class GatewayDispatch {
     const job = this.#jobs.get(result.jobId)
     if (job === undefined || !this.#isCurrent(job, node, result.epoch)) return [ack]
     job.checking = false
+    this.#tell(job, 'result', `refused: ${why}`)
     return [...this.#giveUpNode(job, { why, blame: true, extend: true }, nowMs), ack]
   }
 
@@ -217,6 +210,7 @@ export class GatewayDispatch {
     const { reason } = refusal
     // A node without a slot has not begun, and took no time from the job.
     if (reason === 'busy') job.record = { ...job.record, attempts: job.record.attempts - 1 }
+    this.#tell(job, 'refused', REFUSALS[reason].why)
     return this.#giveUpNode(job, { ...REFUSALS[reason], extend: reason !== 'busy' }, nowMs)
   }
 
@@ -224,6 +218,7 @@ export class GatewayDispatch {
   nodeGone (node: PeerId, nowMs: number): void {
     for (const job of this.#jobs.values()) {
       if (job.record.status !== 'running' || job.record.node !== node || job.checking) continue
+      job.isCut = true
       this.#lease(job, Math.min(job.leaseUntilMs, nowMs + DISCONNECTED_LEASE_MS), nowMs)
     }
   }
@@ -257,11 +252,14 @@ export class GatewayDispatch {
     for (const jobId of this.#timers.takeDue(nowMs)) {
       const job = this.#jobs.get(jobId)
       if (job === undefined) continue
-      actions.push(...(job.record.status === 'running'
-        ? this.#giveUpNode(job, { why: 'the node that had it fell silent', blame: true, extend: true }, nowMs)
-        : this.#roundOver(job, nowMs)))
+      actions.push(...job.record.status === 'running' ? this.#lost(job, nowMs) : this.#roundOver(job, nowMs))
     }
     return actions
+  }
+
+  #lost (job: Job, nowMs: number): GatewayAction[] {
+    this.#tell(job, 'lost', lostWords(job, nowMs))
+    return this.#giveUpNode(job, { why: 'the node that had it fell silent', blame: true, extend: true }, nowMs)
   }
 
   #stop (
@@ -276,10 +274,7 @@ export class GatewayDispatch {
   }
 
   #add (record: JobRecord, apart?: ApartJobs): Job {
-    const job: Job = {
-      record, round: 0, leaseUntilMs: 0, avoided: new Set(), lastResort: undefined,
-      lastFailure: '', logs: '', checking: false, apart
-    }
+    const job = newJob(record, apart)
     this.#jobs.set(record.jobId, job)
     return job
   }
@@ -301,12 +296,7 @@ export class GatewayDispatch {
     job.round = round
     const waitMs = Math.min(OFFER_ROUND_MS * 2 ** round, OFFER_ROUND_MS_MAX)
     this.#timers.set(record.jobId, Math.min(nowMs + waitMs, Math.max(record.bidsUntilMs, nowMs + 1)))
-    const { jobId, kind, needs, codeId, codeBytes, payload, price, feeBps, timeoutMs, bidsUntilMs } = record
-    const offer: Offer = {
-      jobId, kind, needs, codeId, codeBytes, price, feeBps, timeoutMs, bidsUntilMs, round,
-      epoch: record.epoch + 1, payloadBytes: payload.byteLength
-    }
-    return [{ type: 'offer', offer }]
+    return [{ type: 'offer', offer: offerOf(record, round) }]
   }
 
   #roundOver (job: Job, nowMs: number): GatewayAction[] {
@@ -327,6 +317,7 @@ export class GatewayDispatch {
       leaseUntilMs
     }
     job.lastResort = undefined
+    job.isCut = false
     job.logs = ''
     job.apart?.set(job.record.jobId, node)
     this.#lease(job, leaseUntilMs, nowMs)
@@ -387,6 +378,11 @@ export class GatewayDispatch {
     this.#jobs.delete(record.jobId)
     this.#timers.delete(record.jobId)
     return [{ type: 'store', record }, { type: 'ended', record }]
+  }
+
+  /** Of the last award. */
+  #tell ({ record: { jobId, epoch, node } }: Job, word: JobNews['word'], detail: string, durationMs = 0): void {
+    this.#deps.tell?.({ jobId, word, epoch, peer: node, detail, durationMs })
   }
 
   #cancel (node: PeerId, { jobId, epoch }: { jobId: JobId, epoch: number }, reason: CancelReason): GatewayAction {

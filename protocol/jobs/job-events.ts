@@ -7,7 +7,7 @@ import type { JobId } from '../core/ids.ts'
 import { DETAIL_CHARS_MAX, type JobEvent } from '../wire/job-events.ts'
 
 /** What is told; the rest is filled in. */
-export type JobNews = Pick<JobEvent, 'jobId' | 'word'> & Partial<Omit<JobEvent, 'jobId' | 'word' | 'atMs'>>
+export type JobNews = Pick<JobEvent, 'word'> & Partial<Omit<JobEvent, 'word' | 'atMs'>>
 
 export type JobEventListener = (event: JobEvent) => void
 

@@ -3,6 +3,7 @@ import type { ContentId, JobId } from '../core/ids.ts'
 import type { PeerId } from '../core/peer-id.ts'
 import type { Award, NodeMessage, Result } from '../wire/dispatch.ts'
 import type { RefusalReason, ResultStatus } from '../wire/enums.ts'
+import type { Needs } from '../wire/needs.ts'
 
 export type NodeAction =
   /** Where the gateway cannot be reached the message is lost; the machine will say again what matters. */
@@ -32,6 +33,20 @@ export interface DoneWork {
 
 /** A result until its gateway has it. */
 export interface Kept { gateway: PeerId, message: Result, outcome: Uint8Array, resendMs: number, untilMs: number }
+
+/** An award that is here. */
+export interface Run {
+  gateway: PeerId
+  award: Award
+  attached: Attached
+  logChars: number
+  /** For a slot: it is awarded, and not started. */
+  waiting: boolean
+  sinceMs: number
+}
+
+/** Room kept for a bid that may still be awarded. */
+export interface Hold { gateway: PeerId, epoch: number, needs: Needs, sinceMs: number }
 
 /** A gateway can only speak of its own jobs, whatever ids it uses. */
 export function keyOf (gateway: PeerId, jobId: JobId): string {

@@ -10,9 +10,13 @@ import {
 import type { RefusalReason } from '../wire/enums.ts'
 import type { Needs } from '../wire/needs.ts'
 import type { Offer } from '../wire/offers.ts'
+import { REFUSALS } from './gateway-actions.ts'
+import { CANCELS } from './gateway-job.ts'
+import type { JobNews } from './job-events.ts'
 import {
-  keyOf, refuse, sendResult, type Attached, type DoneWork, type Finish, type Kept, type NodeAction
+  keyOf, refuse, sendResult, type Attached, type DoneWork, type Finish, type Hold, type Kept, type NodeAction, type Run
 } from './node-actions.ts'
+import { biddingWords, heardWords, passWords, tooFarWords, type PassReason } from './node-words.ts'
 import { OfferBook } from './offer-book.ts'
 import { warmthOf, type Here } from './ranking.ts'
 import { Room, type RoomInit } from './room.ts'
@@ -32,18 +36,9 @@ export interface NodeDispatchDeps extends Here {
   notFor (gateway: PeerId): RefusalReason | undefined
   /** This node's word for the work that is done. */
   signWork (gateway: PeerId, done: DoneWork): SignedWork
+  /** Hears what is decided, as it is decided; changes nothing. */
+  tell? (news: JobNews): void
 }
-
-interface Run {
-  gateway: PeerId
-  award: Award
-  attached: Attached
-  logChars: number
-  /** For a slot: it is awarded, and not started. */
-  waiting: boolean
-  sinceMs: number
-}
-interface Hold { gateway: PeerId, epoch: number, needs: Needs, sinceMs: number }
 
 const HEARTBEAT_TIMER = 'heartbeat'
 
@@ -91,19 +86,29 @@ export class NodeDispatch {
   }
 
   offer (gateway: PeerId, offer: Offer, nowMs: number): NodeAction[] {
-    if (!this.#accepting || !this.#deps.canRun(offer) || (this.#refusedBy.get(gateway) ?? 0) > nowMs) return []
+    this.#tell('heard', gateway, offer, heardWords(offer))
+    const pass = (why: PassReason): NodeAction[] => {
+      this.#tell('passed', gateway, offer, passWords(why))
+      return []
+    }
+    if (!this.#accepting) return pass('stopping')
+    if (!this.#deps.canRun(offer)) return pass('lacks')
+    if ((this.#refusedBy.get(gateway) ?? 0) > nowMs) return pass('node-refused')
     const key = keyOf(gateway, offer.jobId)
     const kept = this.#results.get(key)
     // The gateway believes the job lost although it ended or still runs here: tell it, do not run it twice.
     if (kept !== undefined) return [sendResult(kept)]
     if (this.#runs.has(key)) return this.#heartbeats(run => run.gateway === gateway)
-    if (this.#deps.notFor(gateway) !== undefined) return []
+    const notFor = this.#deps.notFor(gateway)
+    if (notFor !== undefined) return pass(notFor)
     const standing = {
       warmth: warmthOf(offer, this.#deps),
       load: (this.#runs.size + this.#holds.size) / this.#slots,
       able: this.#deps.ableNodes(offer)
     }
-    this.#offers.add(key, gateway, offer, standing, nowMs)
+    const added = this.#offers.add(key, gateway, offer, standing, nowMs)
+    if (added === 'too-far') this.#tell('passed', gateway, offer, tooFarWords(this.#deps.self, offer, standing))
+    if (added === 'noted' && this.#room() === 'none') pass('busy')
     return this.#bidWhereFree(nowMs)
   }
 
@@ -120,12 +125,14 @@ export class NodeDispatch {
     const actions: NodeAction[] = []
     if (run !== undefined) actions.push(...this.#kill(key, run))
     const refused = this.#whyNot(gateway, award)
-    if (refused !== undefined) return [...actions, refuse(gateway, award, refused)]
+    if (refused !== undefined) return [...actions, ...this.#giveBack(gateway, award, refused)]
     this.#results.delete(key)
     if (this.#runs.size === 0) this.#timers.set(HEARTBEAT_TIMER, nowMs + HEARTBEAT_MS)
     this.#runs.set(key, { gateway, award, attached, logChars: 0, waiting: true, sinceMs: nowMs })
     const started = this.#startWaiting()
-    if (this.#runs.get(key)?.waiting === true) this.#timers.set(key, nowMs + AHEAD_WAIT_MS)
+    const waits = this.#runs.get(key)?.waiting === true
+    this.#tell('taken', gateway, award, waits ? 'it waits for a slot' : 'it starts at once')
+    if (waits) this.#timers.set(key, nowMs + AHEAD_WAIT_MS)
     return [...actions, ...started]
   }
 
@@ -137,15 +144,20 @@ export class NodeDispatch {
     const hold = this.#holds.get(key)
     if (hold !== undefined && hold.epoch <= epoch) this.#release(key)
     const run = this.#runs.get(key)
-    if (run !== undefined && run.award.epoch <= epoch) actions.push(...this.#kill(key, run))
+    if (run !== undefined && run.award.epoch <= epoch) {
+      this.#tell('dropped', gateway, run.award, `cancelled: ${CANCELS[reason]}`)
+      actions.push(...this.#kill(key, run))
+    }
     const kept = this.#results.get(key)
     if (kept !== undefined && kept.message.epoch <= epoch) this.#forget(key)
     return [...actions, ...this.#slotFreed(nowMs)]
   }
 
-  ack (gateway: PeerId, { jobId, epoch }: Ack): NodeAction[] {
-    const key = keyOf(gateway, jobId)
-    if (this.#results.get(key)?.message.epoch === epoch) this.#forget(key)
+  ack (gateway: PeerId, ack: Ack): NodeAction[] {
+    const key = keyOf(gateway, ack.jobId)
+    if (this.#results.get(key)?.message.epoch !== ack.epoch) return []
+    this.#forget(key)
+    this.#tell('acknowledged', gateway, ack, ack.accepted ? 'taken' : 'not taken: nobody waits for it')
     return []
   }
 
@@ -192,7 +204,7 @@ export class NodeDispatch {
     const run = this.#runs.get(key)
     if (run?.award.epoch !== epoch) return []
     this.#runs.delete(key)
-    return [refuse(gateway, run.award, reason), ...this.#slotFreed(nowMs)]
+    return [...this.#giveBack(gateway, run.award, reason), ...this.#slotFreed(nowMs)]
   }
 
   /** A channel to this gateway is open (again): say what it may have missed. */
@@ -206,7 +218,7 @@ export class NodeDispatch {
     this.#accepting = false
     this.#offers.clear()
     return [...this.#runs].flatMap(([key, run]) => [
-      refuse(run.gateway, run.award, 'stopping'), ...this.#kill(key, run)
+      ...this.#giveBack(run.gateway, run.award, 'stopping'), ...this.#kill(key, run)
     ])
   }
 
@@ -232,6 +244,12 @@ export class NodeDispatch {
       actions.push(...this.#giveBackWaiting(key), ...this.#resend(key, nowMs))
     }
     return [...actions, ...this.#bidWhereFree(nowMs)]
+  }
+
+  #tell (
+    word: JobNews['word'], peer: PeerId, { jobId, epoch }: { jobId: JobId, epoch: number }, detail: string
+  ): void {
+    this.#deps.tell?.({ jobId, word, epoch, peer, detail })
   }
 
   #noteRefusal (gateway: PeerId, nowMs: number): void {
@@ -271,7 +289,12 @@ export class NodeDispatch {
     const run = this.#runs.get(key)
     if (run?.waiting !== true) return []
     this.#runs.delete(key)
-    return [refuse(run.gateway, run.award, 'busy')]
+    return this.#giveBack(run.gateway, run.award, 'busy')
+  }
+
+  #giveBack (gateway: PeerId, award: Award, reason: RefusalReason): NodeAction[] {
+    this.#tell('dropped', gateway, award, `given back: ${REFUSALS[reason].why}`)
+    return [refuse(gateway, award, reason)]
   }
 
   #bidWhereFree (nowMs: number): NodeAction[] {
@@ -283,6 +306,7 @@ export class NodeDispatch {
       const { key, gateway, offer: { jobId, epoch, codeId, needs } } = next
       this.#holds.set(key, { gateway, epoch, needs, sinceMs: nowMs })
       this.#timers.set(key, nowMs + BID_HOLD_MS)
+      this.#tell('bidding', gateway, next.offer, biddingWords(next))
       const message: NodeMessage = {
         type: 'bid', jobId, epoch, holdMs: BID_HOLD_MS, hasCode: this.#deps.hasCode(codeId)
       }

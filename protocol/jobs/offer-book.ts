@@ -1,6 +1,7 @@
 /** The offers that a node could bid for: when it may, and which one first. Pure. */
 import type { PeerId } from '../core/peer-id.ts'
 import type { Offer } from '../wire/offers.ts'
+import type { Ranked } from './node-words.ts'
 import { bidDelayMs, scoreOf, type Standing } from './ranking.ts'
 import { OFFER_AGE_MS, OFFER_HEARD_MS, OFFER_SKIPPED_MS, OFFERS_KEPT_MAX, OFFERS_PER_GATEWAY_MAX } from './timing.ts'
 
@@ -8,8 +9,10 @@ interface Entry {
   key: string
   gateway: PeerId
   offer: Offer
+  standing: Standing
   /** 0 is best; see `scoreOf`. */
   score: number
+  delayMs: number
   bidAtMs: number
   /** When the job was first heard of here, in whatever round. */
   sinceMs: number
@@ -19,7 +22,7 @@ interface Entry {
   taken: boolean
 }
 
-export interface Bookable { key: string, gateway: PeerId, offer: Offer }
+export interface Bookable extends Ranked { key: string, gateway: PeerId }
 
 export class OfferBook {
   readonly #self: PeerId
@@ -33,23 +36,26 @@ export class OfferBook {
     return this.#entries.size
   }
 
-  /** Notes an offer, unless it is an old one of this job or not for this node in this round. */
-  add (key: string, gateway: PeerId, offer: Offer, standing: Standing, nowMs: number): void {
+  /** Notes an offer, unless it is an old one of this job or (`too-far`) not for this node in this round. */
+  add (
+    key: string, gateway: PeerId, offer: Offer, standing: Standing, nowMs: number
+  ): 'noted' | 'old' | 'too-far' {
     const known = this.#entries.get(key)
-    if (known !== undefined && !isNewer(offer, known.offer)) return
+    if (known !== undefined && !isNewer(offer, known.offer)) return 'old'
     const score = scoreOf(offer.jobId, this.#self, standing)
     const delayMs = bidDelayMs(score, standing, offer.round)
     if (delayMs === undefined || offer.bidsUntilMs <= nowMs) {
       // Not ours, but it says that the epoch before it is over: a bid for that one would hold a slot in vain.
       this.cancel(key, offer.epoch - 1)
-      return
+      return delayMs === undefined ? 'too-far' : 'old'
     }
     this.#entries.delete(key)
     this.#makeRoom(gateway, nowMs)
     this.#entries.set(key, {
-      key, gateway, offer, score, bidAtMs: nowMs + delayMs, sinceMs: known?.sinceMs ?? nowMs,
+      key, gateway, offer, standing, score, delayMs, bidAtMs: nowMs + delayMs, sinceMs: known?.sinceMs ?? nowMs,
       heardAtMs: nowMs, taken: false
     })
+    return 'noted'
   }
 
   /**

@@ -48,12 +48,22 @@ export function scoreOf (jobId: JobId, node: PeerId, { warmth, load }: Standing)
   return Math.min(SCORE_MAX, uniform * (1 + load) * WEIGHTS[warmth])
 }
 
+/** Place among the nodes that could run the job: 0 is best. */
+export function rankOf (score: number, { able }: Pick<Standing, 'able'>): number {
+  return Math.floor(score * able)
+}
+
+/** Ranks that bid in a round. */
+export function biddersIn (round: number): number {
+  return BIDDERS_FIRST_ROUND * 4 ** round
+}
+
 /** How long to wait before the bid, in milliseconds; undefined: do not bid in this round. */
 export function bidDelayMs (
   score: number, { able, warmth }: Pick<Standing, 'able' | 'warmth'>, round: number
 ): number | undefined {
-  const rank = Math.floor(score * able)
-  if (rank >= BIDDERS_FIRST_ROUND * 4 ** round) return undefined
+  const rank = rankOf(score, { able })
+  if (rank >= biddersIn(round)) return undefined
   const delayMs = rank < BIDDERS_AT_ONCE ? 0 : Math.min(rank * BID_RANK_DELAY_MS, BID_DELAY_MS_MAX)
   const isSecond = warmth === 'no-models' && round === 0 && able > 1
   return isSecond ? delayMs + MODELS_FIRST_MS : delayMs

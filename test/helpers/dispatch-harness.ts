@@ -13,6 +13,7 @@ import { generateSeed, signerFromSeed } from '../../protocol/core/ed25519.ts'
 import { contentIdOf } from '../../protocol/core/ids.ts'
 import { peerIdOf, solanaAddressOf } from '../../protocol/core/peer-id.ts'
 import { awardOf as awardOfJob } from '../../protocol/jobs/award.ts'
+import { JobEvents } from '../../protocol/jobs/job-events.ts'
 import { DispatchLinks, type Received } from '../../protocol/net/dispatch-links.ts'
 import { signWork } from '../../protocol/receipts/receipt.ts'
 import { workOf } from '../../protocol/receipts/work.ts'
@@ -39,6 +40,7 @@ export interface DispatchHarness {
   receipts: ReceiptStore
   offers: Offer[]
   heard: Received[]
+  events: JobEvents
   /** Jobs as they ended. */
   ends: JobRecord[]
   say: (message: DispatchMessage, attachments?: Uint8Array[]) => void
@@ -67,6 +69,7 @@ export async function dispatchHarness (
   const offers: Offer[] = []
   const heard: Received[] = []
   const ends: JobRecord[] = []
+  const events = new JobEvents({ clock: systemClock })
   const dispatcher = new Dispatcher({
     network: {
       ...atGateway,
@@ -77,6 +80,7 @@ export async function dispatchHarness (
     signer: gatewaySigner,
     clock: systemClock,
     logger: silentLogger,
+    events,
     state,
     store,
     copies: { ...alone, ...copies },
@@ -102,6 +106,7 @@ export async function dispatchHarness (
     receipts,
     offers,
     heard,
+    events,
     ends,
     say: (message, attachments = []) => { assert.ok(links.send(GATEWAY, message, byId(attachments))) },
     async stop () {

@@ -1,7 +1,8 @@
 /** A gateway's dispatch machine with the simplest driver that keeps its contract, in a simulated world. */
 import { utf8 } from '../../protocol/core/bytes.ts'
 import type { GatewayAction } from '../../protocol/jobs/gateway-actions.ts'
-import { GatewayDispatch, type ApartJobs } from '../../protocol/jobs/gateway-dispatch.ts'
+import { GatewayDispatch } from '../../protocol/jobs/gateway-dispatch.ts'
+import type { ApartJobs } from '../../protocol/jobs/gateway-job.ts'
 import type { Result } from '../../protocol/wire/dispatch.ts'
 import { hasEnded, type JobRecord } from '../../protocol/wire/jobs.ts'
 import { RECEIPT, takenReceipt } from '../helpers/jobs.ts'

@@ -132,6 +132,11 @@ export class ProcessPool<P extends PoolProcess> {
     else this.#refillIn(0)
   }
 
+  /** Whether `take` would give one at once. */
+  isReady (spec: LaunchSpec): boolean {
+    return (this.#kinds.get(keyOf(spec))?.ready.length ?? 0) > 0
+  }
+
   /**
    * A process that awaits its first job; whoever takes it must `retire` it. Throws DCN_SANDBOX_FAILED where none boots,
    * and once the signal is aborted.
@@ -186,7 +191,7 @@ export class ProcessPool<P extends PoolProcess> {
   }
 
   #kindOf (spec: LaunchSpec): Kind<P> {
-    const key = JSON.stringify([spec.memoryMiB, spec.mounts, spec.gpu])
+    const key = keyOf(spec)
     const known = this.#kinds.get(key)
     if (known !== undefined) return known
     const kind: Kind<P> = {
@@ -323,4 +328,8 @@ export class ProcessPool<P extends PoolProcess> {
     if (kind.boots >= kind.waiting.size) return
     waiter?.reject(isDcnError(err) ? err : new DcnError('DCN_SANDBOX_FAILED', { reason }, { cause: err }))
   }
+}
+
+function keyOf ({ memoryMiB, mounts, gpu }: LaunchSpec): string {
+  return JSON.stringify([memoryMiB, mounts, gpu])
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { INLINE_CODE_BYTES_MAX } from '../../../gateway/dispatch/dispatcher.ts'
+import { INLINE_CODE_BYTES_MAX } from '../../../gateway/dispatch/attached.ts'
 import type { GivenResult, Judge, Verdict } from '../../../gateway/dispatch/judge.ts'
 import { LocalJobs } from '../../../gateway/jobs/local-jobs.ts'
 import { checkResult } from '../../../gateway/jobs/remote-jobs.ts'
@@ -67,6 +67,26 @@ test('a result ends the job on disk, wakes who waits, and is acknowledged; again
   const record = await store.get(jobIdNo(1))
   assert.equal([record?.status, record?.durationMs, record?.node], ['done', 5, NODE])
   assert.equal(await store.unfinished(), [])
+  await stop()
+})
+
+test('the story of a job: accepted, offered, bid, awarded, result, receipt, ended', async ({ dir }) => {
+  const { dispatcher, events, heard, say, stop } = await dispatchHarness(dir)
+  await dispatcher.accept([newJob(1)], () => {})
+  say(bid(1))
+  await awardOf(heard, 1)
+  say(...result(1, 1, outcomeWith('1')))
+  await until(() => events.story(jobIdNo(1)).some(({ word }) => word === 'ended'), 'the end is told')
+  assert.equal(events.story(jobIdNo(1)).map(({ word, epoch, peer, detail }) => [word, epoch, peer === NODE, detail]), [
+    ['accepted', 0, false, 'function, 4 bytes of code, 128 MiB; 0 gateways to keep a copy'],
+    ['offered', 1, false, 'round 0'],
+    ['bid', 1, true, 'lacks the code'],
+    ['awarded', 1, true, 'the code goes along'],
+    ['result', 1, true, 'done'],
+    ['receipt', 1, true, 'number 1 for this node'],
+    ['ended', 1, true, 'done, 1 award']
+  ])
+  assert.is(events.story(jobIdNo(1)).find(({ word }) => word === 'result')?.durationMs, 5)
   await stop()
 })
 

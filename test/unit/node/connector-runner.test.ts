@@ -43,7 +43,7 @@ function runner (served: Definition[], run: (run: ConnectorRun) => Promise<Execu
 }
 
 const job = (attached: Uint8Array[], signal = new AbortController().signal, timeoutMs = 60_000) => ({
-  gateway: GATEWAY, award: { ...award, timeoutMs }, attached: byId(attached), onLog () {}, signal
+  gateway: GATEWAY, award: { ...award, timeoutMs }, attached: byId(attached), onLog () {}, onReady () {}, signal
 })
 
 async function codeOf (promise: Promise<unknown>): Promise<string> {

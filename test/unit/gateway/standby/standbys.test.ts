@@ -78,7 +78,7 @@ class MemoryNetwork {
     serveBlobs(network, async contentId => await store.code(contentId))
     const takenOver: string[] = []
     const standbys = new Standbys({
-      network, state, store, signer, logger: silentLogger, clock: systemClock,
+      network, state, store, signer, logger: silentLogger, clock: systemClock, events: { tell: () => {} },
       directory: {
         gateways: () => this.gateways.map(gateway => gateway.self).filter(peer => peer !== self),
         get: () => undefined
