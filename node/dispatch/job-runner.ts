@@ -43,12 +43,12 @@ export function payloadOf ({ award: { payloadId }, attached }: AwardedJob): Uint
 
 /** Tells that the code is ready: `how` says where it was. */
 export async function readyCode<T> (
-  { award, attached, onReady }: AwardedJob, isHere: boolean, get: () => Promise<T>, sizeOf: (code: T) => string
+  job: AwardedJob, isHere: boolean, get: () => Promise<T>, sizeOf: (code: T) => string
 ): Promise<T> {
   const sinceMs = performance.now()
   const code = await get()
-  const came = attached.has(award.codeId) ? 'came with the award' : 'pulled from the gateway'
-  onReady('code-ready', isHere ? 'at hand' : `${sizeOf(code)} ${came}`, performance.now() - sinceMs)
+  const came = job.attached.has(job.award.codeId) ? 'came with the award' : 'pulled from the gateway'
+  job.onReady('code-ready', isHere ? 'at hand' : `${sizeOf(code)} ${came}`, performance.now() - sinceMs)
   return code
 }
 

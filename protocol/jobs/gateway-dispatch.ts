@@ -13,7 +13,7 @@ import { awardOf, offerOf } from './award.ts'
 import {
   ackOf, REFUSALS, runUntilMs, type GatewayAction, type ResultEvidence, type WhyNobody
 } from './gateway-actions.ts'
-import { lostWords, newJob, tellBid, type ApartJobs, type Job } from './gateway-job.ts'
+import { bidNews, lostWords, newJob, type ApartJobs, type Job } from './gateway-job.ts'
 import type { JobNews } from './job-events.ts'
 import { TimerQueue } from './timer-queue.ts'
 import {
@@ -77,7 +77,8 @@ export class GatewayDispatch {
 
   bid (node: PeerId, bid: Bid, nowMs: number): GatewayAction[] {
     const actions = this.#bid(node, bid, nowMs)
-    if (this.#deps.tell !== undefined) tellBid(this.#deps.tell, node, bid, actions)
+    const news = bidNews(node, bid, actions)
+    if (news !== undefined) this.#deps.tell?.(news)
     return actions
   }
 

@@ -44,17 +44,20 @@ export const CANCELS: Record<CancelReason, string> = {
   'node-refused': 'the gateway refuses the node: it gave a wrong result'
 }
 
-/** Of what a node bids, and what came of it. Of jobs that are not in flight here anybody could say anything. */
-export function tellBid (
-  tell: (news: JobNews) => void, node: PeerId, { jobId, epoch, hasCode }: Bid, actions: readonly GatewayAction[]
-): void {
+/**
+ * What a node bids, and what came of it. Nothing of jobs that are not in flight here: of them anybody could say
+ * anything.
+ */
+export function bidNews (
+  node: PeerId, { jobId, epoch, hasCode }: Bid, actions: readonly GatewayAction[]
+): JobNews | undefined {
   const cancel = actions.flatMap(action =>
     action.type === 'send' && action.message.type === 'cancel' ? [action.message.reason] : [])[0]
-  if (cancel === 'ended') return
+  if (cancel === 'ended') return undefined
   const came = cancel !== undefined
     ? `; not taken: ${CANCELS[cancel]}`
     : actions.length === 0 ? '; kept for when nobody else bids' : ''
-  tell({ jobId, word: 'bid', epoch, peer: node, detail: `${hasCode ? 'has' : 'lacks'} the code${came}` })
+  return { jobId, word: 'bid', epoch, peer: node, detail: `${hasCode ? 'has' : 'lacks'} the code${came}` }
 }
 
 /** Why a node that has the job counts as lost. */
