@@ -121,7 +121,6 @@ export class NodeDaemon implements Service {
       }
     })
 
-    const events = new JobEvents({ clock })
     this.network = network
     this.events = events
     this.#services = new ServiceGroup(logger, [
