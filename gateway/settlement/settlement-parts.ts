@@ -78,7 +78,8 @@ export function settlementParts (
   })
   const peers = new SettlementPeers({ ...deps, store, books, intake })
   books.onPaid = ({ transaction, receipts: count, payees, sum }) => {
-    deps.events.tell({ word: 'settled', detail: `${transaction}: ${count} receipts, ${payees} nodes, ${sum} micro-USDC` })
+    const what = `${count} receipts, ${payees} nodes, ${sum} micro-USDC`
+    deps.events.tell({ word: 'settled', detail: `${transaction}: ${what}` })
   }
   books.onChanged = () => { peers.announce() }
   const files = new ReceiptFiles({

@@ -40,9 +40,9 @@ export class ConnectorRunner implements JobRunner {
     const signal = AbortSignal.any([job.signal, tooLong.signal])
     let outcome: ExecutionOutcome
     try {
-      const closure = await readyCode(
-        job, this.hasCode(award.codeId), async () => await this.#closure(job, signal), ({ size }) => `${size} definitions`
-      )
+      const isHere = this.hasCode(award.codeId)
+      const get = async (): Promise<Closure> => await this.#closure(job, signal)
+      const closure = await readyCode(job, isHere, get, ({ size }) => `${size} definitions`)
       job.onReady('sandbox-ready', 'an EVM in a thread', 0)
       outcome = await this.#deps.evm.run({ root: award.codeId, closure, input, signal })
     } catch (err) {

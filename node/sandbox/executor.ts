@@ -27,8 +27,8 @@ export interface Execution {
   /** Console output as it is printed, in order; what is beyond LOG_BYTES_MAX is cut. */
   onLog (text: string): void
   /**
-   * A process has the run: a `warm` one that ran this code before, a `spare` that was booted ahead, or one booted for it
-   * (`cold`); and how long that took.
+   * A process has the run: a `warm` one that ran this code before, a `spare` that was booted ahead, or one booted for
+   * it (`cold`); and how long that took.
    */
   onReady? (how: 'warm' | 'spare' | 'cold', tookMs: number): void
   /** Abort kills the execution and everything it started. */

@@ -1,4 +1,4 @@
-/** What nodes are offered and awarded, as it follows from the job alone: after a restart the same award can be told again. */
+/** What nodes are offered and awarded, as it follows from the job: after a restart the same award can be told again. */
 import { contentIdOf } from '../core/ids.ts'
 import type { PeerId } from '../core/peer-id.ts'
 import { tenantOf } from '../core/tenant.ts'

@@ -83,7 +83,8 @@ test('a gateway tells why a node is lost: silent, cut off, or too slow', () => {
     dispatch.heartbeat(NODE, { type: 'heartbeat', jobs: [{ jobId: JOB, epoch: 1 }] }, 20)
     dispatch.tick(20 + LEASE_MS)
   }), 'lost 1 NODE: the node fell silent, and its lease ran out', 'it came back before')
-  assert.is(lost(dispatch => { dispatch.tick(60_000) }), 'lost 1 NODE: it did not end in the time that the job may take')
+  assert.is(lost(dispatch => { dispatch.tick(60_000) }),
+    'lost 1 NODE: it did not end in the time that the job may take')
 })
 
 test('a gateway tells what it is given back, and keeps a bid of who failed for last', () => {
