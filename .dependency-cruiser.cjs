@@ -45,7 +45,7 @@ module.exports = {
     only('fastify-in-gateway', 'node_modules/(fastify|@fastify)/', '^gateway/', 'Only gateway/ serves HTTP.'),
     only('level-in-store', 'node_modules/(level|classic-level|abstract-level)/', '/store/', 'Level stays behind a store/ folder.'),
     only('inference-in-node', 'node_modules/onnxruntime[^/]*/', '^node/', 'Only nodes offer a runtime to functions.'),
-    only('commander-in-src', 'node_modules/(commander|pino)/', '^src/', 'src/ is the only reader of argv, and owns where logs go.'),
+    only('commander-in-src', 'node_modules/(commander|pino|prom-client)/', '^src/', 'src/ is the only reader of argv, and owns where logs and metrics go.'),
     only('spawn-in-two-places', '^(node:)?child_process$', '^(node/sandbox|src/network)/', 'Only the sandbox starts processes, and `dcn up` its daemons.')
   ],
   options: {

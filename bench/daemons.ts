@@ -11,6 +11,7 @@ import { generateSeed } from '../protocol/core/ed25519.ts'
 import { USDC_MINT } from '../protocol/core/limits.ts'
 import type { Logger } from '../protocol/core/logger.ts'
 import type { Network } from '../protocol/net/types.ts'
+import { PromMetrics } from '../src/metrics.ts'
 
 /** Who pays for every job, and what it has: a benchmark's jobs are paid for like any other's. */
 export const WALLET = 'bench'
@@ -62,6 +63,7 @@ export async function startInProcess (gateways: number, nodes: number): Promise<
     seed: generateSeed(),
     clock: { nowMs: () => Date.now() },
     logger: quiet,
+    metrics: new PromMetrics({ logger: quiet }),
     onFatal: (err: unknown) => { throw err }
   })
   const common = {
@@ -78,11 +80,12 @@ export async function startInProcess (gateways: number, nodes: number): Promise<
         creditsPerRequest: 1, creditsPerExecute: 0, faucetCredits: CREDITS, requestsPerMinute: 0,
         executionsPerMinute: 0, modelsMiB: 64, walletHeader: true, webhookPrivate: false, depositsFromSlot: 0,
         x402Usdc: 0, payPerExecute: 1, feeBps: 1_000, settleReceipts: 100_000, settleAgeS: 86_400, settleOwed: 50_000,
-        payoutMin: 10_000
+        payoutMin: 10_000, metrics: true
       })
       : new NodeDaemon(deps(), {
         ...common, data, bootstrap, slots: 0, memoryMiB: 128, modelsMiB: 64, gpu: false, gpuSoftware: false,
-        prebooted: -1, memoryBudgetMiB: 0, isolation: 'auto', unsafeSandbox: false, payTo: '', creditLimit: 0
+        prebooted: -1, memoryBudgetMiB: 0, isolation: 'auto', unsafeSandbox: false, payTo: '', creditLimit: 0,
+        statusHost: '127.0.0.1', statusPort: -1
       })
     await daemon.start()
     daemons.push(daemon)

@@ -98,6 +98,9 @@ export const GatewayConfig = Type.Object({
   webhookPrivate: Type.Boolean({
     default: false, description: 'Call webhooks on private, loopback and link-local addresses too'
   }),
+  metrics: Type.Boolean({
+    default: true, description: 'Answer GET /metrics on the REST API, for Prometheus; see docs/metrics.md'
+  }),
   logLevel: Type.Union([
     Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('error')
   ], { default: 'info', description: 'What is logged: this level and above' })

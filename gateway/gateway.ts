@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Clock } from '../protocol/core/clock.ts'
 import { signerFromSeed } from '../protocol/core/ed25519.ts'
 import type { Logger } from '../protocol/core/logger.ts'
+import type { Metrics } from '../protocol/core/metrics.ts'
 import type { PeerId } from '../protocol/core/peer-id.ts'
 import { ServiceGroup, type Service } from '../protocol/core/service.ts'
 import { VERSION } from '../protocol/core/version.ts'
@@ -18,8 +19,11 @@ import { createLogins } from './auth/create-logins.ts'
 import type { GatewayConfig } from './config.ts'
 import { connectorParts, type ConnectorParts } from './connectors/connector-parts.ts'
 import type { Executor } from './executions/executions-types.ts'
+import { GatewayStatus } from './gateway-status.ts'
 import { HttpServer } from './http-server.ts'
 import { jobHttpParts } from './jobs/http-parts.ts'
+import { gatewayMetrics } from './metrics/gateway-metrics.ts'
+import { httpMetrics } from './metrics/http-metrics.ts'
 import { Models } from './models/models.ts'
 import { moneyParts } from './money-parts.ts'
 import { Readiness } from './readiness.ts'
@@ -40,6 +44,8 @@ export interface GatewayDeps {
   seed: Uint8Array
   clock: Clock
   logger: Logger
+  /** Of this daemon alone. */
+  metrics: Metrics
   /** The chain that money is on; undefined where this gateway takes and pays none. */
   solana?: Solana
   /** The gateway cannot go on, and must be stopped; what it accepted is on disk. */
@@ -52,6 +58,8 @@ export class Gateway implements Service {
   readonly #http: HttpServer
   /** The peer network as seen from here; for benchmarks and tests. */
   readonly network: Network
+  /** For whoever watches over it. */
+  readonly status: GatewayStatus
   /** What happens to jobs here. */
   readonly events: JobEvents
   /** What all gateways know in common. */
@@ -62,7 +70,7 @@ export class Gateway implements Service {
   readonly executor: Executor
 
   constructor (deps: GatewayDeps, config: GatewayConfig) {
-    const { seed, clock, logger } = deps
+    const { seed, clock, logger, metrics } = deps
     const onFatal = (err: unknown): void => { deps.onFatal(err) }
     const signer = signerFromSeed(seed)
     const network = networkOf(deps, config)
@@ -76,11 +84,8 @@ export class Gateway implements Service {
     })
     const connectors = connectorParts({ records, state, clock, logger }, config)
     const { cluster, ledger, settle, ...money } = moneyParts({ ...shared, seed, solana: deps.solana }, config)
-    const models = new Models({
-      ...shared, store: new ModelStore({ clock, logger }, {
-        directory: join(config.data, 'models'), bytesMax: config.modelsMiB * 1024 * 1024
-      })
-    })
+    const modelStore = modelStoreOf(deps, config)
+    const models = new Models({ ...shared, store: modelStore })
     const work = workParts({
       ...shared, directory, store, models, compiler: connectors.compiler,
       definitions: records.definitions, payments: ledger, settle,
@@ -98,9 +103,14 @@ export class Gateway implements Service {
       models: { sizeOf: async contentId => await models.find(contentId) }
     }, config)
     const ready = new Readiness({ records, ledger })
+    const status = new GatewayStatus({ network, directory, state, dispatcher, ready, cluster, clock, metrics }, config)
+    gatewayMetrics({
+      ...shared, ...connectors, ...money, metrics, status, events, directory, dispatcher, records, modelStore, claims,
+      ledger, cluster, settlement, webhooks: work.webhooks
+    }, config)
     const http = new HttpServer({
       logger,
-      guards: [ready.guard, ...guards, money.guard(accounts)],
+      guards: [httpMetrics(metrics), ready.guard, ...guards, money.guard(accounts)],
       routes: [
         homeRoutes,
         ...jobsRoutes,
@@ -109,14 +119,13 @@ export class Gateway implements Service {
         modelRoutes({ accounts, models }),
         chainRoutes({ ...connectors, executor: work.executor, logins }),
         ...money.routes,
-        statusRoutes({
-          network, directory, jobs: dispatcher, ready, cluster, storeOk: async () => await state.isOk(), clock
-        }),
+        statusRoutes({ network, directory, status }, config),
         ...work.routes, ...settlement.routes
       ]
     }, { host: config.host, port: config.port })
 
     this.network = network
+    this.status = status
     this.events = events
     this.records = records
     this.connectors = connectors
@@ -149,11 +158,17 @@ export class Gateway implements Service {
   /** Throws DCN_DATA_DIR_BUSY, DCN_PORT_BUSY, DCN_ADDRESS_INVALID; what had started is stopped again. */
   async start (): Promise<void> {
     await this.#services.start()
+    this.status.serves = true
   }
 
   async stop (): Promise<void> {
+    this.status.serves = false
     await this.#services.stop()
   }
+}
+
+function modelStoreOf ({ clock, logger }: GatewayDeps, { data, modelsMiB }: GatewayConfig): ModelStore {
+  return new ModelStore({ clock, logger }, { directory: join(data, 'models'), bytesMax: modelsMiB * 1024 * 1024 })
 }
 
 function networkOf ({ logger, clock, seed }: GatewayDeps, config: GatewayConfig): Network {

@@ -40,6 +40,11 @@ export class Readiness {
     return this.#parts.ledger.caughtUp
   }
 
+  /** What it still waits for. */
+  reasons (): string[] {
+    return [...this.recordsOk ? [] : [REASONS.records], ...this.ledgerOk ? [] : [REASONS.ledger]]
+  }
+
   /** Must come before the guards that ask who calls. Throws DCN_NOT_READY in the end. */
   readonly guard: Guard = app => {
     const closing = new AbortController()

@@ -3,5 +3,6 @@
 /** What is about this gateway alone, and a look at a job, whose id is all that it takes. `url`: as the route has it. */
 export function standsAlone (method: string, url: string): boolean {
   if (method === 'GET' && url.startsWith('/jobs/')) return true
-  return /^(\/chain)?\/(version|nonce\/)/.test(url) || /^\/($|health$|peers$|openapi|docs|webhooks\/)/.test(url)
+  return /^(\/chain)?\/(version|nonce\/)/.test(url) ||
+    /^\/($|health$|ready$|metrics$|peers$|openapi|docs|webhooks\/)/.test(url)
 }

@@ -12,6 +12,7 @@ import type { ModelSizes } from './jobs/needs.ts'
 import { Submitter } from './jobs/submitter.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { createWebhooks } from './webhooks/create-webhooks.ts'
+import type { Webhooks } from './webhooks/webhooks.ts'
 
 export interface WorkDeps
   extends Omit<JobsDeps, 'whyNobody' | 'judge' | 'atEnd'>, Pick<ExecutionPartsDeps, 'compiler' | 'definitions'> {
@@ -23,6 +24,7 @@ export interface WorkDeps
 
 export interface WorkParts extends Jobs, Pick<ExecutionParts, 'executor'> {
   submitter: Submitter
+  webhooks: Webhooks
   /** Whether the node was caught giving a wrong result. */
   isRefused: (node: PeerId) => boolean
   services: Array<[name: string, service: Service]>
@@ -58,6 +60,7 @@ export function workParts (
   return {
     ...jobs,
     submitter,
+    webhooks,
     isRefused,
     executor: executions.executor,
     services: [

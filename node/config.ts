@@ -62,6 +62,12 @@ export const NodeConfig = Type.Object({
     default: 100_000, minimum: 0, maximum: 1_000_000_000_000,
     description: 'What one gateway may owe this node before it works on for it no more, in micro-USDC; 0: any sum'
   }),
+  statusHost: Type.String({
+    default: '127.0.0.1', description: 'Address that the node\'s own /metrics, /health and /ready are served on'
+  }),
+  statusPort: Type.Integer({
+    default: 0, minimum: -1, maximum: 65_535, description: 'Port of these; 0 takes a free one, -1 serves none'
+  }),
   logLevel: Type.Union([
     Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('error')
   ], { default: 'info', description: 'What is logged: this level and above' })

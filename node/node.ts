@@ -2,7 +2,9 @@ import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Clock } from '../protocol/core/clock.ts'
 import { signerFromSeed } from '../protocol/core/ed25519.ts'
+import type { DaemonStatus } from '../protocol/core/daemon-status.ts'
 import type { Logger } from '../protocol/core/logger.ts'
+import type { Metrics } from '../protocol/core/metrics.ts'
 import { GPU_MEMORY_MIN_MIB } from '../protocol/core/memory-class.ts'
 import type { PeerId } from '../protocol/core/peer-id.ts'
 import { ServiceGroup, type Service } from '../protocol/core/service.ts'
@@ -23,8 +25,10 @@ import { FunctionRunner } from './dispatch/function-runner.ts'
 import { Worker } from './dispatch/worker.ts'
 import { earningParts } from './earnings/earning-parts.ts'
 import { ConnectorRunner } from './evm/connector-runner.ts'
+import { meteredRunner } from './metrics/metered-runner.ts'
 import { NodeModels } from './models/node-models.ts'
 import { RuntimeDirectory } from './models/runtime-directory.ts'
+import type { NodeStatus } from './node-status.ts'
 import { DenoExecutor } from './sandbox/deno-executor.ts'
 import { Machine } from './sandbox/gpu/machine.ts'
 import { NodeGpus } from './sandbox/gpu/node-gpus.ts'
@@ -32,6 +36,8 @@ import { MachineIsolation } from './sandbox/isolation/machine-isolation.ts'
 import { readMachineMemory } from './sandbox/pool/machine-memory.ts'
 import { MemoryPressure } from './sandbox/pool/memory-pressure.ts'
 import { memoryBudget, memoryOffered, PROCESS_OVERHEAD_MIB, slotsFor, sparesFor } from './sandbox/pool/sizing.ts'
+import { statusParts } from './status-parts.ts'
+import type { StatusServer } from './status-server.ts'
 import { watchParts } from './watch-parts.ts'
 
 export interface NodeDeps {
@@ -39,6 +45,8 @@ export interface NodeDeps {
   seed: Uint8Array
   clock: Clock
   logger: Logger
+  /** Of this daemon alone. */
+  metrics: Metrics
   /** The node cannot go on, and must be stopped. */
   onFatal (err: unknown): void
   /** Where payments are looked for. */
@@ -52,13 +60,15 @@ export interface NodeDeps {
 /** The worker daemon: takes jobs from any gateway and runs them in the sandbox. */
 export class NodeDaemon implements Service {
   readonly #services: ServiceGroup
+  readonly #status: NodeStatus
+  readonly #statusServer: StatusServer
   /** The peer network as seen from here; for benchmarks and tests. */
   readonly network: Network
   /** What happens to jobs here. */
   readonly events: JobEvents
 
   constructor (deps: NodeDeps, config: NodeConfig) {
-    const { seed, clock, logger } = deps
+    const { seed, clock, logger, metrics } = deps
     // Sandbox processes are given paths in it, and work elsewhere.
     const data = resolve(config.data)
     const signer = signerFromSeed(seed)
@@ -67,10 +77,7 @@ export class NodeDaemon implements Service {
     const memoryBudgetMiB = memoryBudget(config.memoryBudgetMiB, readMachineMemory().availableMiB)
     const slots = slotsFor(config.slots, cpus, memoryBudgetMiB)
     const memoryMiB = memoryOffered(config.memoryMiB, memoryBudgetMiB)
-    const { listen, announce, bootstrap, mdns, relay: relayServer } = config
-    const network = createNetwork({ logger, clock }, {
-      seed, listen, announce, bootstrap, mdns, relayServer, peerStorePath: join(data, 'peers')
-    })
+    const network = networkOf(deps, config, data)
     const isolation = deps.isolation ?? new MachineIsolation({ logger }, {
       scratchDir: join(data, 'sandbox'),
       isolation: config.isolation,
@@ -92,11 +99,9 @@ export class NodeDaemon implements Service {
       isolation: isolation.level, layers: [...isolation.layers], gpus: gpus.infos
     })
     const directory = new Directory({ network, signer, clock, logger, describe })
+    const modelStore = modelStoreOf(deps, config, data)
     const models = new NodeModels({
-      network, logger, gateways: () => directory.gateways(),
-      store: new ModelStore({ clock, logger }, {
-        directory: join(data, 'models'), bytesMax: config.modelsMiB * 1024 * 1024
-      }),
+      network, logger, gateways: () => directory.gateways(), store: modelStore,
       runtime: new RuntimeDirectory({ parent: join(data, 'runtime') })
     })
     const earning = earningParts({ network, signer, clock, logger, solana: deps.solana }, { ...config, data })
@@ -106,33 +111,42 @@ export class NodeDaemon implements Service {
       network, signer, clock, logger, earnings, events,
       runners: {
         function: new FunctionRunner({ network, executor, gpus, models }),
-        connector: new ConnectorRunner({ network, evm: deps.evm ?? evm, clock })
+        connector: new ConnectorRunner({ network, evm: meteredRunner(metrics, deps.evm ?? evm), clock })
       },
       canServe: needs => canServe({ ...describe(), issuedAtMs: 0, ttlMs: 0 }, needs) && models.couldHold(needs.models),
       hasModels: refs => models.hasAll(refs),
       othersAble: needs => directory.able(needs).length
     }, { slots, memoryMiB: memoryBudgetMiB, overheadMiB: PROCESS_OVERHEAD_MIB, gpus: () => gpus.count })
-    const pressure = new MemoryPressure({
-      logger,
-      read: () => readMachineMemory(),
-      onChange: pressed => {
-        worker.pressure(pressed)
-        executor.reduce(pressed)
-      }
-    })
+    const pressure = pressureOn(logger, worker, executor)
+    const { status, server } = statusParts({
+      ...deps, network, directory, isolation, executor, worker, pressure, events, gpus, earnings, modelStore, compiler
+    }, { ...config, memoryBudgetMiB })
 
     this.network = network
     this.events = events
+    this.#status = status
+    this.#statusServer = server
     this.#services = new ServiceGroup(logger, [
       ...(deps.isolation === undefined ? [['isolation', isolation] as const] : []),
       ['executor', executor], ['gpus', gpus], ['evm', evm], ['network', network], ['models', models],
       ...earning.services, ['worker', worker], ['pressure', pressure], ['directory', directory],
-      ...watchParts({ network, events, clock, logger, worker, earnings, gpus })
+      ...watchParts({ network, events, clock, logger, worker, earnings, gpus }),
+      ['status', server]
     ])
   }
 
   get peerId (): PeerId {
     return this.network.self
+  }
+
+  /** For whoever watches over it. */
+  get status (): DaemonStatus {
+    return this.#status
+  }
+
+  /** Where its own /metrics, /health and /ready are served; undefined where they are not. */
+  get statusUrl (): string | undefined {
+    return this.#statusServer.url
   }
 
   /** Multiaddresses that other daemons can join through. */
@@ -143,9 +157,33 @@ export class NodeDaemon implements Service {
   /** Throws DCN_DENO_MISSING, DCN_SANDBOX_FAILED, DCN_ADDRESS_INVALID; what had started is stopped again. */
   async start (): Promise<void> {
     await this.#services.start()
+    this.#status.serves = true
   }
 
   async stop (): Promise<void> {
+    this.#status.serves = false
     await this.#services.stop()
   }
+}
+
+function modelStoreOf ({ clock, logger }: NodeDeps, { modelsMiB }: NodeConfig, data: string): ModelStore {
+  return new ModelStore({ clock, logger }, { directory: join(data, 'models'), bytesMax: modelsMiB * 1024 * 1024 })
+}
+
+function networkOf ({ seed, clock, logger }: NodeDeps, config: NodeConfig, data: string): Network {
+  const { listen, announce, bootstrap, mdns, relay: relayServer } = config
+  return createNetwork({ logger, clock }, {
+    seed, listen, announce, bootstrap, mdns, relayServer, peerStorePath: join(data, 'peers')
+  })
+}
+
+function pressureOn (logger: Logger, worker: Worker, executor: DenoExecutor): MemoryPressure {
+  return new MemoryPressure({
+    logger,
+    read: () => readMachineMemory(),
+    onChange: pressed => {
+      worker.pressure(pressed)
+      executor.reduce(pressed)
+    }
+  })
 }

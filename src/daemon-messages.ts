@@ -10,6 +10,8 @@ export interface DaemonFacts {
   addresses: string[]
   /** A gateway's REST API, or the chain's JSON-RPC. */
   httpUrl?: string
+  /** A node's own /metrics, /health and /ready. */
+  statusUrl?: string
 }
 
 export interface DaemonReady extends DaemonFacts {
@@ -25,8 +27,11 @@ export interface DaemonFailed {
 export type DaemonMessage = DaemonReady | DaemonFailed
 
 /** The facts alone, for those who name the event in their own way. */
-export function factsIn ({ role, pid, peerId, addresses, httpUrl }: DaemonReady): DaemonFacts {
-  return { role, pid, peerId, addresses, ...httpUrl === undefined ? {} : { httpUrl } }
+export function factsIn ({ role, pid, peerId, addresses, httpUrl, statusUrl }: DaemonReady): DaemonFacts {
+  return {
+    role, pid, peerId, addresses, ...httpUrl === undefined ? {} : { httpUrl },
+    ...statusUrl === undefined ? {} : { statusUrl }
+  }
 }
 
 export function isDaemonMessage (value: unknown): value is DaemonMessage {

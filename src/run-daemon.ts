@@ -1,8 +1,10 @@
 /** One daemon's process, from its data directory to its exit code. */
 import type { Clock } from '../protocol/core/clock.ts'
+import type { DaemonStatus } from '../protocol/core/daemon-status.ts'
 import { isDcnError, reasonOf } from '../protocol/core/errors.ts'
 import type { Logger } from '../protocol/core/logger.ts'
 import type { Finding } from '../protocol/core/finding.ts'
+import type { Metrics } from '../protocol/core/metrics.ts'
 import type { Service } from '../protocol/core/service.ts'
 import type { Network } from '../protocol/net/types.ts'
 import { adminRoutes } from './admin/admin-routes.ts'
@@ -10,6 +12,7 @@ import { AdminServer } from './admin/admin-server.ts'
 import type { DaemonFacts, DaemonMessage, DaemonRole } from './daemon-messages.ts'
 import { openDataDir } from './data-dir.ts'
 import { createLogger, type RootLogger } from './logger.ts'
+import { PromMetrics } from './metrics.ts'
 import { stopSignal } from './stop-signals.ts'
 import { systemClock } from './system-clock.ts'
 import { print, printJson } from './terminal.ts'
@@ -23,6 +26,7 @@ export interface DaemonDeps {
   seed: Uint8Array
   clock: Clock
   logger: Logger
+  metrics: Metrics
   /** The daemon cannot go on. */
   onFatal: (err: unknown) => void
 }
@@ -31,6 +35,10 @@ export interface Daemon extends Service {
   readonly peerId: string
   /** Known once started; a node has none. */
   readonly httpUrl?: string
+  /** Of a node, once started: where its /metrics, /health and /ready are. */
+  readonly statusUrl?: string | undefined
+  /** What these say; the chain has none. */
+  readonly status?: DaemonStatus
   /** A chain has none, and cannot be asked by its operator. */
   readonly network?: Network
   /** What it finds wrong with itself. */
@@ -61,7 +69,8 @@ export async function runDaemon ({ role, config, json, create }: RunInit): Promi
   try {
     const dataDir = await openDataDir(config.data)
     try {
-      const daemon = create({ seed: dataDir.seed, clock: systemClock, logger, onFatal: fatal })
+      const metrics = new PromMetrics({ logger }, { process: true })
+      const daemon = create({ seed: dataDir.seed, clock: systemClock, logger, metrics, onFatal: fatal })
       const admin = adminServerOf(daemon, logger, config.data)
       await daemon.start()
       await admin?.start()
@@ -72,7 +81,8 @@ export async function runDaemon ({ role, config, json, create }: RunInit): Promi
         startedAt: new Date(systemClock.nowMs()).toISOString()
       })
       await announce(facts, json)
-      logger.info('daemon ready', { addresses: facts.addresses, httpUrl: facts.httpUrl })
+      const { addresses, httpUrl, statusUrl } = facts
+      logger.info('daemon ready', { addresses, httpUrl, statusUrl })
 
       logger.info('daemon stopping', { reason: await stopAsked })
       await admin?.stop()
@@ -123,8 +133,11 @@ function adminServerOf (daemon: Daemon, logger: RootLogger, data: string): Admin
 }
 
 function factsOf (role: DaemonRole, daemon: Daemon): DaemonFacts {
-  const { peerId, httpUrl } = daemon
-  return { role, pid: process.pid, peerId, ...httpUrl === undefined ? {} : { httpUrl }, addresses: daemon.addresses() }
+  const { peerId, httpUrl, statusUrl } = daemon
+  return {
+    role, pid: process.pid, peerId, ...httpUrl === undefined ? {} : { httpUrl },
+    ...statusUrl === undefined ? {} : { statusUrl }, addresses: daemon.addresses()
+  }
 }
 
 async function announce (facts: DaemonFacts, json: boolean): Promise<void> {

@@ -17,6 +17,8 @@ export interface BookPartsDeps extends EarningsDeskDeps, Pick<TreasuryDeps, 'rec
 }
 
 export interface BookParts {
+  /** Undefined where there is no chain. */
+  chain: ChainBooks | undefined
   services: Array<[name: string, service: Service]>
   routes: FastifyPluginAsync
 }
@@ -31,6 +33,7 @@ export function bookParts (deps: BookPartsDeps): BookParts {
     })
   const treasury: Treasury = new Treasury({ ...deps, self, chain })
   return {
+    chain,
     services: chain === undefined ? [] : [['chain books', chain]],
     routes: bookRoutes({ earnings: new EarningsDesk(deps), treasury })
   }

@@ -15,6 +15,8 @@ export interface FaucetDeps {
   core: LedgerCore
   peers: Pick<LedgerPeers, 'claim' | 'notify'>
   gateways (): PeerId[]
+  /** A wallet was given its free credits here. */
+  onGiven? (credits: number): void
   logger: Logger
 }
 
@@ -60,6 +62,7 @@ export class Faucet {
       .filter(each => each !== asked && !core.machine.book.isFrozen(each))
     const parts = [...asked === core.self ? [] : [asked], ...others].slice(0, FAUCET_SPREAD - 1)
     if (!core.machine.giveFaucet(wallet, this.#credits, parts)) throw this.#claimed(wallet)
+    this.#deps.onGiven?.(this.#credits)
     await core.commit()
     // The gateway that asks gets its part with the answer.
     await Promise.allSettled(parts.filter(each => each !== asked).map(async gateway => {

@@ -64,6 +64,8 @@ export class Ledger implements Service, Payments {
   readonly core: LedgerCore
   readonly store: LedgerStore
   readonly peers: LedgerPeers
+  /** Since this daemon began, in its own row: credits, transactions, wallets. */
+  readonly counts = { spent: 0, refunded: 0, deposited: 0, deposits: 0, given: 0, claims: 0 }
   #running = false
   #beginning: Promise<void> = Promise.resolve()
   #begun = false
@@ -86,7 +88,13 @@ export class Ledger implements Service, Payments {
     this.core = core
     this.store = store
     this.peers = peers
-    this.#faucet = new Faucet({ core, peers, gateways, logger }, init)
+    this.#faucet = new Faucet({
+      core, peers, gateways, logger,
+      onGiven: credits => {
+        this.counts.claims++
+        this.counts.given += credits
+      }
+    }, init)
     this.#fetch = new CreditFetch({
       core, clock, logger, gateways, ask: async (gateway, wallet, need) => { await peers.ask(gateway, wallet, need) }
     })
@@ -136,7 +144,9 @@ export class Ledger implements Service, Payments {
         for (const job of jobs) {
           if (job.amount === 0) continue
           rest -= job.amount
-          if (!this.core.machine.debit(wallet, job.amount, job.jobId)) {
+          if (this.core.machine.debit(wallet, job.amount, job.jobId)) {
+            this.counts.spent += job.amount
+          } else {
             // Caught between the reservation and the disk: the row is frozen, and whatever it said is worth nothing.
             this.#log.error('job was not paid for', { jobId: job.jobId })
           }
@@ -181,7 +191,11 @@ export class Ledger implements Service, Payments {
       outcome.minted = this.core.machine.mintDeposit(deposit)
       if (outcome.minted) write(batch)
     })
-    if (outcome.minted) this.#fetch.poke()
+    if (outcome.minted) {
+      this.counts.deposits++
+      this.counts.deposited += deposit.amount
+      this.#fetch.poke()
+    }
     return outcome.minted
   }
 
@@ -203,8 +217,12 @@ export class Ledger implements Service, Payments {
 
   #giveBack ({ wallet, amount, jobId }: Refund): boolean {
     const given = this.core.machine.refund(wallet, amount, jobId)
-    if (given) this.#fetch.poke()
-    else this.#log.error('credits of a job cannot be given back: they were not taken here', { jobId })
+    if (given) {
+      this.counts.refunded += amount
+      this.#fetch.poke()
+    } else {
+      this.#log.error('credits of a job cannot be given back: they were not taken here', { jobId })
+    }
     return given
   }
 

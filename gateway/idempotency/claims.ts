@@ -75,6 +75,7 @@ export class Claims implements Service {
   readonly #store: ClaimStore
   readonly #desk: ClaimDesk
   readonly #renewals = new Set<NodeJS.Timeout>()
+  readonly #counts: Record<Taken['type'], number> = { held: 0, done: 0, busy: 0, mismatch: 0 }
   #expiry: NodeJS.Timeout | undefined
 
   constructor (deps: ClaimsDeps) {
@@ -108,8 +109,19 @@ export class Claims implements Service {
     this.#renewals.clear()
   }
 
+  /** What became of the attempts of this gateway, since this daemon began. */
+  counts (): Record<Taken['type'], number> {
+    return { ...this.#counts }
+  }
+
   /** Throws DCN_STOPPING. */
-  async take ({ scope, bodyHash, waitMs, isSound }: ClaimOffer, signal: AbortSignal): Promise<Taken> {
+  async take (offer: ClaimOffer, signal: AbortSignal): Promise<Taken> {
+    const taken = await this.#take(offer, signal)
+    this.#counts[taken.type]++
+    return taken
+  }
+
+  async #take ({ scope, bodyHash, waitMs, isSound }: ClaimOffer, signal: AbortSignal): Promise<Taken> {
     const ask: ClaimAsk = { scope, bodyHash, nonce: toHex(randomBytes(CLAIM_NONCE_BYTES)) }
     const { self } = this.#deps.network
     const ranked = rankPeers(scope, [...new Set([self, ...this.#deps.directory.gateways()])])

@@ -3,7 +3,6 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { Clock } from '../../protocol/core/clock.ts'
 import type { Signer } from '../../protocol/core/ed25519.ts'
 import type { Logger } from '../../protocol/core/logger.ts'
-import type { Service } from '../../protocol/core/service.ts'
 import type { Directory } from '../../protocol/net/directory.ts'
 import type { Network } from '../../protocol/net/types.ts'
 import type { Authenticator, WalletGuard } from '../auth/caller.ts'
@@ -39,7 +38,7 @@ export interface JobHttpDeps extends Pick<ExplainRoutesDeps, 'isRefused' | 'mode
 export interface JobHttpParts {
   /** For other routes that make jobs. */
   answers: JobAnswers
-  claims: Service
+  claims: Claims
   guards: Guard[]
   routes: FastifyPluginAsync[]
 }

@@ -224,6 +224,15 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       }
     }
   },
+  'GET /ready': {
+    tag: 'Status', summary: 'Whether the gateway would take a job now', returns: 'It would',
+    description: '503 with the reasons where it would not: for a balancer in front of several gateways.',
+    example: { response: { ready: true, reasons: [] } }
+  },
+  'GET /metrics': {
+    tag: 'Status', summary: 'Metrics for Prometheus', returns: 'Its text format, version 0.0.4', produces: 'text/plain',
+    description: 'What each means is in docs/metrics.md. An operator may have switched it off.'
+  },
   'GET /peers': { tag: 'Status', summary: 'The daemons that this gateway knows', returns: 'Gateways and nodes' },
   'GET /openapi.json': { tag: 'Status', summary: 'This document', returns: 'OpenAPI 3.1' },
   'GET /': { tag: 'Status', summary: 'A page for people', returns: 'What there is, as text', produces: 'text/plain' }

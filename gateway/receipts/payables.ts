@@ -7,7 +7,7 @@ import type { PeerId } from '../../protocol/core/peer-id.ts'
 import type { Service } from '../../protocol/core/service.ts'
 import { awardOf } from '../../protocol/jobs/award.ts'
 import {
-  decodeReceipt, earn, isWorkSigned, NO_ACCOUNT, sealReceipt, type Account, type Work
+  decodeReceipt, earn, isWorkSigned, NO_ACCOUNT, sealReceipt, summed, type Account, type Work
 } from '../../protocol/receipts/receipt.ts'
 import { workOf } from '../../protocol/receipts/work.ts'
 import type { Result } from '../../protocol/wire/dispatch.ts'
@@ -44,9 +44,12 @@ export class Payables implements Service {
 
   /** What nodes have earned here in all, paid or not, in micro-USDC. */
   get owed (): number {
-    let owed = 0
-    for (const account of this.#accounts.values()) owed += account.owed
-    return owed
+    return this.totals().owed
+  }
+
+  /** Of all nodes: receipts, and what they come to in micro-USDC. */
+  totals (): { receipts: number, owed: number } {
+    return summed(this.#accounts.values())
   }
 
   /** Whether the node has signed for the work as this gateway knows it. */

@@ -130,6 +130,13 @@ export class Records implements Service {
     return this.#loop.caughtUp
   }
 
+  /** Records here, and seconds since they were found to be another gateway's; undefined where they never were. */
+  counts (): { held: number, syncedAgoS: number | undefined } {
+    const { syncedAtMs } = this.#loop
+    const syncedAgoS = syncedAtMs === undefined ? undefined : (this.#deps.clock.nowMs() - syncedAtMs) / 1_000
+    return { held: this.#book.records.size, syncedAgoS }
+  }
+
   /** Also where it was deleted (`deleted`): its last version's number is not used again. */
   function (wallet: string, name: string): FunctionRecord | undefined {
     return this.#book.records.function(wallet, name)

@@ -61,6 +61,7 @@ export class SyncLoop implements Service {
   #nextSyncAtMs = 0
   #finishing: Promise<void> | undefined
   #caughtUp = false
+  #syncedAtMs: number | undefined
 
   constructor (deps: SyncLoopDeps, init: SyncLoopInit) {
     this.#deps = deps
@@ -70,6 +71,11 @@ export class SyncLoop implements Service {
 
   get caughtUp (): boolean {
     return this.#caughtUp
+  }
+
+  /** When records were last found to be those of another gateway. */
+  get syncedAtMs (): number | undefined {
+    return this.#syncedAtMs
   }
 
   /** To be called before `start`. */
@@ -158,6 +164,7 @@ export class SyncLoop implements Service {
     try {
       const { pulled, pushed }: Moved = await this.#deps.exchange.with(peer, this.#deps.stopping())
       if (this.#synced.size === 0) this.#firstSyncedAtMs = this.#deps.clock.nowMs()
+      this.#syncedAtMs = this.#deps.clock.nowMs()
       this.#synced.add(peer)
       if (pulled + pushed > 0) this.#log.debug('records exchanged', { peer, pulled, pushed })
       this.#deps.onSynced(peer)

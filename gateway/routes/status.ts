@@ -1,53 +1,45 @@
 import { iso } from '../../protocol/core/iso.ts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { HealthView, PeersView, type PeerView } from '../../protocol/api/status.ts'
-import type { Clock } from '../../protocol/core/clock.ts'
+import { HealthView, PeersView, ReadyView, type PeerView } from '../../protocol/api/status.ts'
+import type { DaemonStatus } from '../../protocol/core/daemon-status.ts'
+import { METRICS_TYPE } from '../../protocol/core/metrics.ts'
 import { addressOfPeer, type PeerId } from '../../protocol/core/peer-id.ts'
 import { VERSION } from '../../protocol/core/version.ts'
 import type { Directory } from '../../protocol/net/directory.ts'
 import type { ConnectedPeer, Network } from '../../protocol/net/types.ts'
 import type { NodeInfo } from '../../protocol/wire/node-info.ts'
-import type { Cluster } from '../deposits/cluster.ts'
-import type { Dispatcher } from '../dispatch/dispatcher.ts'
-import type { Readiness } from '../readiness.ts'
+import type { GatewayConfig } from '../config.ts'
 
 export interface StatusRoutesDeps {
   network: Pick<Network, 'self' | 'addresses' | 'connectedPeers'>
-  directory: Pick<Directory, 'list' | 'get'>
-  jobs: Pick<Dispatcher, 'counts'>
-  /** Whether the store answers. */
-  storeOk (): Promise<boolean>
-  /** Whether it knows what the other gateways know. */
-  ready: Pick<Readiness, 'recordsOk' | 'ledgerOk'>
-  /** How the chain is that money is on. */
-  cluster: Pick<Cluster, 'state'>
-  clock: Clock
+  directory: Pick<Directory, 'list'>
+  status: DaemonStatus
 }
 
-export function statusRoutes (deps: StatusRoutesDeps): FastifyPluginAsyncTypebox {
+export function statusRoutes (
+  deps: StatusRoutesDeps, { metrics }: Pick<GatewayConfig, 'metrics'>
+): FastifyPluginAsyncTypebox {
+  const { status } = deps
   return async app => {
     app.get('/health', {
       schema: { operationId: 'health', response: { 200: HealthView, 503: HealthView } }
     }, async (_request, reply) => {
-      const storeOk = await deps.storeOk()
-      const { recordsOk, ledgerOk } = deps.ready
-      const status = !storeOk ? 'degraded' : recordsOk && ledgerOk ? 'ok' : 'starting'
-      const { inFlight, queued } = deps.jobs.counts()
-      return await reply.code(status === 'ok' ? 200 : 503).send({
-        status,
-        queueLength: queued,
-        activeWorkers: deps.directory.list().filter(({ info }) => info.role === 'node').length,
-        redisOk: storeOk,
-        storeOk,
-        recordsOk,
-        ledgerOk,
-        chain: deps.cluster.state,
-        peers: deps.network.connectedPeers().length,
-        jobsInFlight: inFlight,
-        version: VERSION,
-        timestamp: iso(deps.clock.nowMs())
-      })
+      const { ok, view } = await status.health()
+      return await reply.code(ok ? 200 : 503).send(view as HealthView)
     })
+
+    app.get('/ready', {
+      schema: { operationId: 'ready', response: { 200: ReadyView, 503: ReadyView } }
+    }, async (_request, reply) => {
+      const view = await status.ready()
+      return await reply.code(view.ready ? 200 : 503).send(view)
+    })
+
+    if (metrics) {
+      app.get('/metrics', { schema: { operationId: 'metrics', produces: ['text/plain'] } }, async (_request, reply) => {
+        return await reply.type(METRICS_TYPE).send(await status.metrics())
+      })
+    }
 
     app.get('/peers', { schema: { operationId: 'listPeers', response: { 200: PeersView } } }, async () => {
       const { network, directory } = deps

@@ -9,6 +9,7 @@ import type { Network } from '../../protocol/net/types.ts'
 import type { JobEvents } from '../../protocol/jobs/job-events.ts'
 import type { Solana } from '../../protocol/solana/types.ts'
 import { bookParts } from '../books/book-parts.ts'
+import type { ChainBooks } from '../books/chain-books.ts'
 import type { Payment } from '../../protocol/wire/receipts.ts'
 import type { GatewayConfig } from '../config.ts'
 import type { Ledger } from '../credits/ledger.ts'
@@ -50,6 +51,7 @@ export interface SettlementParts {
   store: SettlementStore
   /** Absent where there is no chain. */
   settler: Settler | undefined
+  chainBooks: ChainBooks | undefined
   files: ReceiptFiles
   /** Manifests and receipts, for whoever asks by content id. */
   content (id: ContentId): Promise<Uint8Array | undefined>
@@ -94,6 +96,7 @@ export function settlementParts (
     receipts,
     store,
     settler,
+    chainBooks: bookkeeping.chain,
     files,
     content: async id => await store.file(id),
     services: [

@@ -2,7 +2,7 @@
 import { fromUtf8, utf8 } from '../../protocol/core/bytes.ts'
 import type { JobId } from '../../protocol/core/ids.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
-import { decodeReceipt, NO_ACCOUNT, RECEIPT_BYTES, type Account } from '../../protocol/receipts/receipt.ts'
+import { decodeReceipt, NO_ACCOUNT, RECEIPT_BYTES, summed, type Account } from '../../protocol/receipts/receipt.ts'
 import type { Pending } from '../../protocol/receipts/settlement-plan.ts'
 import { SettlementStore } from './settlement-store.ts'
 import type { StateBatch, StateStore } from './state-store.ts'
@@ -135,9 +135,12 @@ export class ReceiptStore {
 
   /** What nodes were paid in all, in micro-USDC. */
   async paid (): Promise<number> {
-    let paid = 0
-    for (const { owed } of (await this.#settled()).values()) paid += owed
-    return paid
+    return (await this.paidTotals()).owed
+  }
+
+  /** Of all nodes: receipts that were settled, and what they come to in micro-USDC. */
+  async paidTotals (): Promise<{ receipts: number, owed: number }> {
+    return summed((await this.#settled()).values())
   }
 
   /** Keys of single receipts that are in the files of a settlement since. */

@@ -112,6 +112,11 @@ export class Worker implements Service {
     return this.#machine.counts().waiting
   }
 
+  /** Jobs that wait for a slot, and results that no gateway has acknowledged. */
+  counts (): { waiting: number, results: number } {
+    return this.#machine.counts()
+  }
+
   #newMachine (): NodeDispatch {
     const { earnings } = this.#deps
     return new NodeDispatch({

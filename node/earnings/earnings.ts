@@ -119,6 +119,11 @@ export class Earnings implements Service {
     })
   }
 
+  /** Gateways that this node works for no more, for now. */
+  refused (): number {
+    return [...this.#gateways.values()].filter(({ tab }) => this.#refusal(tab) !== undefined).length
+  }
+
   #refusal (tab: Tab): RefusalReason | undefined {
     if (tab.lag > RECEIPTS_LAG_MAX) return 'receipts-lag'
     const { creditLimit } = this.#init

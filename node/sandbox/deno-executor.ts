@@ -43,6 +43,8 @@ export class DenoExecutor implements Executor {
   readonly #runs = new Set<Promise<unknown>>()
   #running = false
   #reduced = false
+  readonly #starts = { warm: 0, spare: 0, cold: 0 }
+  readonly #failures = { boot: 0, unborn: 0 }
 
   constructor (deps: DenoExecutorDeps, init: DenoExecutorInit = { spares: 0 }) {
     this.#log = deps.logger.child('sandbox')
@@ -103,6 +105,21 @@ export class DenoExecutor implements Executor {
     return this.#pool.counts()
   }
 
+  /** Whether runs are taken: isolation stands, and this has started. */
+  get running (): boolean {
+    return this.#running
+  }
+
+  /** Runs since this daemon began, by whether their process had run the same before, was booted before, or then. */
+  starts (): Record<'warm' | 'spare' | 'cold', number> {
+    return { ...this.#starts }
+  }
+
+  /** Spares that died, boots that failed a run, processes that ended before they had begun theirs. */
+  failures (): Record<'lost' | 'boot' | 'unborn', number> {
+    return { ...this.#failures, lost: this.#pool.lost }
+  }
+
   /** Processes that wait for another run of what they ran. */
   get warm (): number {
     return this.#warm.size
@@ -137,6 +154,7 @@ export class DenoExecutor implements Executor {
     const how = warm !== undefined ? 'warm' : this.#pool.isReady(spec) ? 'spare' : 'cold'
     const process = warm ?? await this.#take(jobId, spec, signal)
     if (process === undefined) return KILLED
+    this.#starts[how]++
     execution.onReady?.(how, performance.now() - sinceMs)
     let keep = false
     try {
@@ -151,7 +169,10 @@ export class DenoExecutor implements Executor {
         signal,
         onLog: bytes => { logs.append(bytes) }
       }, roomMiB * MIB)
-      if (ending.kind === 'unborn') return ending.reason
+      if (ending.kind === 'unborn') {
+        this.#failures.unborn++
+        return ending.reason
+      }
       const judged = judge(ending, { timeoutMs, memoryMiB })
       keep = judged.status === 'done'
       const outcome = { ...judged, logs: logs.text, durationMs: ending.durationMs, usage }
@@ -172,6 +193,7 @@ export class DenoExecutor implements Executor {
       this.#pool.retire(process)
     } catch (err) {
       if (!signal.aborted && this.#running) {
+        this.#failures.boot++
         this.#log.warn('sandbox did not boot', { jobId, reason: reasonOf(err) })
         throw err
       }

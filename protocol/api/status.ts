@@ -22,6 +22,12 @@ export const HealthView = Type.Object({
 })
 export type HealthView = Static<typeof HealthView>
 
+export const ReadyView = Type.Object({
+  ready: Type.Boolean({ description: 'It would take a job now' }),
+  reasons: Type.Array(Type.String(), { description: 'Why not; empty where it would' })
+})
+export type ReadyView = Static<typeof ReadyView>
+
 const Isolation = Type.Unsafe<IsolationLevel>({
   type: 'string', enum: [...ISOLATION_LEVELS], description: 'What stands between jobs and its machine'
 })

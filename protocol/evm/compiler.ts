@@ -38,6 +38,7 @@ export class Compiler implements ProgramFinder {
   })
   readonly #pending = new Map<ContentId, Promise<CompileAnswer>>()
   #compiles = 0
+  #compiledMs = 0
 
   constructor ({ directory, solc = sharedSolcWorker }: CompilerInit = {}) {
     this.#cache = directory === undefined ? undefined : new CodeCache(directory)
@@ -47,6 +48,11 @@ export class Compiler implements ProgramFinder {
   /** How often the compiler itself had to work. */
   get compiles (): number {
     return this.#compiles
+  }
+
+  /** What that took, and the wait for it. */
+  get compiledMs (): number {
+    return this.#compiledMs
   }
 
   /**
@@ -77,7 +83,10 @@ export class Compiler implements ProgramFinder {
       return known
     }
     this.#compiles++
-    const answer = await this.#solc.compile(source, timeoutMs)
+    const startedAtMs = performance.now()
+    const answer = await this.#solc.compile(source, timeoutMs).finally(() => {
+      this.#compiledMs += performance.now() - startedAtMs
+    })
     this.#remembered.set(key, answer)
     if (answer.status === 'done') await this.#cache?.put(key, answer.code)
     return answer

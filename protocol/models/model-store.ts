@@ -56,6 +56,7 @@ export class ModelStore implements Service {
   #bytes = 0
   #parts = 0
   #versions = 0
+  readonly #counts = { written: 0, evicted: 0 }
   /** A file is put in its place, or removed, one at a time: the two must not meet under one name. */
   readonly #alone = new Turns(1)
   #running = false
@@ -72,6 +73,11 @@ export class ModelStore implements Service {
 
   get bytesMax (): number {
     return this.#init.bytesMax
+  }
+
+  /** Models here; and since this daemon began, those that came, and those that had to go. */
+  counts (): { held: number, written: number, evicted: number } {
+    return { held: this.#entries.size, ...this.#counts }
   }
 
   /** Finds what is there, and removes what an earlier process left half written. */
@@ -178,6 +184,7 @@ export class ModelStore implements Service {
     await this.#alone.take(async () => {
       await rename(part, this.#pathOf(id))
       await syncDirectory(this.#init.directory)
+      this.#counts.written++
       const known = this.#entries.get(id)
       // Where two wrote it at once, the later file is in the earlier one's place.
       const sound = Promise.resolve(true)
@@ -200,7 +207,9 @@ export class ModelStore implements Service {
     this.#bytes += bytes
     for (const [id, entry] of this.#entries) {
       if (this.#bytes <= bytesMax) return
-      if (entry.holds === 0) await this.#remove(id, entry)
+      if (entry.holds > 0) continue
+      this.#counts.evicted++
+      await this.#remove(id, entry)
     }
     if (this.#bytes <= bytesMax || bytes === 0) return
     this.#bytes -= bytes

@@ -85,6 +85,16 @@ export function jobRefOf (jobId: JobId): string {
 
 export const NO_ACCOUNT: Account = { sequence: 0, amount: 0, owed: 0, carry: 0 }
 
+/** What accounts come to together. */
+export function summed (accounts: Iterable<Account>): { receipts: number, owed: number } {
+  const sums = { receipts: 0, owed: 0 }
+  for (const { sequence, owed } of accounts) {
+    sums.receipts += sequence
+    sums.owed += owed
+  }
+  return sums
+}
+
 /** How things stand after one more piece of work at this price. */
 export function earn ({ sequence, owed, carry }: Account, { price, feeBps }: Pick<Work, 'price' | 'feeBps'>): Account {
   // Exact beyond 2^53: a price may be large, and so may be its ten-thousandths.

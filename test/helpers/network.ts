@@ -10,10 +10,12 @@ import type { HealthView } from '../../protocol/api/status.ts'
 import type { Clock } from '../../protocol/core/clock.ts'
 import { generateSeed } from '../../protocol/core/ed25519.ts'
 import { USDC_MINT } from '../../protocol/core/limits.ts'
+import type { Metrics } from '../../protocol/core/metrics.ts'
 import type { ConnectorRunner } from '../../protocol/evm/runner-types.ts'
 import { tempDir } from './dcn-cli.ts'
 import { compiledDir } from './programs.ts'
 import { silentLogger } from './silent-logger.ts'
+import { silentMetrics } from './silent-metrics.ts'
 
 export const LOOPBACK = ['/ip4/127.0.0.1/tcp/0']
 
@@ -46,7 +48,7 @@ export interface TestNetwork {
 }
 
 export async function startNetwork (
-  { gateways = 1, nodes = 1, slots = 2, config = {}, chain }: {
+  { gateways = 1, nodes = 1, slots = 2, config = {}, chain, statusPort = -1, metrics = () => silentMetrics }: {
     gateways?: number
     nodes?: number
     slots?: number
@@ -54,11 +56,17 @@ export async function startNetwork (
     config?: Partial<GatewayConfig>
     /** That every gateway is connected to. */
     chain?: { rpcUrl: string }
+    /** Of each node's status server; by default it has none. */
+    statusPort?: number
+    /** For one daemon. */
+    metrics?: () => Metrics
   } = {}
 ): Promise<TestNetwork> {
   const dir = await mkdtemp(join(tmpdir(), 'dcn-test-'))
   let count = 0
-  const deps = () => ({ clock: systemClock, logger: silentLogger, onFatal: (err: unknown) => { throw err } })
+  const deps = () => ({
+    clock: systemClock, logger: silentLogger, metrics: metrics(), onFatal: (err: unknown) => { throw err }
+  })
   const net: TestNetwork = {
     gateways: [],
     nodes: [],
@@ -73,7 +81,7 @@ export async function startNetwork (
         creditsPerRequest: 0, creditsPerExecute: 0, faucetCredits: 50, requestsPerMinute: 0, executionsPerMinute: 0,
         walletHeader: true, webhookPrivate: false, solanaRpc, usdcMint: USDC_MINT, depositsFromSlot: 0,
         x402Usdc: 0, payPerExecute: 0, feeBps: 0, settleReceipts: 100_000, settleAgeS: 86_400, settleOwed: 50_000,
-        payoutMin: 1, modelsMiB: 64, compiledDir: compiledDir(), logLevel: 'error', ...config
+        payoutMin: 1, modelsMiB: 64, compiledDir: compiledDir(), metrics: true, logLevel: 'error', ...config
       })
       await gateway.start()
       net.gateways.push(gateway)
@@ -91,7 +99,7 @@ export async function startNetwork (
         slots: slotsOfNode, bootstrap: bootstrap ?? net.gateways.flatMap(gateway => gateway.addresses()),
         prebooted: 0, memoryBudgetMiB: 0, modelsMiB: 64, compiledDir: compiledDir(),
         memoryMiB: 128, gpu: false, gpuSoftware, isolation: isolation ?? 'auto', unsafeSandbox: false,
-        logLevel: 'error', solanaRpc, usdcMint: USDC_MINT, payTo: '', creditLimit
+        logLevel: 'error', solanaRpc, usdcMint: USDC_MINT, payTo: '', creditLimit, statusHost: '127.0.0.1', statusPort
       })
       await node.start()
       net.nodes.push(node)

@@ -22,18 +22,24 @@ export interface GpuLease {
 interface Waiter { needs: Needs, take (gpu: PooledGpu): void }
 
 export class GpuPool {
+  readonly #size: number
   readonly #free: PooledGpu[]
   /** In the order in which they came. */
   readonly #waiting = new Set<Waiter>()
   readonly #waitMs: number
 
   constructor (gpus: readonly PooledGpu[], waitMs = GPU_WAIT_MS) {
+    this.#size = gpus.length
     this.#free = [...gpus]
     this.#waitMs = waitMs
   }
 
   get free (): number {
     return this.#free.length
+  }
+
+  get busy (): number {
+    return this.#size - this.#free.length
   }
 
   /** Throws DCN_NODE_BUSY where no GPU that suits comes free in time, or the signal ends the waiting. */

@@ -66,6 +66,11 @@ export class NodeGpus implements Service {
     return this.#infos.reduce((sum, { count }) => sum + count, 0)
   }
 
+  /** Of these, those that a job has. */
+  get busy (): number {
+    return this.#pool.busy
+  }
+
   /** Throws DCN_NODE_BUSY. */
   async lease (needs: Needs, signal: AbortSignal): Promise<GpuLease> {
     return await this.#pool.lease(needs, signal)

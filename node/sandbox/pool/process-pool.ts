@@ -72,6 +72,7 @@ export class ProcessPool<P extends PoolProcess> {
   readonly #boots = new Set<Promise<void>>()
   #refillTimer: NodeJS.Timeout | undefined
   #failures = 0
+  #lost = 0
   #notBeforeMs = 0
   #fullAtMs = 0
   #reduced = false
@@ -116,6 +117,11 @@ export class ProcessPool<P extends PoolProcess> {
       counts.booting += boots
     }
     return counts
+  }
+
+  /** Processes that did not boot, or died while they waited for a job, since this was made. */
+  get lost (): number {
+    return this.#lost
   }
 
   /** Resolves once all that was ended, and whatever was booting, has come to its end. */
@@ -320,6 +326,7 @@ export class ProcessPool<P extends PoolProcess> {
     if (!this.#open) return
     const backoffMs = Math.min(BACKOFF_MS_MAX, BACKOFF_MS * 2 ** this.#failures)
     this.#failures++
+    this.#lost++
     this.#notBeforeMs = performance.now() + backoffMs
     const reason = reasonOf(err)
     this.#log.warn('sandbox process lost', { reason, backoffMs, memoryMiB: kind.spec.memoryMiB })

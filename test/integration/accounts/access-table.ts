@@ -319,6 +319,8 @@ export const ACCESS: Row[] = [
     ]
   },
   { action: 'GET /health', ...PUBLIC },
+  { action: 'GET /ready', ...PUBLIC },
+  { action: 'GET /metrics', ...PUBLIC },
   { action: 'GET /peers', ...PUBLIC },
   { action: 'GET /webhooks/key', ...PUBLIC },
   { action: 'GET /', ...PUBLIC }

@@ -1,28 +1,42 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { GatewayStatus } from '../../../gateway/gateway-status.ts'
 import { buildApp } from '../../../gateway/http-server.ts'
 import { Readiness } from '../../../gateway/readiness.ts'
 import { statusRoutes } from '../../../gateway/routes/status.ts'
 import { silentLogger } from '../../helpers/silent-logger.ts'
+import { silentMetrics } from '../../helpers/silent-metrics.ts'
 import { gatewayPeer } from '../../helpers/wire-fixtures.ts'
 
-function appOf (state: { records: boolean, ledger: boolean, store?: boolean }, holdMsMax?: number) {
+interface State { records: boolean, ledger: boolean, store?: boolean, serves?: boolean, jobs?: number }
+
+const network = { self: gatewayPeer, addresses: () => [], connectedPeers: () => [] }
+const directory = { list: () => [] }
+
+function appOf (state: State, holdMsMax?: number) {
   const ready = new Readiness({
     records: { get caughtUp () { return state.records } }, ledger: { get caughtUp () { return state.ledger } }
   }, holdMsMax === undefined ? {} : { holdMsMax })
+  const status = new GatewayStatus({
+    network,
+    directory,
+    dispatcher: { counts: () => ({ inFlight: state.jobs ?? 0, queued: 0 }) },
+    state: { isOk: async () => state.store ?? true },
+    ready,
+    cluster: { state: 'off' },
+    clock: { nowMs: () => 0 },
+    metrics: silentMetrics
+  }, { jobsMax: 10 })
+  status.serves = state.serves ?? true
   return buildApp({
     logger: silentLogger,
     guards: [ready.guard],
     routes: [
       statusRoutes({
-        network: { self: gatewayPeer, addresses: () => [], connectedPeers: () => [] },
-        directory: { list: () => [], get: () => undefined },
-        jobs: { counts: () => ({ inFlight: 0, queued: 0 }) },
-        storeOk: async () => state.store ?? true,
-        ready,
-        cluster: { state: 'off' },
-        clock: { nowMs: () => 0 }
-      }),
+        network,
+        directory,
+        status
+      }, { metrics: true }),
       async app => {
         for (const url of ['/functions', '/jobs', '/jobs/:jobId', '/']) app.get(url, async () => ({ url }))
         app.post('/invoke', async () => ({ taken: true }))
@@ -43,6 +57,25 @@ test('health says what is missing', async () => {
     const response = await appOf(state).inject('/health')
     const { status, recordsOk, ledgerOk } = response.json<{ status: string, recordsOk: boolean, ledgerOk: boolean }>()
     assert.equal([response.statusCode, status, recordsOk, ledgerOk], expected)
+  }
+})
+
+test('a gateway is ready where it would take a job now, and says why where it would not', async () => {
+  const all = { records: true, ledger: true }
+  for (const [state, ...why] of [
+    [all],
+    [{ ...all, records: false }, /functions and API keys/],
+    [{ ...all, ledger: false }, /credit ledger/],
+    [{ ...all, store: false }, /its store does not answer/],
+    [{ ...all, serves: false }, /starting or stopping/],
+    [{ ...all, jobs: 10 }, /no more than 10 jobs/],
+    [{ records: false, ledger: false, serves: false }, /stopping/, /functions/, /ledger/]
+  ] as Array<[State, ...RegExp[]]>) {
+    const response = await appOf(state).inject('/ready')
+    const { ready, reasons } = response.json<{ ready: boolean, reasons: string[] }>()
+    const fine = why.length === 0
+    assert.equal([response.statusCode, ready, reasons.length], [fine ? 200 : 503, fine, why.length])
+    for (const [at, pattern] of why.entries()) assert.match(reasons[at]!, pattern)
   }
 })
 
