@@ -96,6 +96,8 @@ export interface ErrorContexts {
   DCN_TRANSACTION_FAILED: { reason: string }
   DCN_FUNDS_INSUFFICIENT: { address: string, asset: string, has: string, needs: string }
   DCN_DAEMON_UNREACHABLE: { data: string, reason: string }
+  DCN_BLOCK_REFUSED: { peer: string, reason: string }
+  DCN_INSPECT_REFUSED: Record<string, never>
 }
 
 export type EntityWord = 'transformation' | 'condition' | 'connector'
@@ -223,7 +225,9 @@ const MESSAGES: { [C in ErrorCode]: (context: ErrorContexts[C]) => string } = {
   DCN_SETTLEMENT_NOT_FOUND: c => `this gateway knows no settlement ${c.settlementId}`,
   DCN_TRANSACTION_FAILED: c => `the transaction did not go through: ${c.reason}`,
   DCN_FUNDS_INSUFFICIENT: c => `${c.address} has ${c.has} ${c.asset}, this needs ${c.needs}`,
-  DCN_DAEMON_UNREACHABLE: c => `no daemon of ${c.data} can be asked: ${c.reason}`
+  DCN_DAEMON_UNREACHABLE: c => `no daemon of ${c.data} can be asked: ${c.reason}`,
+  DCN_BLOCK_REFUSED: c => `peer ${c.peer} is not blocked: ${c.reason}`,
+  DCN_INSPECT_REFUSED: () => 'this daemon does not show strangers its place in the network (its setting inspect is off)'
 }
 
 /** A failure with a name that clients can match on. */

@@ -2,14 +2,16 @@ import './with-resolvers.ts'
 import { autoNAT, type AutoNATComponents } from '@libp2p/autonat'
 import type { AbortOptions } from '@libp2p/interface'
 import { overlay } from './overlay.ts'
+import type { ReachedAddresses } from './reached-addresses.ts'
 
 type ConnectionManager = AutoNATComponents['connectionManager']
+type AddressManager = AutoNATComponents['addressManager']
 type Target = Parameters<ConnectionManager['openConnection']>[0]
 
-/** AutoNAT that tests an address by a connection of its own. */
-export function autoNat (protocolPrefix: string) {
+/** AutoNAT that tests an address by a connection of its own, and says what it found. */
+export function autoNat (protocolPrefix: string, reached: ReachedAddresses) {
   const create = autoNAT({ protocolPrefix })
-  return (components: AutoNATComponents): unknown => create(withOwnDials(components))
+  return (components: AutoNATComponents): unknown => create(withVerdicts(withOwnDials(components), reached))
 }
 
 /**
@@ -28,4 +30,18 @@ export function withOwnDials (components: AutoNATComponents): AutoNATComponents 
   }
   const dialler = overlay(connectionManager, { openConnection })
   return overlay(components, { connectionManager: dialler })
+}
+
+/** AutoNAT tells nobody but the address manager what it found. */
+export function withVerdicts (components: AutoNATComponents, reached: ReachedAddresses): AutoNATComponents {
+  const { addressManager } = components
+  const confirmObservedAddr: AddressManager['confirmObservedAddr'] = (address, options) => {
+    reached.note(address.toString(), true)
+    addressManager.confirmObservedAddr(address, options)
+  }
+  const removeObservedAddr: AddressManager['removeObservedAddr'] = address => {
+    reached.note(address.toString(), false)
+    addressManager.removeObservedAddr(address)
+  }
+  return overlay(components, { addressManager: overlay(addressManager, { confirmObservedAddr, removeObservedAddr }) })
 }

@@ -6,6 +6,7 @@ import type { Logger } from '../core/logger.ts'
 import type { PeerId } from '../core/peer-id.ts'
 import type { Host } from './host.ts'
 import { CHANNEL_OPEN_TIMEOUT_MS, DIAL_TIMEOUT_MS, OUTBOUND_STREAMS_PER_PROTOCOL_MAX } from './limits.ts'
+import type { PeerBlockList } from './peer-block-list.ts'
 import { StreamChannel, type StreamChannelEvents } from './stream-channel.ts'
 import type { Traffic } from './traffic.ts'
 import type { ChannelLimits } from './types.ts'
@@ -20,6 +21,7 @@ export interface ChannelProtocol {
 export interface ChannelsDeps {
   logger: Logger
   traffic: Traffic
+  blockList: PeerBlockList
   /** Called with a peer of which no address is known. */
   onUnknownPeer: (peer: PeerId) => void
 }
@@ -28,6 +30,7 @@ export interface ChannelsDeps {
 export class Channels {
   readonly #log: Logger
   readonly #traffic: Traffic
+  readonly #blockList: PeerBlockList
   readonly #onUnknownPeer: (peer: PeerId) => void
   readonly #served = new Map<string, ChannelProtocol>()
   readonly #open = new Set<StreamChannel>()
@@ -38,6 +41,7 @@ export class Channels {
   constructor (deps: ChannelsDeps) {
     this.#log = deps.logger.child('channels')
     this.#traffic = deps.traffic
+    this.#blockList = deps.blockList
     this.#onUnknownPeer = deps.onUnknownPeer
   }
 
@@ -84,6 +88,7 @@ export class Channels {
   async connect (peer: PeerId, signal: AbortSignal = AbortSignal.timeout(DIAL_TIMEOUT_MS)): Promise<Connection> {
     const host = this.#host
     if (host === undefined) throw unreachable(peer, 'this host is stopped')
+    if (this.#blockList.has(peer)) throw unreachable(peer, 'it is blocked here')
     try {
       const id = peerIdFromString(peer)
       const connected = bestConnection(host.node.getConnections(id))
@@ -121,7 +126,8 @@ export class Channels {
 
   #adopt (stream: Stream, peer: PeerId, protocol: ChannelProtocol, outbound: boolean): StreamChannel {
     const channel: StreamChannel = new StreamChannel({
-      stream, peer, outbound, limits: protocol.limits, traffic: this.#traffic.of(protocol.name), log: this.#log,
+      stream, peer, outbound, limits: protocol.limits, log: this.#log,
+      traffic: this.#traffic.meter(protocol.name, peer),
       events: {
         onFrame: protocol.events.onFrame,
         onClose: () => {

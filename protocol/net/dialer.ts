@@ -6,13 +6,16 @@ import type { Clock } from '../core/clock.ts'
 import type { Logger } from '../core/logger.ts'
 import type { PeerId } from '../core/peer-id.ts'
 import { bestConnection } from './channels.ts'
+import { aborted } from './dht.ts'
 import type { Gossip } from './gossip.ts'
-import type { Host } from './host.ts'
+import type { Host, HostNode } from './host.ts'
+import type { IdentifiedPeers } from './identified-peers.ts'
 import {
   BOOTSTRAP_REDIAL_DELAY_MAX_MS, DHT_QUERY_TIMEOUT_MS, DIALER_PARALLEL_MAX, DIALER_TICK_MS, DIAL_FAILURES_MAX,
   DIAL_TIMEOUT_MS, PEERS_ASK_INTERVAL_MAX_MS, PEERS_ASK_INTERVAL_MIN_MS, PEERS_KNOWN_MAX, PEERS_TARGET,
   REDIAL_DELAY_MAX_MS, REDIAL_DELAY_MIN_MS
 } from './limits.ts'
+import type { PeerBlockList } from './peer-block-list.ts'
 import type { PeerExchange } from './peer-exchange.ts'
 import { randomBelow, shuffled } from './random.ts'
 
@@ -27,6 +30,8 @@ export interface DialerDeps {
   clock: Clock
   gossip: Gossip
   exchange: PeerExchange
+  blockList: PeerBlockList
+  identified: IdentifiedPeers
 }
 
 export interface DialerInit {
@@ -43,6 +48,8 @@ export class Dialer {
   readonly #clock: Clock
   readonly #gossip: Gossip
   readonly #exchange: PeerExchange
+  readonly #blockList: PeerBlockList
+  readonly #identified: IdentifiedPeers
   readonly #bootstrap: readonly string[]
   readonly #peersTarget: number
   /** Who answered at a bootstrap address that names no PeerId. */
@@ -63,6 +70,8 @@ export class Dialer {
     this.#clock = deps.clock
     this.#gossip = deps.gossip
     this.#exchange = deps.exchange
+    this.#blockList = deps.blockList
+    this.#identified = deps.identified
     this.#bootstrap = init.bootstrap
     this.#peersTarget = init.peersTarget ?? PEERS_TARGET
   }
@@ -75,7 +84,10 @@ export class Dialer {
     this.#askAtMs = 0
     const { signal } = this.#abort
     const { node } = host
-    node.addEventListener('peer:identify', event => { this.#onIdentified(event.detail.peerId.toString()) }, { signal })
+    node.addEventListener('peer:identify', event => {
+      const peer = event.detail.peerId.toString()
+      if (!this.#identified.isObserver(peer)) this.#onIdentified(peer)
+    }, { signal })
     node.addEventListener('peer:discovery', () => { this.#schedule(0) }, { signal })
     node.addEventListener('peer:disconnect', event => { this.#onLost(event.detail.toString()) }, { signal })
     node.addEventListener('connection:close', event => { this.#onConnectionClosed(event.detail) }, { signal })
@@ -95,25 +107,25 @@ export class Dialer {
     if (this.#host === undefined || this.#seeking.has(peer)) return
     this.#seeking.add(peer)
     void this.findPeer(peer, DHT_QUERY_TIMEOUT_MS)
-      .then(found => { if (found) this.#schedule(0) })
+      .then(addresses => { if (addresses.length > 0) this.#schedule(0) })
       .finally(() => { this.#seeking.delete(peer) })
   }
 
-  /** True once the DHT has given addresses for the peer, which are then in the peer store. */
-  async findPeer (peer: PeerId, timeoutMs: number): Promise<boolean> {
+  /** What addresses the DHT gives for the peer, which are then in the peer store. */
+  async findPeer (peer: PeerId, timeoutMs: number): Promise<string[]> {
     const node = this.#host?.node
-    if (node === undefined) return false
+    if (node === undefined) return []
     const signal = AbortSignal.any([this.#abort.signal, AbortSignal.timeout(timeoutMs)])
     try {
       const finding = node.peerRouting.findPeer(peerIdFromString(peer), { signal })
       // With an empty routing table the DHT waits for a first peer, deaf to the signal.
       const found = await Promise.race([finding, aborted(signal)])
-      if (found === undefined || found.multiaddrs.length === 0) return false
+      if (found === undefined || found.multiaddrs.length === 0) return []
       await node.peerStore.merge(found.id, { multiaddrs: found.multiaddrs }, { signal })
-      return true
+      return found.multiaddrs.map(String)
     } catch (err) {
       this.#log.debug('peer not found in the DHT', { peer, err })
-      return false
+      return []
     }
   }
 
@@ -148,6 +160,7 @@ export class Dialer {
     if (node === undefined || !this.#due(address)) return
     const peer = peerOf(address) ?? this.#bootstrapPeers.get(address)
     if (peer === node.peerId.toString()) return
+    if (peer !== undefined && this.#blockList.has(peer)) return
     if (peer !== undefined && node.getConnections(peerIdFromString(peer)).length > 0) return
     this.#dial(address, async signal => {
       const connection = await node.dial(multiaddr(address), { signal })
@@ -159,7 +172,7 @@ export class Dialer {
   async #dialKnown (): Promise<void> {
     const node = this.#host?.node
     if (node === undefined) return
-    const connections = node.getPeers().map(id => bestConnection(node.getConnections(id)))
+    const connections = this.#daemons(node).map(id => bestConnection(node.getConnections(id)))
     const direct = connections.filter(connection => connection?.limits === undefined).length
     const mayRelay = connections.length - direct < this.#peersTarget
     const wanted = this.#peersTarget - direct
@@ -167,6 +180,7 @@ export class Dialer {
     const peers = await node.peerStore.all()
     this.#knownPeers = peers.length
     const candidates = shuffled(peers).filter(peer => peer.addresses.length > 0 && !peer.id.equals(node.peerId) &&
+      !this.#blockList.has(peer.id.toString()) &&
       node.getConnections(peer.id).length === 0 && this.#due(peer.id.toString()) &&
       (mayRelay || !peer.addresses.some(({ multiaddr: address }) => address.toString().includes('/p2p-circuit'))))
     for (const { id } of candidates.slice(0, Math.max(0, Math.min(wanted, DIALER_PARALLEL_MAX - this.#dialing.size)))) {
@@ -226,11 +240,16 @@ export class Dialer {
 
   #askSomebody (): void {
     const nowMs = this.#clock.nowMs()
-    const peers = this.#host?.node.getPeers() ?? []
+    const peers = this.#host === undefined ? [] : this.#daemons(this.#host.node)
     if (nowMs < this.#askAtMs || peers.length === 0) return
     this.#askIntervalMs = Math.min(2 * this.#askIntervalMs, PEERS_ASK_INTERVAL_MAX_MS)
     this.#askAtMs = nowMs + this.#askIntervalMs
     this.#ask(peers[randomBelow(peers.length)]?.toString() ?? '')
+  }
+
+  /** Connected peers, those left out that only look. */
+  #daemons (node: HostNode): ReturnType<HostNode['getPeers']> {
+    return node.getPeers().filter(id => !this.#identified.isObserver(id.toString()))
   }
 
   #ask (peer: PeerId): void {
@@ -242,12 +261,4 @@ export class Dialer {
 /** The PeerId at the end of a multiaddress, if it names one. */
 export function peerOf (address: string): PeerId | undefined {
   return /\/p2p\/([1-9A-HJ-NP-Za-km-z]+)$/.exec(address)?.[1]
-}
-
-async function aborted (signal: AbortSignal): Promise<undefined> {
-  await new Promise<void>(resolve => {
-    if (signal.aborted) resolve()
-    signal.addEventListener('abort', () => { resolve() }, { once: true })
-  })
-  return undefined
 }

@@ -1,14 +1,16 @@
 import './with-resolvers.ts'
 import { TopicValidatorResult, type GossipSub, type Message } from '@libp2p/gossipsub'
-import type { PeerScoreParams } from '@libp2p/gossipsub/score'
+import type { PeerScore } from '@libp2p/gossipsub/score'
 import type { Connection } from '@libp2p/interface'
 import { peerIdFromString } from '@libp2p/peer-id'
 import { DcnError } from '../core/errors.ts'
 import type { Logger } from '../core/logger.ts'
 import type { PeerId } from '../core/peer-id.ts'
+import type { ScoreView } from '../wire/inspect.ts'
 import { TOPIC_SCORE } from './gossip-options.ts'
 import type { Host } from './host.ts'
 import { GOSSIP_BYTES_MAX } from './limits.ts'
+import { scoresOf, type ScoreBook } from './score-parts.ts'
 import type { Traffic } from './traffic.ts'
 import type { GossipValidator, Verdict } from './types.ts'
 
@@ -20,7 +22,7 @@ const RESULTS: Record<Verdict, TopicValidatorResult> = {
 
 /** What of gossipsub's implementation we use beyond its interface; tests hold it in place. */
 interface Internals {
-  score: { params: PeerScoreParams, score: (peer: PeerId) => number }
+  score: ScoreBook & Pick<PeerScore, 'score'>
   getMeshPeers: (topic: string) => PeerId[]
   onPeerConnected: (peer: Connection['remotePeer'], connection: Connection) => void
 }
@@ -66,11 +68,9 @@ export class Gossip {
     }
     const gossip = this.#gossip
     if (gossip === undefined) return
-    const count = this.#traffic.of(topic)
     try {
       const { recipients } = await gossip.publish(topic, message)
-      count.messagesOut += recipients.length
-      count.bytesOut += recipients.length * message.byteLength
+      for (const peer of recipients) this.#traffic.meter(topic, peer.toString()).sent(message.byteLength)
     } catch (err) {
       // Stopping, or a peer's stream that broke while being written; whoever missed it can pull it.
       this.#log.debug('publish failed', { topic, err })
@@ -84,6 +84,21 @@ export class Gossip {
   /** gossipsub's opinion of a peer; below 0 it is no longer grafted, below -80 no longer heard. */
   score (peer: PeerId): number {
     return this.#gossip?.score.score(peer) ?? 0
+  }
+
+  /** What makes up the score of everybody that gossip has an opinion of. */
+  scores (): ScoreView[] {
+    return this.#gossip === undefined ? [] : scoresOf(this.#gossip.score)
+  }
+
+  /** The topics that this host is on. */
+  topics (): string[] {
+    return this.#gossip?.getTopics() ?? []
+  }
+
+  /** Connected peers that said they want the topic. */
+  subscribers (topic: string): PeerId[] {
+    return this.#gossip?.getSubscribers(topic).map(String) ?? []
   }
 
   /**
@@ -100,17 +115,15 @@ export class Gossip {
     const gossip = this.#gossip
     if (gossip === undefined) return
     gossip.score.params.topics[topic] = TOPIC_SCORE
-    gossip.topicValidators.set(topic, (_sender, message) => RESULTS[this.#judge(topic, message)])
+    gossip.topicValidators.set(topic, (sender, message) => RESULTS[this.#judge(topic, message, sender.toString())])
     if (!gossip.getTopics().includes(topic)) gossip.subscribe(topic)
   }
 
-  #judge (topic: string, message: Message): Verdict {
+  #judge (topic: string, message: Message, sender: PeerId): Verdict {
     if (message.type !== 'signed' || message.data.byteLength > GOSSIP_BYTES_MAX) return 'reject'
     const validator = this.#validators.get(topic)
     if (validator === undefined) return 'ignore'
-    const count = this.#traffic.of(topic)
-    count.messagesIn++
-    count.bytesIn += message.data.byteLength
+    this.#traffic.meter(topic, sender).received(message.data.byteLength)
     try {
       return validator(message.data, message.from.toString())
     } catch (err) {

@@ -24,15 +24,19 @@ import { gossipService } from './gossip-service.ts'
 import {
   ADDRESSES_PER_PEER_MAX, ADDRESS_DIAL_TIMEOUT_MS, CONNECTIONS_MAX, DHT_FIRST_SEARCH_MS, DHT_PROTOCOL,
   DHT_STREAMS_MAX, DIALS_PARALLEL_MAX, DIAL_QUEUE_MAX, DIAL_TIMEOUT_MS, INBOUND_CONNECTIONS_PER_SECOND_MAX,
-  INBOUND_PENDING_MAX, PEER_AGE_MAX_MS, PING_INTERVAL_MS, PING_STREAMS_MAX, PING_TIMEOUT_MS,
+  INBOUND_PENDING_MAX, OBSERVER_CONNECTIONS_MAX, PEER_AGE_MAX_MS, PING_INTERVAL_MS, PING_STREAMS_MAX, PING_TIMEOUT_MS,
   RELAY_CONNECTION_BYTES_MAX, RELAY_CONNECTION_MS_MAX, RELAY_RESERVATIONS_MAX, STREAMS_PER_CONNECTION_MAX,
   STREAM_BUFFER_BYTES_MAX, STREAM_WINDOW_BYTES_MAX
 } from './limits.ts'
 import { overlay } from './overlay.ts'
+import { PeerBlockList } from './peer-block-list.ts'
+import { ReachedAddresses } from './reached-addresses.ts'
 
 /** `/dcn/id/1.0.0`, `/dcn/ping/1.0.0`: hosts of other libp2p networks are not identified, and so never join ours. */
 const PROTOCOL_PREFIX = 'dcn'
 const AGENT = 'dcn/1'
+/** What a host calls itself that only looks: it is no place to find jobs, records or other peers. */
+const OBSERVER_AGENT = 'dcn-observer/1'
 const MDNS_SERVICE = '_dcn._udp.local'
 
 export interface HostInit {
@@ -48,8 +52,10 @@ export interface HostInit {
   relayServer: boolean
   /** A directory for what is known of peers; kept in memory where absent. */
   peerStorePath?: string
-  /** Most connections, CONNECTIONS_MAX where absent. */
+  /** Most connections; where absent CONNECTIONS_MAX, for an observer OBSERVER_CONNECTIONS_MAX. */
   connectionsMax?: number
+  /** A host that only looks: it listens nowhere, serves no DHT, relay or AutoNAT, and says that it is an observer. */
+  observer?: boolean
 }
 
 export type HostNode = Awaited<ReturnType<typeof createNode>>
@@ -57,33 +63,39 @@ export type HostNode = Awaited<ReturnType<typeof createNode>>
 /** A libp2p node and its store, made anew for each start. */
 export interface Host {
   node: HostNode
+  reached: ReachedAddresses
   start: () => Promise<void>
   stop: () => Promise<void>
 }
 
 /** Throws DCN_DATA_DIR_BUSY, DCN_DAEMON_FAILED; `start` throws DCN_PORT_BUSY, DCN_DAEMON_FAILED. */
-export async function createHost (init: HostInit): Promise<Host> {
+export async function createHost (init: HostInit, blockList = new PeerBlockList()): Promise<Host> {
   const store = init.peerStorePath === undefined ? undefined : await openStore(init.peerStorePath)
   try {
-    const node = await createNode(init, store)
+    await blockList.attach(store?.db)
+    const reached = new ReachedAddresses()
+    const node = await createNode({ init, store, blockList, reached })
     return {
       node,
+      reached,
       start: async () => {
         try {
           // Addresses of an earlier run, certified by ourselves, would be told to peers before the present ones.
           await node.peerStore.patch(node.peerId, { addresses: [], protocols: node.getProtocols() })
           await node.start()
-          await node.services.dht.setMode('server')
+          await node.services.dht.setMode(init.observer === true ? 'client' : 'server')
         } catch (err) {
           throw startFailure(err)
         }
       },
       stop: async () => {
         await node.stop()
+        blockList.detach()
         await store?.close()
       }
     }
   } catch (err) {
+    blockList.detach()
     await store?.close()
     throw startFailure(err)
   }
@@ -101,14 +113,22 @@ async function openStore (path: string): Promise<LevelDatastore> {
   }
 }
 
-async function createNode (init: HostInit, datastore: LevelDatastore | undefined) {
+interface NodeParts {
+  init: HostInit
+  store: LevelDatastore | undefined
+  blockList: PeerBlockList
+  reached: ReachedAddresses
+}
+
+async function createNode ({ init, store, blockList, reached }: NodeParts) {
+  const observer = init.observer === true
   // libp2p would derive the public key in JavaScript, which takes longer than all else of the key.
   const privateKey = privateKeyFromRaw(concat([init.seed, signerFromSeed(init.seed).publicKey]))
   const options = {
     start: false,
     privateKey,
-    nodeInfo: { name: 'dcn', version: '1', userAgent: AGENT },
-    addresses: { listen: init.listen, announce: init.announce ?? [] },
+    nodeInfo: { name: 'dcn', version: '1', userAgent: observer ? OBSERVER_AGENT : AGENT },
+    addresses: { listen: observer ? [] : init.listen, announce: observer ? [] : init.announce ?? [] },
     transports: [
       tcp({ dialOpts: { noDelay: true }, listenOpts: { noDelay: true } }), webSockets(), relayTransport
     ],
@@ -118,8 +138,9 @@ async function createNode (init: HostInit, datastore: LevelDatastore | undefined
       maxOutboundStreams: STREAMS_PER_CONNECTION_MAX,
       streamOptions: { maxStreamWindowSize: STREAM_WINDOW_BYTES_MAX, maxReadBufferLength: STREAM_BUFFER_BYTES_MAX }
     })],
+    connectionGater: blockList.gater(),
     connectionManager: {
-      maxConnections: init.connectionsMax ?? CONNECTIONS_MAX,
+      maxConnections: init.connectionsMax ?? (observer ? OBSERVER_CONNECTIONS_MAX : CONNECTIONS_MAX),
       inboundConnectionThreshold: INBOUND_CONNECTIONS_PER_SECOND_MAX,
       maxIncomingPendingConnections: INBOUND_PENDING_MAX,
       maxParallelDials: DIALS_PARALLEL_MAX,
@@ -135,13 +156,14 @@ async function createNode (init: HostInit, datastore: LevelDatastore | undefined
     },
     peerStore: { maxAddressAge: PEER_AGE_MAX_MS, maxPeerAge: PEER_AGE_MAX_MS },
     peerDiscovery: init.mdns ? [mdns({ serviceTag: MDNS_SERVICE })] : [],
-    ...(datastore === undefined ? {} : { datastore })
+    ...(store === undefined ? {} : { datastore: store })
   } satisfies Libp2pOptions
-  const relay = init.relayServer ? { relay: relayService() } : {}
-  return await createLibp2p({ ...options, services: { ...services(), ...relay } })
+  const relay = init.relayServer && !observer ? { relay: relayService() } : {}
+  const autonat = observer ? {} : { autonat: autoNat(PROTOCOL_PREFIX, reached) }
+  return await createLibp2p({ ...options, services: { ...services(observer), ...autonat, ...relay } })
 }
 
-function services () {
+function services (observer: boolean) {
   return {
     identify: identify({ protocolPrefix: PROTOCOL_PREFIX }),
     identifyPush: identifyPush({ protocolPrefix: PROTOCOL_PREFIX }),
@@ -149,11 +171,10 @@ function services () {
     ping: ping({
       protocolPrefix: PROTOCOL_PREFIX, maxInboundStreams: PING_STREAMS_MAX, maxOutboundStreams: PING_STREAMS_MAX
     }),
-    autonat: autoNat(PROTOCOL_PREFIX),
     dcutr: dcutr(),
     dht: kadDHT({
       protocol: DHT_PROTOCOL,
-      clientMode: false,
+      clientMode: observer,
       initialQuerySelfInterval: DHT_FIRST_SEARCH_MS,
       maxInboundStreams: DHT_STREAMS_MAX,
       maxOutboundStreams: DHT_STREAMS_MAX,

@@ -90,3 +90,14 @@ export const DHT_FIRST_SEARCH_MS = 3_000
 export const RELAY_RESERVATIONS_MAX = CONNECTIONS_MAX
 export const RELAY_CONNECTION_BYTES_MAX = 32 * 1024 * 1024
 export const RELAY_CONNECTION_MS_MAX = 30 * 60_000
+
+// What an operator sees and does (spec/inspect.md)
+/** Peers no longer connected whose traffic is remembered. */
+export const TRAFFIC_PEERS_LEFT_MAX = 1_024
+export const BLOCKED_PEERS_MAX = 1_024
+/** Own addresses of which it is remembered whether others could dial them. */
+export const REACHED_ADDRESSES_MAX = 32
+/** Providers of one content that a search returns. */
+export const PROVIDERS_FOUND_MAX = 64
+/** Connections of a host that only looks. */
+export const OBSERVER_CONNECTIONS_MAX = 128

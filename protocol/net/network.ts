@@ -8,20 +8,25 @@ import type { Logger } from '../core/logger.ts'
 import { peerIdOf, publicKeyOfPeer, type PeerId } from '../core/peer-id.ts'
 import { bestConnection, Channels, isKnown, unreachable } from './channels.ts'
 import { Dialer, peerOf } from './dialer.ts'
+import type { NetworkView } from '../wire/inspect.ts'
 import { Gossip } from './gossip.ts'
 import { createHost, type Host, type HostInit } from './host.ts'
-import { DIAL_TIMEOUT_MS } from './limits.ts'
+import { IdentifiedPeers } from './identified-peers.ts'
+import { DIAL_TIMEOUT_MS, PEERS_TARGET } from './limits.ts'
+import { PROTECTED_TAG, viewNetwork } from './network-view.ts'
+import { Operations } from './operations.ts'
+import { PeerBlockList } from './peer-block-list.ts'
 import { PeerExchange } from './peer-exchange.ts'
 import { Pings } from './pings.ts'
 import { Requests } from './requests.ts'
 import { Traffic } from './traffic.ts'
 import type {
-  ChannelHandler, ChannelLimits, ConnectedPeer, FrameChannel, GossipValidator, Network, RequestHandler, RequestLimits,
-  TrafficCount
+  ChannelHandler, ChannelLimits, ConnectedPeer, Dht, DhtOptions, FrameChannel, GossipValidator, Network, PeerAbout,
+  RequestHandler, RequestLimits, TrafficCount
 } from './types.ts'
 
-/** A protected peer's weight when connections over the limit are chosen for closing; libp2p's own tags stay below. */
-const PROTECTED_VALUE = 1_000
+/** A protected peer's weight when connections over the limit are chosen for closing: the most that libp2p takes. */
+const PROTECTED_VALUE = 100
 
 export interface NetworkDeps {
   logger: Logger
@@ -43,13 +48,17 @@ export function createNetwork (deps: NetworkDeps, init: NetworkInit): Libp2pNetw
 export class Libp2pNetwork implements Network {
   readonly self: PeerId
   readonly #log: Logger
+  readonly #clock: Clock
   readonly #init: NetworkInit
+  readonly #blockList = new PeerBlockList()
+  readonly #identified = new IdentifiedPeers()
   readonly #traffic = new Traffic()
   readonly #channels: Channels
   readonly #requests: Requests
   readonly #gossip: Gossip
   readonly #exchange: PeerExchange
   readonly #dialer: Dialer
+  readonly #operations: Operations
   readonly #pings = new Pings()
   readonly #listeners = new Set<(peer: PeerId, connected: boolean) => void>()
   #host: Host | undefined
@@ -58,22 +67,35 @@ export class Libp2pNetwork implements Network {
   constructor (deps: NetworkDeps, init: NetworkInit) {
     for (const address of [...init.listen, ...init.announce ?? [], ...init.bootstrap]) parseAddress(address)
     this.self = peerIdOf(signerFromSeed(init.seed).publicKey)
+    this.#clock = deps.clock
     this.#init = init
+    const blockList = this.#blockList
+    const identified = this.#identified
     const logger = deps.logger.child('net')
     this.#log = logger
     this.#channels = new Channels({
-      logger, traffic: this.#traffic, onUnknownPeer: peer => { this.#dialer.seek(peer) }
+      logger, blockList, traffic: this.#traffic, onUnknownPeer: peer => { this.#dialer.seek(peer) }
     })
     this.#requests = new Requests({ logger, channels: this.#channels })
     this.#gossip = new Gossip({ logger, traffic: this.#traffic })
-    this.#exchange = new PeerExchange({ logger, requests: this.#requests })
-    this.#dialer = new Dialer({ logger, clock: deps.clock, gossip: this.#gossip, exchange: this.#exchange }, init)
+    this.#exchange = new PeerExchange({ logger, identified, requests: this.#requests })
+    const { clock } = deps
+    this.#dialer = new Dialer({
+      logger, clock, blockList, identified, gossip: this.#gossip, exchange: this.#exchange
+    }, {
+      bootstrap: init.bootstrap,
+      // Who only looks connects to whom it wants to see, and to nobody else.
+      peersTarget: init.peersTarget ?? (init.observer === true ? 0 : PEERS_TARGET)
+    })
+    this.#operations = new Operations({
+      self: this.self, logger, blockList, identified, channels: this.#channels, dialer: this.#dialer
+    })
   }
 
   async start (): Promise<void> {
     await this.#inTurn(async () => {
       if (this.#host !== undefined) return
-      const host = await createHost(this.#init)
+      const host = await createHost(this.#init, this.#blockList)
       try {
         await this.#channels.attach(host)
         this.#listen(host)
@@ -86,6 +108,7 @@ export class Libp2pNetwork implements Network {
       this.#host = host
       this.#gossip.attach(host)
       this.#exchange.attach(host)
+      this.#operations.attach(host)
       this.#dialer.start(host)
       this.#log.info('peer network started', { peer: this.self, addresses: this.addresses() })
     })
@@ -97,6 +120,7 @@ export class Libp2pNetwork implements Network {
       if (host === undefined) return
       await this.#dialer.stop()
       await this.#requests.drain()
+      this.#operations.detach()
       this.#exchange.detach()
       this.#gossip.detach()
       this.#channels.detach()
@@ -148,6 +172,8 @@ export class Libp2pNetwork implements Network {
     if (node === undefined) throw unreachable(target, 'this host is stopped')
     if (target.startsWith('/')) {
       const address = parseAddress(target)
+      const named = peerOf(target)
+      if (named !== undefined && this.#blockList.has(named)) throw unreachable(named, 'it is blocked here')
       try {
         return (await node.dial(address, { signal })).remotePeer.toString()
       } catch (err) {
@@ -155,6 +181,7 @@ export class Libp2pNetwork implements Network {
       }
     }
     if (publicKeyOfPeer(target) === undefined) throw new DcnError('DCN_ADDRESS_INVALID', { address: target })
+    if (this.#blockList.has(target)) throw unreachable(target, 'it is blocked here')
     if (!await this.knowsAddressOf(target)) await this.#dialer.findPeer(target, timeoutMs)
     await this.#channels.connect(target, signal)
     return target
@@ -224,15 +251,67 @@ export class Libp2pNetwork implements Network {
     return this.#traffic.snapshot()
   }
 
+  async inspect (): Promise<NetworkView> {
+    return await viewNetwork({
+      self: this.self, nowMs: this.#clock.nowMs(), host: this.#host, connected: this.connectedPeers(),
+      gossip: this.#gossip, traffic: this.#traffic, blockList: this.#blockList,
+      identified: this.#identified
+    })
+  }
+
+  get dht (): Dht {
+    return this.#operations.dht
+  }
+
+  async about (peer: PeerId): Promise<PeerAbout | undefined> {
+    return await this.#operations.about(peer)
+  }
+
+  async peersOf (peer: PeerId): Promise<Array<{ peer: PeerId, addresses: string[] }>> {
+    return await this.#exchange.peersOf(peer)
+  }
+
+  async disconnect (peer: PeerId): Promise<boolean> {
+    return await this.#operations.disconnect(peer)
+  }
+
+  async block (peer: PeerId): Promise<void> {
+    await this.#operations.block(peer)
+  }
+
+  async unblock (peer: PeerId): Promise<boolean> {
+    return await this.#blockList.delete(peer)
+  }
+
+  blocked (): PeerId[] {
+    return this.#blockList.list()
+  }
+
+  async ping (peer: PeerId, options?: { timeoutMs?: number }): Promise<number> {
+    return await this.#operations.ping(peer, options)
+  }
+
+  async findPeer (peer: PeerId, options?: DhtOptions): Promise<string[]> {
+    return await this.#operations.findPeer(peer, options)
+  }
+
   #listen (host: Host): void {
     const { node } = host
     node.addEventListener('peer:connect', event => { this.#tell(event.detail.toString(), true) })
     node.addEventListener('peer:disconnect', event => { this.#tell(event.detail.toString(), false) })
-    node.addEventListener('peer:identify', event => { this.#pings.measure(node, event.detail.connection) })
+    node.addEventListener('peer:identify', ({ detail }) => {
+      if (node.getConnections(detail.peerId).length === 0) return
+      this.#identified.note(detail)
+      this.#pings.measure(node, detail.connection)
+    })
   }
 
   #tell (peer: PeerId, connected: boolean): void {
-    if (!connected) this.#pings.forget(peer)
+    this.#traffic.onPeer(peer, connected)
+    if (!connected) {
+      this.#pings.forget(peer)
+      this.#identified.forget(peer)
+    }
     for (const listener of [...this.#listeners]) {
       try {
         listener(peer, connected)
@@ -244,7 +323,7 @@ export class Libp2pNetwork implements Network {
 
   #tag (peer: PeerId, reason: string, tag: { value: number } | undefined): void {
     if (publicKeyOfPeer(peer) === undefined) return
-    this.#host?.node.peerStore.merge(peerIdFromString(peer), { tags: { [`dcn-${reason}`]: tag } })
+    this.#host?.node.peerStore.merge(peerIdFromString(peer), { tags: { [PROTECTED_TAG + reason]: tag } })
       .catch((err: unknown) => { this.#log.debug('peer not tagged', { peer, err }) })
   }
 

@@ -7,6 +7,7 @@ import { DcnError } from '../core/errors.ts'
 import type { Logger } from '../core/logger.ts'
 import type { PeerId } from '../core/peer-id.ts'
 import type { Host } from './host.ts'
+import type { IdentifiedPeers } from './identified-peers.ts'
 import {
   ADDRESSES_PER_PEER_MAX, PEERS_ASK_TIMEOUT_MS, PEERS_PER_ANSWER_MAX, PEERS_PROTOCOL, PEER_RECORD_BYTES_MAX
 } from './limits.ts'
@@ -24,17 +25,20 @@ const LIMITS: RequestLimits = {
 export interface PeerExchangeDeps {
   logger: Logger
   requests: Requests
+  identified: IdentifiedPeers
 }
 
 /** Tells peers of our connected peers, and learns of theirs (spec/peer-exchange.md). */
 export class PeerExchange {
   readonly #log: Logger
   readonly #requests: Requests
+  readonly #identified: IdentifiedPeers
   #host: Host | undefined
 
   constructor (deps: PeerExchangeDeps) {
     this.#log = deps.logger.child('peer-exchange')
     this.#requests = deps.requests
+    this.#identified = deps.identified
     this.#requests.serve(PEERS_PROTOCOL, LIMITS, async (request, from) => await this.#answer(request, from))
   }
 
@@ -49,13 +53,42 @@ export class PeerExchange {
   /** Asks one peer whom it knows; returns how many records were news. Failures are the peer's, and only logged. */
   async ask (peer: PeerId, newPeersMax: number): Promise<number> {
     try {
-      const wanted = new Uint8Array([PEERS_PER_ANSWER_MAX])
-      const answer = await this.#requests.ask(peer, PEERS_PROTOCOL, wanted, { timeoutMs: PEERS_ASK_TIMEOUT_MS })
-      return await this.#learn(answer, newPeersMax)
+      return await this.#learn(await this.#records(peer), newPeersMax)
     } catch (err) {
       this.#log.debug('peer exchange failed', { peer, err })
       return 0
     }
+  }
+
+  /** Asks one peer whom it is connected to, and gives what these certified of themselves. Empty where it fails. */
+  async peersOf (peer: PeerId): Promise<Array<{ peer: PeerId, addresses: string[] }>> {
+    const peers = new Map<PeerId, string[]>()
+    try {
+      for (const record of (await this.#records(peer)).slice(0, PEERS_PER_ANSWER_MAX)) {
+        await this.#consume(record)
+        // From the store, which has verified it or has a newer one.
+        const { peerId } = contentOf(record)
+        const known = await this.#host?.node.peerStore.get(peerId).catch(() => undefined)
+        if (known?.peerRecordEnvelope === undefined) continue
+        const certified = known.addresses.filter(({ isCertified }) => isCertified)
+        peers.set(peerId.toString(), certified.map(({ multiaddr }) => multiaddr.toString()))
+      }
+    } catch (err) {
+      this.#log.debug('peer exchange failed', { peer, err })
+    }
+    return [...peers].map(([id, addresses]) => ({ peer: id, addresses }))
+  }
+
+  /** At most one more than an answer may hold. */
+  async #records (peer: PeerId): Promise<Uint8Array[]> {
+    const wanted = new Uint8Array([PEERS_PER_ANSWER_MAX])
+    const answer = await this.#requests.ask(peer, PEERS_PROTOCOL, wanted, { timeoutMs: PEERS_ASK_TIMEOUT_MS })
+    const records: Uint8Array[] = []
+    for (const record of pipe([answer], bytes => decode(bytes, { maxDataLength: PEER_RECORD_BYTES_MAX }))) {
+      records.push(record.subarray())
+      if (records.length > PEERS_PER_ANSWER_MAX) break
+    }
+    return records
   }
 
   async #answer (request: Uint8Array, from: PeerId): Promise<Uint8Array> {
@@ -67,20 +100,18 @@ export class PeerExchange {
     const records: Uint8Array[] = []
     for (const id of shuffled(node?.getPeers() ?? [])) {
       if (records.length >= Math.min(wanted, PEERS_PER_ANSWER_MAX)) break
-      if (id.toString() === from) continue
+      if (id.toString() === from || this.#identified.isObserver(id.toString())) continue
       const record = (await node?.peerStore.get(id).catch(() => undefined))?.peerRecordEnvelope
       if (record !== undefined && record.byteLength <= PEER_RECORD_BYTES_MAX) records.push(record)
     }
     return new Uint8ArrayList(...encode(records)).subarray()
   }
 
-  async #learn (answer: Uint8Array, newPeersMax: number): Promise<number> {
-    const records = pipe([answer], bytes => decode(bytes, { maxDataLength: PEER_RECORD_BYTES_MAX }))
+  async #learn (records: readonly Uint8Array[], newPeersMax: number): Promise<number> {
     let news = 0
-    let taken = 0
-    for (const record of records) {
-      if (++taken > PEERS_PER_ANSWER_MAX || news >= newPeersMax) break
-      if (await this.#consume(record.subarray())) news++
+    for (const record of records.slice(0, PEERS_PER_ANSWER_MAX)) {
+      if (news >= newPeersMax) break
+      if (await this.#consume(record)) news++
     }
     return news
   }

@@ -7,7 +7,8 @@ import type { Logger } from '../core/logger.ts'
 import type { PeerId } from '../core/peer-id.ts'
 import { FrameDecoder } from './frame-decoder.ts'
 import { CHANNEL_CLOSE_TIMEOUT_MS, STREAM_BUFFER_BYTES_MAX } from './limits.ts'
-import type { ChannelLimits, FrameChannel, TrafficCount } from './types.ts'
+import type { Meter } from './traffic.ts'
+import type { ChannelLimits, FrameChannel } from './types.ts'
 
 /** What a channel does with what it hears. `onClose` is called exactly once. */
 export interface StreamChannelEvents {
@@ -22,7 +23,7 @@ export interface StreamChannelInit {
   outbound: boolean
   limits: ChannelLimits
   events: StreamChannelEvents
-  traffic: TrafficCount
+  traffic: Meter
   log: Logger
 }
 
@@ -36,7 +37,7 @@ export class StreamChannel implements FrameChannel {
   readonly #stream: Stream
   readonly #limits: ChannelLimits
   readonly #events: StreamChannelEvents
-  readonly #traffic: TrafficCount
+  readonly #traffic: Meter
   readonly #log: Logger
   readonly #decoder: FrameDecoder
   #unsent = new Uint8ArrayList()
@@ -92,8 +93,7 @@ export class StreamChannel implements FrameChannel {
     }
     if (this.#unsent.byteLength === 0) queueMicrotask(() => { this.#flush() })
     this.#unsent.append(encode.single(frame, { maxDataLength: this.#limits.frameBytesMax }))
-    this.#traffic.messagesOut++
-    this.#traffic.bytesOut += frame.byteLength
+    this.#traffic.sent(frame.byteLength)
     return true
   }
 
@@ -175,8 +175,7 @@ export class StreamChannel implements FrameChannel {
   }
 
   #deliver (frame: Uint8Array): void {
-    this.#traffic.messagesIn++
-    this.#traffic.bytesIn += frame.byteLength
+    this.#traffic.received(frame.byteLength)
     this.#events.onFrame(frame, this)
   }
 

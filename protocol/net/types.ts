@@ -1,6 +1,8 @@
 /** What the rest of DCN sees of the network. Only protocol/net knows that libp2p is behind it. */
 import type { PeerId } from '../core/peer-id.ts'
+import type { ContentId } from '../core/ids.ts'
 import type { Service } from '../core/service.ts'
+import type { NetworkView } from '../wire/inspect.ts'
 
 /** A gossip validator's word: pass it on and use it, drop it without blame, or drop it and lower the sender's score. */
 export type Verdict = 'accept' | 'ignore' | 'reject'
@@ -78,8 +80,59 @@ export interface TrafficCount {
   messagesOut: number
 }
 
+/** What this host has been told of a peer by the peer itself: at connect, or in a record that it certified. */
+export interface PeerAbout {
+  /** Where it says that it can be reached; where `certified`, signed by it. */
+  addresses: string[]
+  certified: boolean
+  /** While it is connected; empty otherwise. */
+  protocols: string[]
+  /** What it calls itself while it is connected: `dcn/1` a daemon, `dcn-observer/1` somebody who looks. */
+  agent: string
+}
+
+export interface DhtOptions {
+  /** DHT_QUERY_TIMEOUT_MS where absent; what was found until then is the answer. */
+  timeoutMs?: number
+}
+
+/** The DHT by hand. Nothing here throws: where nobody answers, nothing is found. */
+export interface Dht {
+  /** The value kept under a key, such as `/pk/...`. Daemons keep none, so that there is seldom one. */
+  get (key: string, options?: DhtOptions): Promise<Uint8Array | undefined>
+  /** Says that this host has the content; gives the peers that keep the word. It is kept and renewed until a stop. */
+  provide (contentId: ContentId, options?: DhtOptions): Promise<PeerId[]>
+  /** Who said that they have it; PROVIDERS_FOUND_MAX of them at most. */
+  findProviders (contentId: ContentId, options?: DhtOptions): Promise<PeerId[]>
+}
+
+/** What whoever runs or watches a host sees, and does by hand. Everything is empty, or fails, while it is stopped. */
+export interface NetworkOperations {
+  /** This host's place in the network, whole; for strangers `inspect-server.ts` leaves some of it out. */
+  inspect (): Promise<NetworkView>
+  /** Undefined where nothing is known. */
+  about (peer: PeerId): Promise<PeerAbout | undefined>
+  /** Asks one connected peer whom it is connected to: verified, some of them at a time. Empty where it is silent. */
+  peersOf (peer: PeerId): Promise<Array<{ peer: PeerId, addresses: string[] }>>
+  /** Closes every connection to the peer, which may come back; true where there was one. */
+  disconnect (peer: PeerId): Promise<boolean>
+  /**
+   * Closes every connection to the peer, and neither dials it nor takes connections from it until it is unblocked; kept
+   * with the peer store. Throws DCN_ADDRESS_INVALID, DCN_BLOCK_REFUSED.
+   */
+  block (peer: PeerId): Promise<void>
+  /** True where it was blocked. */
+  unblock (peer: PeerId): Promise<boolean>
+  blocked (): PeerId[]
+  /** A round trip, in milliseconds. Throws DCN_ADDRESS_INVALID, DCN_PEER_UNREACHABLE, DCN_PEER_TIMEOUT. */
+  ping (peer: PeerId, options?: { timeoutMs?: number }): Promise<number>
+  /** Addresses that the DHT gives for the peer, remembered from then on. Throws DCN_ADDRESS_INVALID. */
+  findPeer (peer: PeerId, options?: DhtOptions): Promise<string[]>
+  readonly dht: Dht
+}
+
 /** One daemon's place in the peer network. */
-export interface Network extends Service {
+export interface Network extends Service, NetworkOperations {
   readonly self: PeerId
   /** Where others can reach us, as multiaddresses that end in our PeerId. Known once started. */
   addresses (): string[]

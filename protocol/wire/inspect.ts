@@ -27,6 +27,8 @@ export interface LinkView {
   roundTripMs: number
   /** Kept when others are closed to stay within the limits. */
   isProtected: boolean
+  /** What the peer calls itself: `dcn/1` a daemon, `dcn-observer/1` somebody who only looks; empty until it has said. */
+  agent: string
   /** What the peer said that it speaks. */
   protocols: string[]
   traffic: TrafficView
@@ -54,7 +56,8 @@ export interface ScoreView {
   parts: Array<{
     /**
      * `time-in-mesh`, `first-deliveries`, `mesh-deliveries`, `mesh-failures`, `invalid-messages` (of a topic);
-     * `behaviour`, `application`, `ip-colocation`.
+     * `topic-cap` (what all topics together add beyond their cap, taken off again), `behaviour`, `application`,
+     * `ip-colocation`.
      */
     name: string
     /** Empty where it is of no topic. */
@@ -78,6 +81,8 @@ export interface NetworkView {
   scores: ScoreView[]
   /** Peers whose connections it refuses. */
   blocked: PeerId[]
+  /** Some of it was left out to keep within the limits of an answer. */
+  truncated: boolean
 }
 
 /** What a daemon does and asks for, beyond its NodeInfo. */

@@ -36,7 +36,7 @@ function open (bytesMax = 100) {
     outbound: false,
     limits: { frameBytesMax: bytesMax, queueBytesMax: bytesMax, channelsPerPeerMax: 1 },
     events: { onFrame: () => {}, onClose: each => { closed.push(each) } },
-    traffic: { bytesIn: 0, bytesOut: 0, messagesIn: 0, messagesOut: 0 },
+    traffic: { sent: () => {}, received: () => {} },
     log: silentLogger
   })
   channel.listen()
