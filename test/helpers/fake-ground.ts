@@ -37,14 +37,14 @@ export function infoOf (fields: Partial<NodeInfo> = {}): NodeInfo {
 export function linkTo (peer: PeerId, fields: Partial<LinkView> = {}): LinkView {
   return {
     peer, address: '/ip4/192.0.2.1/tcp/1', direction: 'inbound', relayed: false, connectedAtMs: 0, roundTripMs: 0,
-    isProtected: false, protocols: [], traffic: NO_TRAFFIC, ...fields
+    isProtected: false, agent: 'dcn/1', protocols: [], traffic: NO_TRAFFIC, ...fields
   }
 }
 
 export function viewOf (self: PeerId, fields: Partial<NetworkView> = {}): NetworkView {
   return {
     self, atMs: 0, addresses: [], protocols: [], reachability: 'unknown', links: [], topics: [], protocolTraffic: [],
-    scores: [], blocked: [], ...fields
+    scores: [], blocked: [], truncated: false, ...fields
   }
 }
 
