@@ -27,7 +27,7 @@ export interface LinkView {
   roundTripMs: number
   /** Kept when others are closed to stay within the limits. */
   isProtected: boolean
-  /** What the peer calls itself: `dcn/1` a daemon, `dcn-observer/1` somebody who only looks; empty until it has said. */
+  /** What the peer calls itself: `dcn/1` a daemon, `dcn-observer/1` who only looks; empty until it has said. */
   agent: string
   /** What the peer said that it speaks. */
   protocols: string[]
