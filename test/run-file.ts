@@ -1,4 +1,4 @@
-/** Runs the uvu suites of one file; see run.ts. The last line, `@@ passed failed`, is for run.ts. */
+/** Runs the uvu suites of files, one after the other; see run.ts. The line `@@ file passed failed ms` ends each, for run.ts. */
 import { pathToFileURL } from 'node:url'
 
 const SUITE_TIMEOUT_MS = 200_000
@@ -13,44 +13,57 @@ interface UvuGlobals {
 }
 const uvu = globalThis as unknown as UvuGlobals
 
-const [, , built, file] = process.argv
-if (built === undefined || file === undefined) throw new Error('usage: run-file.js BUNDLED-FILE FILE')
+const pairs = process.argv.slice(2)
+if (pairs.length === 0 || pairs.length % 2 === 1) throw new Error('usage: run-file.js (BUNDLED-FILE FILE)...')
 
-let passed = 0
-const complaints: string[] = []
+let complaints: string[] = []
 
 uvu.UVU_DEFER = 1
 await import('uvu')
-uvu.UVU_QUEUE.length = 0
 uvu.UVU_INDEX = 0
-uvu.UVU_QUEUE.push([file])
-await watchingHooks(() => import(pathToFileURL(built).href))
-const runs = uvu.UVU_QUEUE[0]!.slice(1) as SuiteRun[]
-if (runs.length === 0) complaints.push('no suite was run; is `test.run()` missing?')
-
-for (const run of runs) {
-  const outcome = await Promise.race([run(), timeout(SUITE_TIMEOUT_MS)])
-  if (outcome === 'timeout') {
-    complaints.push(`still running after ${SUITE_TIMEOUT_MS} ms`)
-    break
-  }
-  const [errors, suitePassed, skipped, total] = outcome
-  passed += suitePassed
-  if (typeof errors === 'string') process.stdout.write(`\n${errors}\n`)
-  if (total === 0) complaints.push('empty suite')
-  for (let at = suitePassed; at < total; at++) complaints.push('a test did not pass')
-  if (skipped > 0) complaints.push(`${skipped} skipped (\`.skip\` or \`.only\`)`)
-}
-
-for (const complaint of complaints) console.error(`✘ ${complaint}`)
-process.exitCode = complaints.length === 0 ? 0 : 1
-process.stdout.write(`\n@@ ${passed} ${complaints.length}\n`)
+for (let at = 0; at < pairs.length; at += 2) await runFile(pairs[at]!, pairs[at + 1]!)
 
 // Unref'd: fires only if something else keeps the process alive.
 setTimeout(() => {
-  console.error('✘ handles left open:', process.getActiveResourcesInfo().filter(name => !/Timeout|Pipe|TTY/.test(name)))
+  print(`✘ handles left open: ${process.getActiveResourcesInfo().filter(name => !/Timeout|Pipe|TTY/.test(name)).join()}`)
   process.exit(1)
 }, EXIT_GRACE_MS).unref()
+
+async function runFile (built: string, file: string): Promise<void> {
+  const startedAtMs = performance.now()
+  complaints = []
+  let passed = 0
+  uvu.UVU_QUEUE.length = 0
+  uvu.UVU_QUEUE.push([file])
+  await watchingHooks(() => import(pathToFileURL(built).href))
+  const runs = uvu.UVU_QUEUE[0]!.slice(1) as SuiteRun[]
+  if (runs.length === 0) complaints.push('no suite was run; is `test.run()` missing?')
+  let hangs = false
+  for (const run of runs) {
+    const outcome = await Promise.race([run(), timeout(SUITE_TIMEOUT_MS)])
+    hangs = outcome === 'timeout'
+    if (outcome === 'timeout') {
+      complaints.push(`still running after ${SUITE_TIMEOUT_MS} ms`)
+      break
+    }
+    const [errors, suitePassed, skipped, total] = outcome
+    passed += suitePassed
+    if (typeof errors === 'string') print(errors)
+    if (total === 0) complaints.push('empty suite')
+    for (let at = suitePassed; at < total; at++) complaints.push('a test did not pass')
+    if (skipped > 0) complaints.push(`${skipped} skipped (\`.skip\` or \`.only\`)`)
+  }
+  for (const complaint of complaints) print(`✘ ${complaint}`)
+  if (complaints.length > 0) process.exitCode = 1
+  print(`@@ ${file} ${passed} ${complaints.length} ${Math.round(performance.now() - startedAtMs)}`)
+  // What hangs would go on beside the next file.
+  if (hangs) process.exit(1)
+}
+
+/** All on one stream, so that what is said of a file stands before its end. */
+function print (line: string): void {
+  process.stdout.write(`\n${line}\n`)
+}
 
 /**
  * uvu returns from a `finally`, which swallows what a hook throws. A suite's hooks can be reached only where uvu binds
@@ -80,7 +93,7 @@ function watched (name: string, hook: Hook): Hook {
       await hook(state)
     } catch (err) {
       // At once: an `after` that builds on it may end the process before the complaints are told.
-      console.error(`\`${name}\` failed: ${err instanceof Error ? err.stack ?? err.message : String(err)}`)
+      print(`\`${name}\` failed: ${err instanceof Error ? err.stack ?? err.message : String(err)}`)
       complaints.push(`\`${name}\` failed`)
       throw err
     }

@@ -127,12 +127,13 @@ test('channels leave percussion out, and start again after the last', () => {
   assert.equal(channels, [0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 0, 1])
 })
 
-test('65,536 particles at one time are written quickly', () => {
+test('65,536 particles at one time are not each compared with all others', () => {
   const data = Array.from({ length: 65_536 }, (_, at) => at % 128)
-  const startedAtMs = performance.now()
+  const before = process.cpuUsage()
   const { voices } = read({ '/s:0/pitch:0': data, '/s:1/time:0': data.map(() => 0) })
   assert.ok(midiOf('p', voices, TEMPO).byteLength > 65_536 * 8)
-  assert.ok(performance.now() - startedAtMs < 5_000)
+  // Processor time, for the machine may be busy; the square of so many takes minutes.
+  assert.ok(process.cpuUsage(before).user < 10_000_000)
 })
 
 test.run()
