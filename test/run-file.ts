@@ -1,4 +1,7 @@
-/** Runs the uvu suites of files, one after the other; see run.ts. The line `@@ file passed failed ms` ends each, for run.ts. */
+/**
+ * Runs the uvu suites of files, one after the other; see run.ts. The line `@@ file passed failed ms` ends each, for
+ * run.ts.
+ */
 import { pathToFileURL } from 'node:url'
 
 const SUITE_TIMEOUT_MS = 200_000
@@ -25,7 +28,8 @@ for (let at = 0; at < pairs.length; at += 2) await runFile(pairs[at]!, pairs[at 
 
 // Unref'd: fires only if something else keeps the process alive.
 setTimeout(() => {
-  print(`✘ handles left open: ${process.getActiveResourcesInfo().filter(name => !/Timeout|Pipe|TTY/.test(name)).join()}`)
+  const handles = process.getActiveResourcesInfo().filter(name => !/Timeout|Pipe|TTY/.test(name))
+  print(`✘ handles left open: ${handles.join(', ')}`)
   process.exit(1)
 }, EXIT_GRACE_MS).unref()
 
