@@ -46,6 +46,7 @@ module.exports = {
     only('level-in-store', 'node_modules/(level|classic-level|abstract-level)/', '/store/', 'Level stays behind a store/ folder.'),
     only('inference-in-node', 'node_modules/onnxruntime[^/]*/', '^node/', 'Only nodes offer a runtime to functions.'),
     only('commander-in-src', 'node_modules/(commander|pino|prom-client)/', '^src/', 'src/ is the only reader of argv, and owns where logs and metrics go.'),
+    only('ink-in-views', 'node_modules/(ink|react)/', '^src/views/', 'Only src/views draws in a terminal; models and screens are plain.'),
     only('spawn-in-two-places', '^(node:)?child_process$', '^(node/sandbox|src/network)/', 'Only the sandbox starts processes, and `dcn up` its daemons.')
   ],
   options: {

@@ -111,6 +111,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/peers.ts')).peersCommand()
   },
   {
+    name: 'watch',
+    summary: 'watch the jobs of a network as they happen',
+    load: async () => (await import('./commands/watch.ts')).watchCommand()
+  },
+  {
     name: 'doctor',
     summary: 'say what this machine can run, and how safely',
     load: async () => (await import('./commands/doctor.ts')).doctorCommand()
