@@ -36,6 +36,7 @@ import { statusRoutes } from './routes/status.ts'
 import { settlementParts } from './settlement/settlement-parts.ts'
 import { JobStore } from './store/job-store.ts'
 import { StateStore } from './store/state-store.ts'
+import { traceParts } from './trace/trace-parts.ts'
 import { watchParts } from './watch-parts.ts'
 import { workParts } from './work-parts.ts'
 
@@ -120,7 +121,7 @@ export class Gateway implements Service {
         chainRoutes({ ...connectors, executor: work.executor, logins }),
         ...money.routes,
         statusRoutes({ network, directory, status }, config),
-        ...work.routes, ...settlement.routes
+        ...work.routes, ...settlement.routes, ...traceParts({ ...shared, jobs, settlement }).routes
       ]
     }, { host: config.host, port: config.port })
 

@@ -16,6 +16,7 @@ import type { Solana } from '../protocol/solana/types.ts'
 import { JobEvents } from '../protocol/jobs/job-events.ts'
 import { canServe, Directory } from '../protocol/net/directory.ts'
 import { ModelStore } from '../protocol/models/model-store.ts'
+import { serveTraces } from '../protocol/net/traces.ts'
 import { createNetwork } from '../protocol/net/network.ts'
 import type { Network } from '../protocol/net/types.ts'
 import type { NodeInfo } from '../protocol/wire/node-info.ts'
@@ -121,6 +122,8 @@ export class NodeDaemon implements Service {
     const { status, server } = statusParts({
       ...deps, network, directory, isolation, executor, worker, pressure, events, gpus, earnings, modelStore, compiler
     }, { ...config, memoryBudgetMiB })
+
+    serveTraces(network, { isGateway: false, clock, story: async jobId => events.story(jobId) })
 
     this.network = network
     this.events = events

@@ -61,6 +61,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/jobs.ts')).jobsCommand()
   },
   {
+    name: 'trace',
+    summary: 'tell one job\'s story: who did what when, and what took how long',
+    load: async () => (await import('./commands/trace.ts')).traceCommand()
+  },
+  {
     name: 'receipt',
     summary: 'get the receipt of a job, and see what it proves',
     load: async () => (await import('./commands/receipt.ts')).receiptCommand()

@@ -90,6 +90,12 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'GET /jobs/{id}/explain': {
     tag: 'Jobs', summary: 'Which nodes could run this job, and why others not', returns: 'Node by node', errors: OF_JOB
   },
+  'GET /jobs/{id}/trace': {
+    tag: 'Jobs', summary: 'A job\'s story: who did what when, and what took how long',
+    description: 'At any gateway. Put together from what gateways and nodes remember of it, for some 10 000 jobs each; ' +
+      'their clocks are compared, and `missing` says who did not tell and what is lost with it. Nothing of it is signed.',
+    returns: 'Attempts with their spans, and all events', errors: OF_JOB
+  },
   'GET /jobs/{id}/receipt': {
     tag: 'Jobs', summary: 'What the node did for a job, what it is owed, and the way to its payment',
     description: 'At any gateway. Both sides have signed it; `dcn receipt verify` says what it proves, and the page ' +

@@ -26,6 +26,7 @@ import type { Copies } from '../dispatch/copies.ts'
 import { checkResult } from '../jobs/remote-jobs.ts'
 import type { JobStore } from '../store/job-store.ts'
 import type { StateBatch, StateStore } from '../store/state-store.ts'
+import { COPIED_AT_END, COPIED_WHEN_NEW } from './copied.ts'
 import { CopySender, type Told } from './copy-sender.ts'
 
 /** How often it is looked whose gateways are there. */
@@ -72,7 +73,7 @@ export class Standbys implements Copies, Service {
       network, store, signer, clock, logger,
       onFurther: async (record, from) => { await this.#take(record, from) },
       onCopied: (jobId, peer, isEnd) => {
-        deps.events.tell({ jobId, word: 'copied', peer, detail: isEnd ? 'how it ended' : 'the job' })
+        deps.events.tell({ jobId, word: 'copied', peer, detail: isEnd ? COPIED_AT_END : COPIED_WHEN_NEW })
       },
       onTold: jobId => { this.#told.add(jobId) }
     })

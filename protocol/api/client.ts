@@ -17,6 +17,7 @@ import type {
 import type { ModelUploaded, ModelView } from './models.ts'
 import type { ReceiptFile } from './receipts.ts'
 import type { HealthView, PeersView } from './status.ts'
+import type { TraceView } from './trace.ts'
 import type { WebhookKeyView } from './webhooks.ts'
 
 export type { EventsOptions } from './client/follow-events.ts'
@@ -119,6 +120,11 @@ export class GatewayClient {
   /** The same for a job that is there. */
   async explainJob (jobId: string, options: CallOptions = {}): Promise<ExplainView> {
     return await this.#transport.object(`${jobPath(jobId)}/explain`, 'nodes', options)
+  }
+
+  /** A job's story: who did what when, put together from all who had a part in it. */
+  async trace (jobId: string, options: CallOptions = {}): Promise<TraceView> {
+    return await this.#transport.object(`${jobPath(jobId)}/trace`, 'attempts', options)
   }
 
   /** The receipt of a job's last run. */

@@ -31,6 +31,16 @@ export type NodeWord =
 
 export type JobEventWord = GatewayWord | NodeWord
 
+const GATEWAY_WORDS: Record<GatewayWord, true> = {
+  accepted: true, copied: true, offered: true, bid: true, awarded: true, refused: true, lost: true, result: true,
+  ended: true, receipt: true, settled: true, 'taken-over': true
+}
+
+/** Whether a gateway tells it; else a node does. */
+export function isGatewayWord (word: JobEventWord): word is GatewayWord {
+  return word in GATEWAY_WORDS
+}
+
 export interface JobEvent {
   /** Undefined for what is of no one job, as a settlement. */
   jobId: JobId | undefined

@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { JobView } from '../../protocol/api/jobs.ts'
+import type { TraceView } from '../../protocol/api/trace.ts'
 import type { PeersView } from '../../protocol/api/status.ts'
+import { runDcn } from '../helpers/dcn-cli.ts'
 import { ended, freePort, get, invoke, kill, nodesKnown, start, type DaemonTest } from '../helpers/daemons.ts'
 import { until } from '../helpers/network.ts'
 
@@ -39,6 +41,22 @@ test('kill -9 of the node that runs a 5 s job: it is done on another', async con
   await kill(first!)
   const view = await ended(gateway.httpUrl, jobId)
   assert.equal([view.status, view.result, view.node, view.attempts], ['done', '{"slept":5000}', second!.peerId, 2])
+
+  const trace = await get<TraceView>(`${gateway.httpUrl}/jobs/${jobId}/trace`)
+  assert.equal(trace.attempts.map(({ node, outcome }) => [node, outcome]),
+    [[first!.peerId, 'lost'], [second!.peerId, 'done']])
+  const [lost, done] = trace.attempts
+  assert.is(lost!.why, 'the connection to the node broke')
+  assert.equal(done!.spans.map(({ name }) => name).filter(name => name !== 'wait' && name !== 'prepare'),
+    ['offer', 'award', 'deliver', 'code', 'sandbox', 'run', 'result', 'end'])
+  assert.ok(done!.spans.find(({ name }) => name === 'run')!.durationMs >= 4_990, 'the run took its time')
+  assert.match(done!.bids.find(({ awarded }) => awarded)!.nodeSays, /^rank \d of \d: /)
+  assert.ok(trace.events.every(({ atMs }, at) => atMs >= (trace.events[at - 1]?.atMs ?? 0)), 'in order')
+  assert.equal(trace.missing.map(({ peerId, role }) => [peerId, role]), [[first!.peerId, 'node']])
+  const told = await runDcn(['trace', jobId, '--gateway', gateway.httpUrl])
+  assert.is(told.code, 0)
+  assert.ok(told.stdout.split('\n').every(line => line.length <= 80), told.stdout)
+  assert.match(told.stdout, `attempt 1, award 1 of gateway ${gateway.peerId.slice(-8)}: node ${first!.peerId.slice(-8)}, lost`)
 })
 
 test('kill -9 of the gateway with ten accepted jobs, and a restart: all ten end', async context => {

@@ -210,6 +210,7 @@ export const ACCESS: Row[] = [
     action: 'GET /jobs/:id/receipt', ...BY_JOB_ID, path: jobPath('/receipt'), taken: [],
     refused: [unknownJob, { by: 'nobody', what: 'no node has run it', status: 404, code: 'DCN_RECEIPT_NOT_FOUND' }]
   },
+  { action: 'GET /jobs/:id/trace', ...BY_JOB_ID, path: jobPath('/trace'), refused: [unknownJob] },
   { action: 'GET /jobs/:id/explain', ...BY_JOB_ID, path: jobPath('/explain'), refused: [unknownJob] },
   {
     action: 'POST /jobs/:id/cancel', ...AS_CALLER, who: 'the job\'s wallet', path: jobPath('/cancel'),
