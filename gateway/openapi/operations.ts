@@ -92,8 +92,9 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   'GET /jobs/{id}/trace': {
     tag: 'Jobs', summary: 'A job\'s story: who did what when, and what took how long',
-    description: 'At any gateway. Put together from what gateways and nodes remember of it, for some 10 000 jobs each; ' +
-      'their clocks are compared, and `missing` says who did not tell and what is lost with it. Nothing of it is signed.',
+    description: 'At any gateway. Put together from what gateways and nodes remember of it, for some 10 000 jobs ' +
+      'each; their clocks are compared, and `missing` says who did not tell, and what is lost with it. Nothing of it ' +
+      'is signed.',
     returns: 'Attempts with their spans, and all events', errors: OF_JOB
   },
   'GET /jobs/{id}/receipt': {

@@ -47,10 +47,10 @@ export class TraceDesk {
 
   /** Throws DCN_JOB_NOT_FOUND, DCN_GATEWAYS_SILENT. */
   async trace (jobId: JobId, signal: AbortSignal): Promise<TraceView> {
-    const { network: { self }, clock, jobs, story } = this.#deps
+    const { network: { self }, clock, jobs } = this.#deps
     const { record } = await jobs.get(jobId, 0, signal)
     const here: Told = {
-      peer: self, isGateway: true, offset: { offsetMs: 0, errorMs: 0 }, events: await story(jobId)
+      peer: self, isGateway: true, offset: { offsetMs: 0, errorMs: 0 }, events: await this.#deps.story(jobId)
     }
     const holders = new Set([record.owner, record.origin, ...record.standbys])
     const gateways = [...new Set([...holders, ...this.#deps.gateways()])]

@@ -67,7 +67,9 @@ export const TraceView = Type.Object({
   daemons: Type.Array(Type.Object({
     peerId: Type.String(),
     role: Type.Union([Type.Literal('gateway'), Type.Literal('node')]),
-    offsetMs: Type.Integer({ description: 'Its clock is ahead of that of the gateway that answers; taken off its times' }),
+    offsetMs: Type.Integer({
+      description: 'Its clock is ahead of that of the gateway that answers; taken off its times'
+    }),
     errorMs: Ms('The offset may be off by so much'),
     events: Type.Integer({ minimum: 0 }),
     leftOut: Type.Integer({ minimum: 0, description: 'Events of it that could not be so' })

@@ -28,11 +28,11 @@ export interface TraceServerInit {
 
 /** May be called before the network starts. */
 export function serveTraces (
-  network: Pick<Network, 'serveRequests'>, { isGateway, clock, story }: TraceServerInit
+  network: Pick<Network, 'serveRequests'>, init: TraceServerInit
 ): void {
   network.serveRequests(TRACE_PROTOCOL, LIMITS, async request => {
-    const events = await story(decodeTraceQuery(request))
-    return encodeTraceAnswer({ atMs: clock.nowMs(), isGateway, events })
+    const events = await init.story(decodeTraceQuery(request))
+    return encodeTraceAnswer({ atMs: init.clock.nowMs(), isGateway: init.isGateway, events })
   })
 }
 

@@ -56,7 +56,8 @@ test('kill -9 of the node that runs a 5 s job: it is done on another', async con
   const told = await runDcn(['trace', jobId, '--gateway', gateway.httpUrl])
   assert.is(told.code, 0)
   assert.ok(told.stdout.split('\n').every(line => line.length <= 80), told.stdout)
-  assert.match(told.stdout, `attempt 1, award 1 of gateway ${gateway.peerId.slice(-8)}: node ${first!.peerId.slice(-8)}, lost`)
+  const [by, node] = [gateway.peerId.slice(-8), first!.peerId.slice(-8)]
+  assert.match(told.stdout, `attempt 1, award 1 of gateway ${by}: node ${node}, lost`)
 })
 
 test('kill -9 of the gateway with ten accepted jobs, and a restart: all ten end', async context => {

@@ -29,8 +29,8 @@ export function assemble (told: readonly Told[], { fromMs, nowMs }: { fromMs: nu
   for (const { peer, isGateway, offset, events: some } of told) {
     for (const event of some) {
       const atMs = event.atMs - offset.offsetMs
-      const isPossible = isGatewayWord(event.word) === isGateway && atMs >= fromMs - SLACK_MS && atMs <= nowMs + SLACK_MS
-      if (isPossible) events.push({ ...event, atMs, source: peer })
+      const isInTime = atMs >= fromMs - SLACK_MS && atMs <= nowMs + SLACK_MS
+      if (isInTime && isGatewayWord(event.word) === isGateway) events.push({ ...event, atMs, source: peer })
       else leftOut.set(peer, (leftOut.get(peer) ?? 0) + 1)
     }
   }
@@ -43,5 +43,6 @@ export function assemble (told: readonly Told[], { fromMs, nowMs }: { fromMs: nu
 export function nodesIn (told: readonly Told[], limit: number): PeerId[] {
   const named = (words: readonly JobEvent['word'][]): PeerId[] => told.flatMap(({ isGateway, events }) =>
     isGateway ? events.flatMap(({ word, peer }) => peer !== undefined && words.includes(word) ? [peer] : []) : [])
-  return [...new Set([...named(['awarded', 'result', 'lost', 'refused', 'receipt']), ...named(['bid'])])].slice(0, limit)
+  const all = [...named(['awarded', 'result', 'lost', 'refused', 'receipt']), ...named(['bid'])]
+  return [...new Set(all)].slice(0, limit)
 }

@@ -6,9 +6,9 @@ import type { JobEvent, JobEventWord } from '../../wire/job-events.ts'
 export interface SourcedEvent extends JobEvent { source: PeerId }
 
 /**
- * In the order in which they come: `offer` until a node bids, `award` until the award is on its way, `deliver` until the
- * node has it, `wait` for a slot, `code` pulled, `prepare` models and GPU, `sandbox` found or booted, `run`, `result` on
- * its way, `end` made durable; `silence` until a node counts as lost, `refusal` until it gave the job back.
+ * In the order in which they come: `offer` until a node bids, `award` until the award is on its way, `deliver` until
+ * the node has it, `wait` for a slot, `code` pulled, `prepare` models and GPU, `sandbox` found or booted, `run`,
+ * `result` on its way, `end` made durable; `silence` until a node counts as lost, `refusal` until it gave the job back.
  */
 export type SpanName =
   'offer' | 'award' | 'deliver' | 'wait' | 'code' | 'prepare' | 'sandbox' | 'run' | 'result' | 'end' | 'silence' |

@@ -12,7 +12,9 @@ import { jobIdNo } from '../../../helpers/jobs.ts'
 import { jobId, nodePeer } from '../../../helpers/wire-fixtures.ts'
 
 const events: JobEvent[] = [
-  { jobId, atMs: 1_800_000_000_000, word: 'awarded', epoch: 1, peer: nodePeer, detail: 'it has the code', durationMs: 0 },
+  {
+    jobId, atMs: 1_800_000_000_000, word: 'awarded', epoch: 1, peer: nodePeer, detail: 'it has the code', durationMs: 0
+  },
   { jobId, atMs: 1_800_000_000_900, word: 'result', epoch: 1, peer: nodePeer, detail: 'done', durationMs: 850 }
 ]
 const answer = { atMs: 1_800_000_001_000, isGateway: true, events }

@@ -11,7 +11,9 @@ const [GATEWAY, FIRST, SECOND] = [newPeer(), newPeer(), newPeer()]
 const JOB = jobIdNo(1)
 const EXACT = { offsetMs: 0, errorMs: 0 }
 
-type Line = [atMs: number, word: JobEventWord, epoch: number, peer?: string | undefined, detail?: string, durationMs?: number]
+type Line = [
+  atMs: number, word: JobEventWord, epoch: number, peer?: string | undefined, detail?: string, durationMs?: number
+]
 
 function told (peer: string, isGateway: boolean, lines: Line[], offset = EXACT): Told {
   const events = lines.map(([atMs, word, epoch, about, detail = '', durationMs = 0]): JobEvent =>
@@ -31,7 +33,8 @@ const OF_SECOND: Line[] = [
   [2, 'heard', 1, GATEWAY], [3, 'bidding', 1, GATEWAY, 'rank 2 of 2'],
   [1_004, 'bidding', 2, GATEWAY, 'rank 1 of 2: the code is here'],
   [1_008, 'taken', 2, GATEWAY], [1_030, 'code-ready', 2, GATEWAY, 'at hand', 2],
-  [1_050, 'sandbox-ready', 2, GATEWAY, 'cold', 20], [6_055, 'ran', 2, GATEWAY, 'done', 5_000], [6_056, 'sent', 2, GATEWAY]
+  [1_050, 'sandbox-ready', 2, GATEWAY, 'cold', 20], [6_055, 'ran', 2, GATEWAY, 'done', 5_000],
+  [6_056, 'sent', 2, GATEWAY]
 ]
 
 const test = suite('trace')
