@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '../protocol/core/clock.ts'
 import { signerFromSeed } from '../protocol/core/ed25519.ts'
+import type { Finding } from '../protocol/core/finding.ts'
 import type { Logger } from '../protocol/core/logger.ts'
 import type { Metrics } from '../protocol/core/metrics.ts'
 import type { PeerId } from '../protocol/core/peer-id.ts'
@@ -17,6 +18,7 @@ import type { Solana } from '../protocol/solana/types.ts'
 import { accountParts } from './auth/account-parts.ts'
 import { createLogins } from './auth/create-logins.ts'
 import type { GatewayConfig } from './config.ts'
+import { diagnoseGateway } from './diagnosis.ts'
 import { connectorParts, type ConnectorParts } from './connectors/connector-parts.ts'
 import type { Executor } from './executions/executions-types.ts'
 import { GatewayStatus } from './gateway-status.ts'
@@ -69,6 +71,8 @@ export class Gateway implements Service {
   readonly connectors: ConnectorParts
   /** Has connectors executed. */
   readonly executor: Executor
+  /** What it finds wrong with itself; takes some seconds. */
+  readonly diagnose: () => Promise<Finding[]>
 
   constructor (deps: GatewayDeps, config: GatewayConfig) {
     const { seed, clock, logger, metrics } = deps
@@ -131,6 +135,8 @@ export class Gateway implements Service {
     this.records = records
     this.connectors = connectors
     this.executor = work.executor
+    const seen = { ...shared, directory, ready, cluster, jobs: dispatcher, solana: deps.solana, money, settlement }
+    this.diagnose = async () => await diagnoseGateway(seen, config)
     this.#http = http
     this.#services = new ServiceGroup(logger, [
       ['state', state], ['network', network], ['directory', directory], ['records', records],

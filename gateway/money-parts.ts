@@ -41,7 +41,7 @@ export function moneyParts (
   >
 ): MoneyParts {
   const cluster = new Cluster(deps)
-  const { ledger, settle, routes } = creditParts({ ...deps, genesis: () => cluster.genesis }, config)
+  const { ledger, audit, settle, routes } = creditParts({ ...deps, genesis: () => cluster.genesis }, config)
   const deposits = depositParts({ ...deps, cluster, ledger, gateways: () => deps.gateways() }, config)
   const settlements = new SettlementStore(deps)
   const paid: Owed['paymentsTo'] = async node => await paymentsTo(settlements, deps.network.self, node)
@@ -55,6 +55,7 @@ export function moneyParts (
     guard,
     payables,
     ledger,
+    audit,
     settle,
     // What a row of the ledger mints is judged by the cluster.
     services: [['cluster', cluster], ['ledger', ledger], ['deposits', deposits.watch], ['x402', x402], ...owing],

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import type { Clock } from '../protocol/core/clock.ts'
 import { signerFromSeed } from '../protocol/core/ed25519.ts'
 import type { DaemonStatus } from '../protocol/core/daemon-status.ts'
+import type { Finding } from '../protocol/core/finding.ts'
 import type { Logger } from '../protocol/core/logger.ts'
 import type { Metrics } from '../protocol/core/metrics.ts'
 import { GPU_MEMORY_MIN_MIB } from '../protocol/core/memory-class.ts'
@@ -22,6 +23,7 @@ import type { Network } from '../protocol/net/types.ts'
 import type { NodeInfo } from '../protocol/wire/node-info.ts'
 import { RUNTIMES } from '../protocol/wire/offers.ts'
 import type { NodeConfig } from './config.ts'
+import { diagnoseNode } from './diagnosis.ts'
 import { FunctionRunner } from './dispatch/function-runner.ts'
 import { Worker } from './dispatch/worker.ts'
 import { earningParts } from './earnings/earning-parts.ts'
@@ -67,6 +69,8 @@ export class NodeDaemon implements Service {
   readonly network: Network
   /** What happens to jobs here. */
   readonly events: JobEvents
+  /** What it finds wrong with itself; takes some seconds. */
+  readonly diagnose: () => Promise<Finding[]>
 
   constructor (deps: NodeDeps, config: NodeConfig) {
     const { seed, clock, logger, metrics } = deps
@@ -129,6 +133,8 @@ export class NodeDaemon implements Service {
     this.events = events
     this.#status = status
     this.#statusServer = server
+    const seen = { network, directory, clock, isolation, work: worker, ...earning, solana: deps.solana }
+    this.diagnose = async () => await diagnoseNode(seen, config)
     this.#services = new ServiceGroup(logger, [
       ...(deps.isolation === undefined ? [['isolation', isolation] as const] : []),
       ['executor', executor], ['gpus', gpus], ['evm', evm], ['network', network], ['models', models],

@@ -8,6 +8,7 @@ import { settle } from './settle.ts'
 
 export interface CreditParts {
   ledger: Ledger
+  audit: LedgerAudit
   settle: ReturnType<typeof settle>
   routes: FastifyPluginAsync
 }
@@ -19,5 +20,5 @@ export function creditParts (
   const ledger = new Ledger(deps, { faucetCredits, creditsPerRequest, mdns, bootstrapped: config.bootstrap.length > 0 })
   const { core, store, peers } = ledger
   const audit = new LedgerAudit({ core, store, peers })
-  return { ledger, settle: settle(ledger, deps.network.self), routes: creditRoutes({ ledger, audit }) }
+  return { ledger, audit, settle: settle(ledger, deps.network.self), routes: creditRoutes({ ledger, audit }) }
 }

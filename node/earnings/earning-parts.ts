@@ -9,6 +9,7 @@ import { Earnings, type EarningsDeps } from './earnings.ts'
 
 export interface EarningParts {
   earnings: Earnings
+  book: ReceiptBook
   services: Array<[name: string, service: Service]>
 }
 
@@ -20,7 +21,7 @@ export function earningParts (
   const earnings = new Earnings({ ...deps, book }, {
     payTo: payToOf(config.payTo, deps.signer.publicKey), creditLimit: config.creditLimit
   })
-  return { earnings, services: [['receipts', book], ['earnings', earnings]] }
+  return { earnings, book, services: [['receipts', book], ['earnings', earnings]] }
 }
 
 function payToOf (payTo: string, ownKey: Uint8Array): string {

@@ -84,6 +84,11 @@ export class Earnings implements Service {
     await Promise.all(this.#asked)
   }
 
+  /** Solana address of the wallet that is paid. */
+  get payTo (): string {
+    return this.#init.payTo
+  }
+
   /** This node's word for a piece of work. */
   signWork (gateway: PeerId, { award, payloadBytes, result }: DoneWork): SignedWork {
     const { payTo } = this.#init

@@ -1,6 +1,6 @@
 /** A node's receipts on its disk, and how it stands with each gateway. */
 import { Level } from 'level'
-import { DcnError } from '../../protocol/core/errors.ts'
+import { DcnError, reasonOf } from '../../protocol/core/errors.ts'
 import { isLevelLocked } from '../../protocol/core/level-lock.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
 import type { Service } from '../../protocol/core/service.ts'
@@ -13,6 +13,19 @@ const TAB = 'tab/'
 const PAYMENT = 'payment/'
 const LAST = '\uffff'
 const SEQUENCE_DIGITS = 16
+/** Entries that a check reads, and how many at once. */
+const CHECKED_MAX = 5_000
+const PAGE = 64
+const FAULTS_MAX = 100
+
+export interface BookReport {
+  /** Entries that were read. */
+  checked: number
+  /** There are more. */
+  cut: boolean
+  /** What does not decode, a line each. */
+  faults: string[]
+}
 
 export class ReceiptBook implements Service {
   readonly #path: string
@@ -62,6 +75,28 @@ export class ReceiptBook implements Service {
   async hasPayment (gateway: PeerId, payment: Payment): Promise<boolean> {
     await this.#writing
     return await this.#open().has(paymentKey(gateway, payment))
+  }
+
+  /** Reads what is kept, up to a limit. Rejects where it cannot be read at all, and where `signal` is set off. */
+  async check (signal: AbortSignal): Promise<BookReport> {
+    const report: BookReport = { checked: 0, cut: false, faults: [] }
+    let after = ''
+    while (report.checked < CHECKED_MAX) {
+      signal.throwIfAborted()
+      const entries = await this.#open().iterator({ gt: after, limit: PAGE }).all()
+      for (const [key, value] of entries) {
+        report.checked++
+        try {
+          if (key.startsWith(RECEIPT)) decodeReceipt(value)
+          else tabFrom(value)
+        } catch (err) {
+          if (report.faults.length < FAULTS_MAX) report.faults.push(`${key}: ${reasonOf(err)}`)
+        }
+      }
+      if (entries.length < PAGE) return report
+      after = entries.at(-1)?.[0] ?? after
+    }
+    return { ...report, cut: true }
   }
 
   #write (entries: Array<[key: string, value: Uint8Array]>): void {

@@ -20,6 +20,7 @@ export const NODE_INFO_TTL_MS_MAX = 60_000
 /** How far a peer's clock may be ahead of ours. */
 export const CLOCK_SKEW_MS_MAX = 30_000
 
+const WHAT = 'node info'
 const RUNTIMES_MAX = 16
 const LAYERS_MAX = 16
 /** Kinds of GPU in one machine; what does not fit is not told. */
@@ -73,7 +74,17 @@ export function sealNodeInfo ({ role, isolation, ...info }: NodeInfo, signer: Si
  * info is stale or from a clock too far ahead.
  */
 export function openNodeInfo (bytes: Uint8Array, nowMs: number): { info: NodeInfo, peer: PeerId } {
-  const what = 'node info'
+  const { info, peer } = readNodeInfo(bytes)
+  const expiredAtMs = info.issuedAtMs + Math.min(info.ttlMs, NODE_INFO_TTL_MS_MAX)
+  if (expiredAtMs <= nowMs || info.issuedAtMs > nowMs + CLOCK_SKEW_MS_MAX) {
+    throw new DcnError('DCN_MESSAGE_EXPIRED', { what: WHAT, expiredAtMs })
+  }
+  return { info, peer }
+}
+
+/** The same, of whatever time: for whoever asks how far the peer's clock is from its own. Throws as it does, but that. */
+export function readNodeInfo (bytes: Uint8Array): { info: NodeInfo, peer: PeerId } {
+  const what = WHAT
   const opened = openBatch('nodeInfo', bytes, NODE_INFO_BYTES_MAX)
   const fields = decodeCanonical(what, InfoCodec, onlyItem(what, opened), NODE_INFO_BYTES_MAX, SHAPE)
   for (const text of [fields.version, fields.httpUrl, ...fields.runtimes, ...fields.layers]) {
@@ -84,10 +95,6 @@ export function openNodeInfo (bytes: Uint8Array, nowMs: number): { info: NodeInf
   }
   const info = {
     ...fields, role: ROLES.fromWire(what, fields.role), isolation: ISOLATIONS.fromWire(what, fields.isolation)
-  }
-  const expiredAtMs = info.issuedAtMs + Math.min(info.ttlMs, NODE_INFO_TTL_MS_MAX)
-  if (expiredAtMs <= nowMs || info.issuedAtMs > nowMs + CLOCK_SKEW_MS_MAX) {
-    throw new DcnError('DCN_MESSAGE_EXPIRED', { what, expiredAtMs })
   }
   return { info, peer: peerIdOf(opened.signer) }
 }
