@@ -9,7 +9,7 @@ import { runChecks, type Check } from '../protocol/net/checks.ts'
 import { many, named, networkChecks } from '../protocol/net/diagnosis.ts'
 import type { Directory } from '../protocol/net/directory.ts'
 import type { Network } from '../protocol/net/types.ts'
-import { chainFindings, SET_RPC } from '../protocol/solana/diagnosis.ts'
+import { lookAtChain, SET_RPC } from '../protocol/solana/diagnosis.ts'
 import type { Solana } from '../protocol/solana/types.ts'
 import type { GatewayConfig } from './config.ts'
 import type { LedgerAudit } from './credits/ledger-audit.ts'
@@ -57,7 +57,8 @@ export async function diagnoseGateway (deps: GatewayDiagnosisDeps, init: Gateway
       run: async signal => [storeFinding(await checkStore(deps.state, signal))]
     },
     {
-      name: 'ledger', timeoutMs: LEDGER_MS, late: 'warning', lateTodo: 'it is long: dcn credits audit waits for all of it',
+      name: 'ledger', timeoutMs: LEDGER_MS, late: 'warning',
+      lateTodo: 'it is long: dcn credits audit waits for all of it',
       run: async () => [ledgerFinding(await deps.money.audit.run())]
     }
   ]
@@ -105,15 +106,16 @@ export async function moneyFindings (
   const owed = await money.owed.receipts.pending()
   const sum = owed.reduce((total, each) => total + each.sum, 0)
   if (solana === undefined) {
+    const none = 'no Solana endpoint is set'
     return [sum === 0
-      ? ok('chain', 'no Solana endpoint is set: no deposits and no settlements')
-      : warning('chain', `no Solana endpoint is set, and ${many(owed.length, 'node')} are owed ${microToUsdc(sum)} USDC`,
+      ? ok('chain', `${none}: no deposits and no settlements`)
+      : warning('chain', `${none}, and ${many(owed.length, 'node')} are owed ${microToUsdc(sum)} USDC`,
         'set --solana-rpc, so that they are paid')]
   }
-  const { findings, genesis } = await chainFindings(solana, cluster.genesis)
-  if (genesis === undefined) return findings
   const address = addressOfPeer(network.self)
-  const [account, lamports] = await Promise.all([solana.usdcAccount(address), solana.solBalance(address)])
+  const { findings, held } = await lookAtChain(solana, { genesis: cluster.genesis, owner: address })
+  if (held === undefined) return findings
+  const { account, lamports } = held
   const usdc = account.state === 'open' ? account.balance : 0n
   const told = `${microToUsdc(usdc)} USDC and ${lamportsToSol(lamports)} SOL at ${address}, ` +
     `${microToUsdc(sum)} USDC owed to ${many(owed.length, 'node')}`

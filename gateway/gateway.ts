@@ -195,3 +195,7 @@ function directoryOf ({ seed, clock, logger }: GatewayDeps, config: GatewayConfi
     })
   })
 }
+
+function modelStoreOf ({ clock, logger }: GatewayDeps, { data, modelsMiB }: GatewayConfig): ModelStore {
+  return new ModelStore({ clock, logger }, { directory: join(data, 'models'), bytesMax: modelsMiB * 1024 * 1024 })
+}

@@ -8,7 +8,7 @@ import { runChecks, type Check } from '../protocol/net/checks.ts'
 import { many, named, networkChecks } from '../protocol/net/diagnosis.ts'
 import type { Directory } from '../protocol/net/directory.ts'
 import type { Network } from '../protocol/net/types.ts'
-import { chainFindings, SET_RPC } from '../protocol/solana/diagnosis.ts'
+import { lookAtChain, SET_RPC } from '../protocol/solana/diagnosis.ts'
 import type { Solana } from '../protocol/solana/types.ts'
 import type { NodeConfig } from './config.ts'
 import type { Earnings } from './earnings/earnings.ts'
@@ -36,7 +36,10 @@ export async function diagnoseNode (deps: NodeDiagnosisDeps, init: NodeDiagnosis
   const checks: Check[] = [
     { name: 'sandbox', timeoutMs: QUICK_MS, run: async () => [sandboxFinding(deps)] },
     { name: 'work', timeoutMs: QUICK_MS, run: async () => workFindings(deps) },
-    { name: 'chain', timeoutMs: CHAIN_MS, lateTodo: SET_RPC, run: async () => await payFindings(deps, init.creditLimit) },
+    {
+      name: 'chain', timeoutMs: CHAIN_MS, lateTodo: SET_RPC,
+      run: async () => await payFindings(deps, init.creditLimit)
+    },
     {
       name: 'receipts', timeoutMs: BOOK_MS, late: 'warning', lateTodo: 'the disk is slow, or busy: ask again',
       run: async signal => [bookFinding(await deps.book.check(signal))]
@@ -80,11 +83,10 @@ export async function payFindings (
         `${microToUsdc(creditLimit)} USDC that a gateway owes it`, 'set --solana-rpc, or --credit-limit 0'))
     return findings
   }
-  const { findings: ofChain, genesis } = await chainFindings(solana)
+  const { findings: ofChain, held } = await lookAtChain(solana, { owner: payTo })
   findings.push(...ofChain)
-  if (genesis === undefined) return findings
-  // Asked of the endpoint now, while the genesis may have been known.
-  const [account, lamports] = await Promise.all([solana.usdcAccount(payTo), solana.solBalance(payTo)])
+  if (held === undefined) return findings
+  const { account, lamports } = held
   const usdc = account.state === 'open' ? account.balance : 0n
   findings.push(account.state === 'frozen'
     ? failure('money', `the USDC account of ${payTo} is frozen: it cannot be paid`, 'choose another wallet: --pay-to')
@@ -92,8 +94,8 @@ export async function payFindings (
   return findings
 }
 
-function earningFindings ({ tabs, notFor }: Pick<Earnings, 'tabs' | 'notFor'>): Finding[] {
-  const refused = tabs().flatMap(({ gateway }) => notFor(gateway) === undefined ? [] : [gateway])
+function earningFindings (earnings: Pick<Earnings, 'tabs' | 'notFor'>): Finding[] {
+  const refused = earnings.tabs().flatMap(({ gateway }) => earnings.notFor(gateway) === undefined ? [] : [gateway])
   if (refused.length === 0) return []
   return [warning('earnings', `works no more for ${named(refused)}, until it pays, or hands over its receipts`,
     'dcn earnings says what it owes; a larger --credit-limit trusts it for longer')]

@@ -40,6 +40,19 @@ export async function configOf<S extends TObject> (command: Command, schema: S):
   })
 }
 
+/** What the environment and a config file say to a daemon of this role, without its flags. Throws as `configOf`. */
+export async function configWithoutFlags<S extends TObject> (schema: S, path: string | undefined): Promise<Static<S>> {
+  const from = path ?? configPathInEnvironment()
+  return loadConfig(schema, {
+    file: from === undefined ? undefined : await readConfigFile(from),
+    env: process.env, flags: {}, knownVariables: KNOWN_VARIABLES
+  })
+}
+
+export function configPathInEnvironment (): string | undefined {
+  return process.env[CONFIG_VARIABLE]
+}
+
 /** Where commander keeps the value. */
 function attributeOf (setting: Setting): string {
   return new Option(`--${setting.flag} <value>`).attributeName()

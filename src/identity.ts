@@ -3,7 +3,7 @@ import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createKeyFile, readKeyFile } from './key-file.ts'
 
-const KEY_FILE = 'identity.json'
+export const KEY_FILE = 'identity.json'
 
 /** The seed in a daemon's directory; undefined where there is none. Throws DCN_KEY_INVALID. */
 export async function readIdentity (directory: string): Promise<Uint8Array | undefined> {

@@ -17,16 +17,22 @@ export interface Check {
 const SEE_LOG = 'ask again; if it stays so, see the log of the daemon'
 const REPORT = 'see the log of the daemon, and report this'
 
-/** In the order of the checks, which run at once. Never rejects; resolves when the slowest has had its time. */
-export async function runChecks (checks: readonly Check[]): Promise<Finding[]> {
-  return (await Promise.all(checks.map(runCheck))).flat()
+/**
+ * In the order of the checks, which run at once. Never rejects; resolves when the slowest has had its time. `onLate`: a
+ * check goes on, and nobody waits for it.
+ */
+export async function runChecks (checks: readonly Check[], onLate?: () => void): Promise<Finding[]> {
+  return (await Promise.all(checks.map(async check => await runCheck(check, onLate)))).flat()
 }
 
-async function runCheck ({ name, timeoutMs, late = 'failure', lateTodo = SEE_LOG, run }: Check): Promise<Finding[]> {
+async function runCheck (
+  { name, timeoutMs, late = 'failure', lateTodo = SEE_LOG, run }: Check, onLate?: () => void
+): Promise<Finding[]> {
   const over = new AbortController()
   let timer: NodeJS.Timeout | undefined
   const tooLate = new Promise<Finding[]>(resolve => {
     timer = setTimeout(() => {
+      onLate?.()
       const what = `no answer within ${timeoutMs / 1_000} s`
       resolve([{ check: name, status: late, what, todo: lateTodo }])
     }, timeoutMs)

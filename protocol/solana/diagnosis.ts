@@ -3,39 +3,41 @@ import { isDcnError } from '../core/errors.ts'
 import { failure, ok, type Finding } from '../core/finding.ts'
 import { USDC_MINT } from '../core/limits.ts'
 import { clusterName, GENESIS_DEVNET, GENESIS_MAINNET, GENESIS_TESTNET } from './clusters.ts'
-import type { Solana } from './types.ts'
+import type { Solana, UsdcAccount } from './types.ts'
 
 export const SET_RPC = 'set --solana-rpc to an endpoint that answers; see whether this machine can reach it'
 
-/**
- * `expected`: the genesis that the daemon's books were begun with; empty or undefined where it knows none.
- * `genesis`: as the endpoint says; undefined where it cannot be asked.
- */
-export async function chainFindings (
-  solana: Pick<Solana, 'genesis' | 'mint'>, expected?: string
-): Promise<{ findings: Finding[], genesis: string | undefined }> {
-  let genesis: string
+export interface ChainLook {
+  findings: Finding[]
+  /** What the owner has there; undefined where the chain cannot be asked, or is the wrong one. */
+  held?: { account: UsdcAccount, lamports: bigint }
+}
+
+/** `genesis`: that the daemon's books were begun with; empty or undefined where it knows none. */
+export async function lookAtChain (
+  solana: Pick<Solana, 'genesis' | 'mint' | 'usdcAccount' | 'solBalance'>,
+  { genesis: expected = '', owner }: { genesis?: string | undefined, owner: string }
+): Promise<ChainLook> {
   try {
-    genesis = await solana.genesis()
+    const found = await solana.genesis()
+    if (expected !== '' && found !== expected) return { findings: [wrong({ expected, found })] }
+    if (solana.mint === USDC_MINT && [GENESIS_DEVNET, GENESIS_TESTNET].includes(found)) {
+      return {
+        findings: [failure('chain',
+          `the endpoint serves ${clusterName(found)}, where the USDC of mainnet-beta is not: ${solana.mint}`,
+          'set --usdc-mint to that of the USDC on it, or --solana-rpc to an endpoint of mainnet-beta')]
+      }
+    }
+    // The genesis may be known from before; this is asked now.
+    const [account, lamports] = await Promise.all([solana.usdcAccount(owner), solana.solBalance(owner)])
+    const name = clusterName(found)
+    const shown = found === GENESIS_MAINNET ? name : `${name} (genesis ..${found.slice(-8)})`
+    return { findings: [ok('chain', `Solana answers: ${shown}`)], held: { account, lamports } }
   } catch (err) {
     if (!isDcnError(err)) throw err
-    if (err.code === 'DCN_CHAIN_MISMATCH') return { findings: [wrong(err.context)], genesis: undefined }
-    return { findings: [failure('chain', err.message, SET_RPC)], genesis: undefined }
+    if (err.code === 'DCN_CHAIN_MISMATCH') return { findings: [wrong(err.context)] }
+    return { findings: [failure('chain', err.message, SET_RPC)] }
   }
-  if (expected !== undefined && expected !== '' && genesis !== expected) {
-    return { findings: [wrong({ expected, found: genesis })], genesis: undefined }
-  }
-  const name = clusterName(genesis)
-  const isPublic = [GENESIS_DEVNET, GENESIS_TESTNET].includes(genesis)
-  if (solana.mint === USDC_MINT && isPublic) {
-    return {
-      findings: [failure('chain', `the endpoint serves ${name}, where the USDC of mainnet-beta is not: ${solana.mint}`,
-        'set --usdc-mint to that of the USDC on it, or --solana-rpc to an endpoint of mainnet-beta')],
-      genesis
-    }
-  }
-  const shown = genesis === GENESIS_MAINNET ? name : `${name} (genesis ..${genesis.slice(-8)})`
-  return { findings: [ok('chain', `Solana answers: ${shown}`)], genesis }
 }
 
 function wrong ({ expected, found }: { expected: string, found: string }): Finding {
