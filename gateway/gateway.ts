@@ -142,9 +142,7 @@ export class Gateway implements Service {
       ['state', state], ['network', network], ['directory', directory], ['records', records],
       ...connectors.services, ['models', models], ...money.services, ['usage', usage], ...work.services,
       ...settlement.services, ['claims', claims], ['http', http],
-      ...watchParts({
-        network, events, clock, logger, dispatcher, payables: money.payables, receipts: money.owed.receipts
-      })
+      ...watchParts({ ...shared, dispatcher, payables: money.payables, receipts: money.owed.receipts })
     ])
   }
 
@@ -194,8 +192,4 @@ function directoryOf ({ seed, clock, logger }: GatewayDeps, config: GatewayConfi
       memoryMiB: 0, slots: 0, busy: 0, httpUrl: config.publicUrl, isolation: 'none', layers: [], gpus: []
     })
   })
-}
-
-function modelStoreOf ({ clock, logger }: GatewayDeps, { data, modelsMiB }: GatewayConfig): ModelStore {
-  return new ModelStore({ clock, logger }, { directory: join(data, 'models'), bytesMax: modelsMiB * 1024 * 1024 })
 }

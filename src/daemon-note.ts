@@ -15,6 +15,8 @@ export const DaemonNote = Type.Object({
   addresses: Type.Array(Type.String()),
   /** A gateway's REST API, or the chain's JSON-RPC. */
   httpUrl: Type.Optional(Type.String()),
+  /** Where a node's own /metrics, /health and /ready are. */
+  statusUrl: Type.Optional(Type.String()),
   /** Absolute path of the socket that its operator asks it over. */
   adminSocket: Type.Optional(Type.String()),
   /** ISO 8601, UTC. */

@@ -54,7 +54,8 @@ function fromFlag ({ flag, kind }: Setting, value: unknown): SettingValue {
 }
 
 function refuseUnknownVariables (env: Environment, known: readonly string[]): void {
-  const unknown = Object.keys(env).find(name => name.startsWith('DCN_') && !known.includes(name))
+  const unknown = Object.keys(env)
+    .find(name => name.startsWith('DCN_') && env[name] !== undefined && !known.includes(name))
   if (unknown === undefined) return
   const names = [...known].sort().join(', ')
   throw new DcnError('DCN_CONFIG_INVALID', {

@@ -128,7 +128,9 @@ function exitAfter (ms: number, logger: Logger, message: string, exitCode: numbe
 function adminServerOf (daemon: Daemon, logger: RootLogger, data: string): AdminServer | undefined {
   const { network } = daemon
   if (network === undefined) return undefined
-  const routes = adminRoutes({ network, levels: logger.levels, diagnose: async () => await daemon.diagnose?.() ?? [] })
+  const routes = adminRoutes({
+    network, levels: logger.levels, status: daemon.status, diagnose: async () => await daemon.diagnose?.() ?? []
+  })
   return new AdminServer({ logger, routes }, { data })
 }
 

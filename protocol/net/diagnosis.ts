@@ -19,9 +19,7 @@ const NAMED_MAX = 3
 const ID_CHARS = 8
 
 export interface NetworkChecksDeps {
-  network: Pick<Network, 'self' | 'addresses' | 'connectedPeers' | 'request'> & {
-    inspect? (): Promise<NetworkView>
-  }
+  network: Pick<Network, 'self' | 'connectedPeers' | 'request' | 'inspect'>
   directory: Pick<Directory, 'list'>
   clock: Clock
   role: Role
@@ -39,7 +37,7 @@ export function networkChecks (deps: NetworkChecksDeps): Check[] {
       return [clockFinding(clocks.map(({ aheadMs }) => aheadMs), many(clocks.length, 'peer'))]
     }],
     ['versions', async () => [versionFinding(deps.version, directory.list().map(({ info }) => info))]],
-    ['network', async () => network.inspect === undefined ? [] : viewFindings(await network.inspect())]
+    ['network', async () => viewFindings(await network.inspect())]
   ]
   return checks.map(([name, run]) => ({ name, timeoutMs: TIMEOUT_MS, run }))
 }

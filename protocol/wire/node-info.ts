@@ -82,7 +82,7 @@ export function openNodeInfo (bytes: Uint8Array, nowMs: number): { info: NodeInf
   return { info, peer }
 }
 
-/** The same, of whatever time: for whoever asks how far the peer's clock is from its own. Throws as it does, but that. */
+/** The same, of whatever time: for whoever asks how far the peer's clock is from its own. */
 export function readNodeInfo (bytes: Uint8Array): { info: NodeInfo, peer: PeerId } {
   const what = WHAT
   const opened = openBatch('nodeInfo', bytes, NODE_INFO_BYTES_MAX)

@@ -2,6 +2,7 @@
 import { request, type IncomingMessage } from 'node:http'
 import { DcnError, reasonOf, relayedError } from '../../protocol/core/errors.ts'
 import type { Finding } from '../../protocol/core/finding.ts'
+import type { NetworkView } from '../../protocol/wire/inspect.ts'
 import { isAlive, readDaemonNote, type DaemonNote } from '../daemon-note.ts'
 import type { LogLevelsView } from '../log-levels.ts'
 
@@ -36,6 +37,11 @@ export class AdminClient {
 
   async put<T> (path: string, body: object): Promise<T> {
     return await this.#json<T>('PUT', path, body)
+  }
+
+  /** Its place in the network, whole. */
+  async inspect (): Promise<NetworkView> {
+    return await this.get('/inspect')
   }
 
   async logLevels (): Promise<LogLevelsView> {

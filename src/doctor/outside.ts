@@ -90,7 +90,7 @@ export async function askPeer (address: string): Promise<PeerLook> {
   const { createNetwork } = await import('../../protocol/net/network.ts')
   const { silentLogger } = await import('../logger.ts')
   const network = createNetwork({ logger: silentLogger, clock: systemClock }, {
-    seed: generateSeed(), listen: [], bootstrap: [], mdns: false, relayServer: false
+    seed: generateSeed(), listen: [], bootstrap: [], mdns: false, relayServer: false, observer: true
   })
   await network.start()
   try {

@@ -15,13 +15,13 @@ const connected = (changes: Partial<ConnectedPeer> = {}): ConnectedPeer => ({
   roundTripMs: 1, ...changes
 })
 const link = (changes: Partial<LinkView> = {}): LinkView => ({
-  ...connected(), roundTripMs: 1, isProtected: false, protocols: [], traffic: NONE, ...changes
+  ...connected(), roundTripMs: 1, isProtected: false, protocols: [], traffic: NONE, agent: 'dcn/1', ...changes
 })
 const topic = (changes: Partial<TopicView> = {}): TopicView =>
   ({ topic: '/dcn/offers/4', mesh: [], subscribers: [], traffic: NONE, ...changes })
 const view = (changes: Partial<NetworkView> = {}): NetworkView => ({
   self: gatewayPeer, atMs: 0, addresses: [], protocols: [], reachability: 'unknown', links: [], topics: [],
-  protocolTraffic: [], scores: [], blocked: [], ...changes
+  protocolTraffic: [], scores: [], blocked: [], truncated: false, ...changes
 })
 
 const test = suite('network diagnosis')
@@ -78,7 +78,7 @@ test('too few peers, none, and bootstrap addresses that do not answer are told',
   const address = `/ip4/192.0.2.1/tcp/4001/p2p/${nodePeer}`
   const found = (peers: ConnectedPeer[], more: object = {}, known = 1) => peerFindings({
     network: {
-      self: gatewayPeer, addresses: () => [], connectedPeers: () => peers, request: async () => new Uint8Array()
+      self: gatewayPeer, connectedPeers: () => peers, request: async () => new Uint8Array(), inspect: async () => view()
     },
     directory: { list: () => Array.from({ length: known }, () => ({ peer: nodePeer, info })) },
     role: 'gateway', bootstrap: [], mdns: false, ...more

@@ -25,12 +25,24 @@ test.before.each(async context => {
   context.levels = new LogLevels('info')
   for (const module of ['net', 'net.gossip']) context.levels.meet(module)
   const tell = (what: string) => (...words: string[]) => { context.calls.push([what, ...words].join(' ')) }
-  const network: AdminRoutesDeps['network'] = {
-    dial: async target => { tell('dial')(target); return PEER },
-    protect: tell('protect'), unprotect: tell('unprotect'), connectedPeers: () => []
-  }
+  const network = {
+    dial: async (target: string) => { tell('dial')(target); return PEER },
+    protect: tell('protect'), unprotect: tell('unprotect'),
+    disconnect: async (peer: string) => { tell('disconnect')(peer); return true },
+    block: async (peer: string) => { tell('block')(peer) },
+    unblock: async () => true,
+    ping: async () => 1.5,
+    findPeer: async () => ['/ip4/192.0.2.1/tcp/1'],
+    inspect: async () => ({ self: PEER }),
+    dht: { get: async () => undefined, provide: async () => [PEER], findProviders: async () => [] }
+  } as unknown as AdminRoutesDeps['network']
   const routes = adminRoutes({
-    network, levels: context.levels, diagnose: async () => [warning('peers', 'nobody is there', 'join somebody')]
+    network, levels: context.levels,
+    status: {
+      metrics: async () => '# metrics', health: async () => ({ ok: true, view: { status: 'ok' } }),
+      ready: async () => ({ ready: false, reasons: ['no gateway'] })
+    },
+    diagnose: async () => [warning('peers', 'nobody is there', 'join somebody')]
   })
   context.server = new AdminServer({ logger: silentLogger, routes: [...routes, {
     method: 'GET', path: '/broken', handle: async () => { throw new TypeError('a secret') }
@@ -74,6 +86,26 @@ test('peers are connected, protected and let go of, and a log level is changed',
     'dial /ip4/192.0.2.1/tcp/1', `dial ${PEER}`, `protect ${PEER} operator`, `unprotect ${PEER} operator`
   ])
   assert.equal(await admin.diagnose(), [warning('peers', 'nobody is there', 'join somebody')])
+})
+
+test('the network is worked on by hand, and the daemon tells how it is', async ({ dir, calls }) => {
+  const admin = await connectAdmin(dir.path)
+  assert.is((await admin.inspect()).self, PEER)
+  assert.equal(await admin.post('/peers/disconnect', { peer: PEER }), { peer: PEER, disconnected: true })
+  assert.equal(await admin.post('/peers/block', { peer: PEER }), { peer: PEER, blocked: true })
+  assert.equal(await admin.post('/peers/unblock', { peer: PEER }), { peer: PEER, blocked: false, wasBlocked: true })
+  assert.equal(await admin.post('/peers/ping', { peer: PEER }), { peer: PEER, roundTripMs: 1.5 })
+  assert.equal(await admin.post('/peers/find', { peer: PEER }), { peer: PEER, addresses: ['/ip4/192.0.2.1/tcp/1'] })
+  assert.equal(calls, [`disconnect ${PEER}`, `block ${PEER}`])
+  assert.equal(await admin.post('/dht/get', { key: '/pk/x' }), { key: '/pk/x', found: false })
+  const contentId = 'ab'.repeat(32)
+  assert.equal(await admin.post('/dht/provide', { contentId }), { contentId, keepers: [PEER] })
+  assert.equal(await admin.post('/dht/find', { contentId }), { contentId, providers: [] })
+  await fails(admin.post('/dht/find', { contentId: 'ab' }), 'DCN_REQUEST_INVALID', /^contentId /)
+
+  assert.equal(await admin.ask('GET', '/metrics'), { status: 200, body: '# metrics' })
+  assert.equal(await admin.ask('GET', '/health'), { status: 200, body: '{"status":"ok"}\n' })
+  assert.is((await admin.ask('GET', '/ready')).status, 503)
 })
 
 test('what is no request for it is refused, and the next is served', async ({ dir }) => {
