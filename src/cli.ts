@@ -121,6 +121,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/watch.ts')).watchCommand()
   },
   {
+    name: 'top',
+    summary: 'show how the daemons of a network do, live',
+    load: async () => (await import('./commands/top.ts')).topCommand()
+  },
+  {
     name: 'doctor',
     summary: 'say what this machine can run, and how safely',
     load: async () => (await import('./commands/doctor.ts')).doctorCommand()

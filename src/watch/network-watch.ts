@@ -199,7 +199,8 @@ export class NetworkWatch implements Service {
 
   #lost (peer: PeerId): void {
     const daemon = this.#daemons.get(peer)
-    if (daemon === undefined) return
+    // That we leave is no news.
+    if (daemon === undefined || this.#running === undefined) return
     const { clock, onItem } = this.#deps
     const reason = daemon.parting ?? 'the connection ended'
     if (!daemon.isWatched) {

@@ -19,7 +19,7 @@ export interface SourceOptions {
 
 /** Who is watched. */
 export interface Source {
-  /** In a few words. */
+  /** Which daemon of one's own; empty of a whole network. */
   title: string
   bootstrap: string[]
   /** Only this daemon, where it is one's own. */
@@ -53,8 +53,7 @@ export async function sourceOf ({ bootstrap, data }: SourceOptions): Promise<Sou
   }
   const given = bootstrap ?? (process.env[BOOTSTRAP_VARIABLE] ?? '').split(',').map(text => text.trim())
     .filter(text => text !== '')
-  const [first] = given
-  if (first !== undefined) return { title: `the network of ${first}`, bootstrap: given }
+  if (given.length > 0) return { title: '', bootstrap: given }
   const reason = `must name a daemon of the network, such as ${ADDRESS_EXAMPLE} (a daemon's first lines say where it ` +
     'is), or --data a daemon of your own'
   throw new DcnError('DCN_CONFIG_INVALID', { where: '--bootstrap', reason })

@@ -21,13 +21,13 @@ const eventsOf = (jobId: string, role: 'gateway' | 'node') => items.flatMap(item
 const test = suite('integration/watch')
 
 test.before(async () => {
-  net = await startNetwork({ gateways: 2, nodes: 1 })
+  net = await startNetwork({ gateways: 1, nodes: 1 })
   watching = await openWatch({
     // One address is enough to find everybody.
     bootstrap: net.gateways[0]!.addresses().slice(0, 1), roles: ['gateway', 'node'], logger: silentLogger,
     subscription: { kinds: [], jobId: undefined, peer: undefined }, onItem: item => { items.push(item) }
   })
-  await until(() => items.filter(({ type }) => type === 'joined').length === 3, 'all three are watched')
+  await until(() => items.filter(({ type }) => type === 'joined').length === 2, 'both are watched')
 })
 
 test.after(async () => {
@@ -38,9 +38,9 @@ test.after(async () => {
 test('each step of each job is heard exactly once, from its gateway and from its node', async () => {
   const code = 'export const handler = n => n + 1'
   const jobs = await Promise.all(Array.from({ length: JOBS }, async (_, payload) => {
-    return await invoke(net.gateways[payload % 2]!, { code, payload })
+    return await invoke(net.gateways[0]!, { code, payload })
   }))
-  await Promise.all(jobs.map(async (jobId, at) => { await getJob(net.gateways[at % 2]!, jobId, 20_000) }))
+  await Promise.all(jobs.map(async jobId => { await getJob(net.gateways[0]!, jobId, 20_000) }))
   for (const jobId of jobs) {
     await until(() => eventsOf(jobId, 'gateway').includes('ended'), `the end of ${jobId}`)
     const atGateway = eventsOf(jobId, 'gateway')
@@ -84,12 +84,11 @@ test('the command tells it as lines of JSON, as far as it is asked to, and ends 
   assert.ok(events.every(event => event['jobId'] === jobId && event['from'] === gateway!.peerId))
 })
 
-test('a daemon that leaves is missed, and one that comes is watched', async () => {
-  const [, second] = net.gateways
-  await second!.stop()
-  await until(() => items.some(item => item.type === 'left' && item.from === second!.peerId), 'it is missed')
-  const third = await net.addGateway()
-  await until(() => items.some(item => item.type === 'joined' && item.from === third.peerId), 'the new one is watched')
+test('a daemon that comes is watched, and missed when it leaves', async () => {
+  const second = await net.addGateway()
+  await until(() => items.some(item => item.type === 'joined' && item.from === second.peerId), 'it is watched')
+  await second.stop()
+  await until(() => items.some(({ type, from }) => type === 'left' && from === second.peerId), 'it is missed')
 })
 
 test.run()
