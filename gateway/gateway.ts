@@ -13,7 +13,9 @@ import { serveBlobs } from '../protocol/net/blobs.ts'
 import { Directory } from '../protocol/net/directory.ts'
 import { ModelStore } from '../protocol/models/model-store.ts'
 import { createNetwork } from '../protocol/net/network.ts'
+import { requestMeter } from '../protocol/net/request-meter.ts'
 import type { Network } from '../protocol/net/types.ts'
+import { meteredSolana } from '../protocol/solana/metered-solana.ts'
 import type { Solana } from '../protocol/solana/types.ts'
 import { accountParts } from './auth/account-parts.ts'
 import { createLogins } from './auth/create-logins.ts'
@@ -78,6 +80,7 @@ export class Gateway implements Service {
     const { seed, clock, logger, metrics } = deps
     const onFatal = (err: unknown): void => { deps.onFatal(err) }
     const signer = signerFromSeed(seed)
+    const solana = meteredSolana(metrics, deps.solana)
     const network = networkOf(deps, config)
     const events = new JobEvents({ clock })
     const state = new StateStore({ path: join(config.data, 'state') })
@@ -88,16 +91,15 @@ export class Gateway implements Service {
       bootstrapped: config.bootstrap.length > 0, mdns: config.mdns
     })
     const connectors = connectorParts({ records, state, clock, logger }, config)
-    const { cluster, ledger, settle, ...money } = moneyParts({ ...shared, seed, solana: deps.solana }, config)
+    const { cluster, ledger, settle, ...money } = moneyParts({ ...shared, seed, solana }, config)
     const modelStore = modelStoreOf(deps, config)
     const models = new Models({ ...shared, store: modelStore })
     const work = workParts({
-      ...shared, directory, store, models, compiler: connectors.compiler,
-      definitions: records.definitions, payments: ledger, settle,
-      receipts: money.payables
+      ...shared, directory, store, models, compiler: connectors.compiler, definitions: records.definitions,
+      payments: ledger, settle, receipts: money.payables
     }, config)
     const { dispatcher, reader: jobs, canceller, lists, submitter, isRefused } = work
-    const settlement = settlementParts({ ...shared, jobs, ledger, owed: money.owed, solana: deps.solana }, config)
+    const settlement = settlementParts({ ...shared, jobs, ledger, owed: money.owed, solana }, config)
     serveBlobs(network, async contentId => await store.code(contentId) ?? await settlement.content(contentId))
     const logins = createLogins({ clock, seed, directory })
     const { accounts, usage, routes: accountRoutes } = accountParts({
@@ -176,9 +178,9 @@ function modelStoreOf ({ clock, logger }: GatewayDeps, { data, modelsMiB }: Gate
   return new ModelStore({ clock, logger }, { directory: join(data, 'models'), bytesMax: modelsMiB * 1024 * 1024 })
 }
 
-function networkOf ({ logger, clock, seed }: GatewayDeps, config: GatewayConfig): Network {
+function networkOf ({ logger, clock, seed, metrics }: GatewayDeps, config: GatewayConfig): Network {
   const { listen, announce, bootstrap, mdns, relay, data } = config
-  return createNetwork({ logger, clock }, {
+  return createNetwork({ logger, clock, meter: requestMeter(metrics) }, {
     seed, listen, announce, bootstrap, mdns, relayServer: relay, peerStorePath: join(data, 'peers')
   })
 }

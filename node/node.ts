@@ -19,7 +19,9 @@ import { canServe, Directory } from '../protocol/net/directory.ts'
 import { ModelStore } from '../protocol/models/model-store.ts'
 import { serveTraces } from '../protocol/net/traces.ts'
 import { createNetwork } from '../protocol/net/network.ts'
+import { requestMeter } from '../protocol/net/request-meter.ts'
 import type { Network } from '../protocol/net/types.ts'
+import { meteredSolana } from '../protocol/solana/metered-solana.ts'
 import type { NodeInfo } from '../protocol/wire/node-info.ts'
 import { RUNTIMES } from '../protocol/wire/offers.ts'
 import type { NodeConfig } from './config.ts'
@@ -109,7 +111,8 @@ export class NodeDaemon implements Service {
       network, logger, gateways: () => directory.gateways(), store: modelStore,
       runtime: new RuntimeDirectory({ parent: join(data, 'runtime') })
     })
-    const earning = earningParts({ network, signer, clock, logger, solana: deps.solana }, { ...config, data })
+    const solana = meteredSolana(metrics, deps.solana)
+    const earning = earningParts({ network, signer, clock, logger, solana }, { ...config, data })
     const { earnings } = earning
     const events = new JobEvents({ clock })
     const worker = new Worker({
@@ -126,14 +129,13 @@ export class NodeDaemon implements Service {
     const { status, server } = statusParts({
       ...deps, network, directory, isolation, executor, worker, pressure, events, gpus, earnings, modelStore, compiler
     }, { ...config, memoryBudgetMiB })
-
     serveTraces(network, { isGateway: false, clock, story: async jobId => events.story(jobId) })
 
     this.network = network
     this.events = events
     this.#status = status
     this.#statusServer = server
-    const seen = { network, directory, clock, isolation, work: worker, ...earning, solana: deps.solana }
+    const seen = { network, directory, clock, isolation, work: worker, ...earning, solana }
     this.diagnose = async () => await diagnoseNode(seen, config)
     this.#services = new ServiceGroup(logger, [
       ...(deps.isolation === undefined ? [['isolation', isolation] as const] : []),
@@ -179,9 +181,9 @@ function modelStoreOf ({ clock, logger }: NodeDeps, { modelsMiB }: NodeConfig, d
   return new ModelStore({ clock, logger }, { directory: join(data, 'models'), bytesMax: modelsMiB * 1024 * 1024 })
 }
 
-function networkOf ({ seed, clock, logger }: NodeDeps, config: NodeConfig, data: string): Network {
+function networkOf ({ seed, clock, logger, metrics }: NodeDeps, config: NodeConfig, data: string): Network {
   const { listen, announce, bootstrap, mdns, relay: relayServer } = config
-  return createNetwork({ logger, clock }, {
+  return createNetwork({ logger, clock, meter: requestMeter(metrics) }, {
     seed, listen, announce, bootstrap, mdns, relayServer, peerStorePath: join(data, 'peers')
   })
 }

@@ -7,7 +7,7 @@ import {
   type Reading
 } from '../protocol/core/metrics.ts'
 
-/** Of a counter, that are there with 0 before anything has happened. */
+/** Combinations of labels that are there with 0 before anything has happened. */
 const FORESEEN_MAX = 32
 
 export interface MetricsInit {
@@ -20,7 +20,7 @@ export interface MetricDefinition {
   name: string
   type: 'counter' | 'gauge' | 'histogram'
   help: string
-  labels: string[]
+  labels: Readonly<Record<string, LabelValues>>
 }
 
 type AnyInit = MetricInit<string>
@@ -91,9 +91,8 @@ export class PromMetrics implements Metrics {
     if (!METRIC_NAME.test(name) || name.endsWith('_total') !== (type === 'counter')) {
       throw new TypeError(`${name} is no name for a ${type}: see protocol/core/metrics.ts`)
     }
-    const labelNames = Object.keys(labels)
-    this.#definitions.push({ name, type, help, labels: labelNames })
-    return { name, help, labelNames, registers: [this.#registry] }
+    this.#definitions.push({ name, type, help, labels })
+    return { name, help, labelNames: Object.keys(labels), registers: [this.#registry] }
   }
 
   #readerOf (init: AnyInit, read: Reader): { find: () => Promise<Array<[Labels<string>, number]>> } {
@@ -103,7 +102,9 @@ export class PromMetrics implements Metrics {
         try {
           const reading = await read()
           if (reading === undefined) return []
-          return bound.summed(typeof reading === 'number' ? [[{}, reading]] : reading)
+          if (typeof reading === 'number') return [[{}, reading]]
+          // None of a kind is 0 of it: what is absent alarms nobody.
+          return bound.summed([...bound.foreseen.map(labels => [labels, 0] as const), ...reading])
         } catch (err) {
           // The others are wanted all the same, just when something is amiss.
           this.#log.debug('metric not read', { name: init.name, reason: reasonOf(err) })

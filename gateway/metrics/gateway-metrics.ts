@@ -32,7 +32,7 @@ export interface GatewayMetricsDeps extends NetworkMetricsDeps, MoneyMetricsDeps
 export function gatewayMetrics (deps: GatewayMetricsDeps, { jobsMax }: { jobsMax: number }): void {
   const { metrics, status, events, dispatcher, records, state, webhooks } = deps
   metrics.gauge({
-    name: 'dcn_daemon_version_info', help: 'Always 1', labels: { role: ['gateway'], version: [VERSION] }
+    name: 'dcn_daemon_version_info', help: 'Always 1', labels: { role: ['gateway'], version: { valuesMax: 1 } }
   }, () => [[{ role: 'gateway', version: VERSION }, 1]])
   metrics.gauge({
     name: 'dcn_daemon_ready_state', help: 'Whether it would do its work now, as GET /ready says'

@@ -31,7 +31,7 @@ export interface NodeMetricsDeps extends NetworkMetricsDeps {
 export function nodeMetrics (deps: NodeMetricsDeps, { memoryBudgetMiB }: { memoryBudgetMiB: number }): void {
   const { metrics, status, events, worker, gpus, pressure } = deps
   metrics.gauge({
-    name: 'dcn_daemon_version_info', help: 'Always 1', labels: { role: ['node'], version: [VERSION] }
+    name: 'dcn_daemon_version_info', help: 'Always 1', labels: { role: ['node'], version: { valuesMax: 1 } }
   }, () => [[{ role: 'node', version: VERSION }, 1]])
   metrics.gauge({
     name: 'dcn_daemon_ready_state', help: 'Whether it would do its work now, as GET /ready says'

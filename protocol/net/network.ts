@@ -18,6 +18,7 @@ import { Operations } from './operations.ts'
 import { PeerBlockList } from './peer-block-list.ts'
 import { PeerExchange } from './peer-exchange.ts'
 import { Pings } from './pings.ts'
+import type { RequestMeter } from './request-meter.ts'
 import { Requests } from './requests.ts'
 import { Traffic } from './traffic.ts'
 import type {
@@ -31,6 +32,8 @@ const PROTECTED_VALUE = 100
 export interface NetworkDeps {
   logger: Logger
   clock: Clock
+  /** Counts what is asked of others. */
+  meter?: RequestMeter
 }
 
 export interface NetworkInit extends HostInit {
@@ -76,7 +79,7 @@ export class Libp2pNetwork implements Network {
     this.#channels = new Channels({
       logger, blockList, traffic: this.#traffic, onUnknownPeer: peer => { this.#dialer.seek(peer) }
     })
-    this.#requests = new Requests({ logger, channels: this.#channels })
+    this.#requests = new Requests({ logger, channels: this.#channels, meter: deps.meter })
     this.#gossip = new Gossip({ logger, traffic: this.#traffic })
     this.#exchange = new PeerExchange({ logger, identified, requests: this.#requests })
     const { clock } = deps

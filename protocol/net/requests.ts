@@ -9,6 +9,7 @@ import { RequestClient } from './request-client.ts'
 import {
   decodeRequestFrame, ERROR_FRAME_BYTES_MAX, REQUEST_HEADER_BYTES, RESPONSE_HEADER_BYTES
 } from './request-frames.ts'
+import { unmetered, type RequestMeter } from './request-meter.ts'
 import { RequestServer } from './request-server.ts'
 import type { StreamChannel } from './stream-channel.ts'
 import type { RequestHandler, RequestLimits } from './types.ts'
@@ -20,6 +21,7 @@ const CLIENT_LIMITS: RequestLimits = {
 export interface RequestsDeps {
   logger: Logger
   channels: Channels
+  meter?: RequestMeter | undefined
 }
 
 export interface AskOptions {
@@ -32,12 +34,14 @@ export class Requests {
   readonly #log: Logger
   readonly #channels: Channels
   readonly #client: RequestClient
+  readonly #meter: RequestMeter
   readonly #servers = new Map<string, { server: RequestServer, limits: RequestLimits }>()
 
   constructor (deps: RequestsDeps) {
     this.#log = deps.logger.child('requests')
     this.#channels = deps.channels
     this.#client = new RequestClient(deps.channels)
+    this.#meter = deps.meter ?? unmetered
   }
 
   serve (protocol: string, limits: RequestLimits, handler: RequestHandler): void {
@@ -49,7 +53,9 @@ export class Requests {
   async ask (peer: PeerId, protocol: string, body: Uint8Array, options: AskOptions): Promise<Uint8Array> {
     const limits = this.#servers.get(protocol)?.limits ?? CLIENT_LIMITS
     const spoken = this.#channels.protocol(protocol) ?? this.#protocol(protocol, limits, undefined)
-    return await this.#client.ask({ peer, protocol: spoken, limits, body, ...options })
+    return await this.#meter(protocol, async () => {
+      return await this.#client.ask({ peer, protocol: spoken, limits, body, ...options })
+    })
   }
 
   /** Lets the handlers that run finish, within limits. */

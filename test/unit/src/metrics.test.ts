@@ -66,10 +66,10 @@ test('what cannot be read, or is not known, has no value, and keeps nothing else
   metrics.gauge({ name: 'dcn_test_broken_seconds', help: 'x' }, async () => await Promise.reject(new Error('closed')))
   metrics.gauge({ name: 'dcn_test_age_seconds', help: 'x' }, () => known)
   metrics.gauge({ name: 'dcn_test_held_peers', help: 'x', labels: { role: ['node'] } }, () =>
-    known === undefined ? [] : [[{ role: 'node' }, 1]])
+    known === undefined ? undefined : [])
   metrics.gauge({ name: 'dcn_test_sound_state', help: 'x' }, () => 1)
   assert.equal(await samples(metrics), [
-    'dcn_test_age_seconds 1', 'dcn_test_held_peers{role="node"} 1', 'dcn_test_sound_state 1'
+    'dcn_test_age_seconds 1', 'dcn_test_held_peers{role="node"} 0', 'dcn_test_sound_state 1'
   ])
   known = undefined
   assert.equal(await samples(metrics), ['dcn_test_sound_state 1'], 'an old value does not stay')
