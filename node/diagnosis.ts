@@ -60,13 +60,15 @@ export function sandboxFinding ({ isolation: { level, layers } }: Pick<NodeDiagn
 }
 
 export function workFindings (
-  { directory, work: { slots, busy } }: Pick<NodeDiagnosisDeps, 'directory' | 'work'>
+  { network, directory, work: { slots, busy } }:
+  Pick<NodeDiagnosisDeps, 'directory' | 'work'> & { network: Pick<Network, 'connectedPeers'> }
 ): Finding[] {
   const gateways = directory.list().filter(({ info }) => info.role === 'gateway').length
   return [
     gateways > 0 ? ok('gateways', `${many(gateways, 'gateway')} heard of`)
       : failure('gateways', 'no gateway is heard of: nobody gives this node work',
-        'join a network that has one: --bootstrap <address>'),
+        network.connectedPeers().length === 0 ? 'join a network that has one: --bootstrap <address>'
+          : 'peers are connected: see "clock", "versions" and "mesh", or join a network that has a gateway'),
     ok('slots', `${Math.max(0, slots - busy)} of ${many(slots, 'slot')} free`)
   ]
 }

@@ -42,15 +42,17 @@ export async function peerClocks ({ network, clock }: ClockSkewDeps): Promise<Pe
   })
 }
 
-/** `who`: whose clocks they are, as in `3 peers`. */
+/** The own clock has a voice among several: one peer of two that is off says nothing of it. `who`: as in `3 peers`. */
 export function clockFinding (aheadMs: readonly number[], who: string): Finding {
   if (aheadMs.length === 0) return warning('clock', 'nobody is there to compare the clock with', 'join the network')
-  const middle = median(aheadMs)
+  const middle = aheadMs.length === 1 ? aheadMs[0] ?? 0 : median([...aheadMs, 0])
   const off = Math.abs(middle)
   const what = `${(off / 1_000).toFixed(1)} s ${middle > 0 ? 'behind' : 'ahead of'} ${who}`
   if (off >= SKEW_FAILURE_MS) return failure('clock', `${what}: others take this daemon for gone`, SET_CLOCK)
   if (off > SKEW_WARNING_MS) return warning('clock', what, SET_CLOCK)
-  return ok('clock', `within ${(Math.max(off, 1) / 1_000).toFixed(3)} s of ${who}`)
+  const others = aheadMs.filter(each => Math.abs(each - middle) > SKEW_WARNING_MS).length
+  const aside = others === 0 ? '' : `; the clocks of ${others} of them are off`
+  return ok('clock', `within ${(Math.max(off, 1) / 1_000).toFixed(3)} s of ${who}${aside}`)
 }
 
 function median (values: readonly number[]): number {

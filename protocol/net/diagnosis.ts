@@ -124,7 +124,9 @@ function meshFindings ({ topics, links }: NetworkView): Finding[] {
   const heard = topics.filter(({ mesh }) => mesh.length > 0)
   const sizes = heard.map(({ mesh }) => mesh.length)
   if (sizes.length === 0) return links.length === 0 ? [] : [ok('mesh', 'no peer wants a topic of this daemon yet')]
-  return [ok('mesh', `${many(heard.length, 'topic')}, ${Math.min(...sizes)} to ${Math.max(...sizes)} peers in each`)]
+  const [least, most] = [Math.min(...sizes), Math.max(...sizes)]
+  const peers = least === most ? many(most, 'peer') : `${least} to ${most} peers`
+  return [ok('mesh', `${many(heard.length, 'topic')} with ${peers} each`)]
 }
 
 /** A protocol that most peers speak in a later version is one that they will leave this daemon with. */

@@ -20,6 +20,7 @@ test('a sandbox that is weaker than it could be is told', () => {
 
 test('a node that no gateway gives work to is told', () => {
   const found = (role: 'gateway' | 'node') => workFindings({
+    network: { connectedPeers: () => [] },
     directory: { list: () => [{ peer: gatewayPeer, info: { ...info, role } }] }, work: { slots: 4, busy: 1 }
   })
   assert.equal(found('gateway').map(({ status }) => status), ['ok', 'ok'])
