@@ -22,6 +22,9 @@ export const GatewayConfig = Type.Object({
   bootstrap: Type.Array(Type.String(), { default: [], description: 'Multiaddresses of daemons to join through' }),
   mdns: Type.Boolean({ default: true, description: 'Find daemons on the local network' }),
   relay: Type.Boolean({ default: true, description: 'Relay connections for nodes behind NAT' }),
+  inspect: Type.Boolean({
+    default: true, description: 'Show strangers this daemon\'s place in the network: links, topics, traffic, scores'
+  }),
   bidsWaitMs: Type.Integer({
     default: BIDS_WAIT_MS, minimum: 100, maximum: 3_600_000,
     description: 'How long a job waits for a node before it ends in an error, in milliseconds'

@@ -3,9 +3,11 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { PeerId } from '../protocol/core/peer-id.ts'
 import type { Service } from '../protocol/core/service.ts'
 import { explain } from '../protocol/jobs/match.ts'
+import { serveInspect } from '../protocol/net/inspect-server.ts'
+import type { OfferView } from '../protocol/wire/inspect.ts'
 import type { GatewayConfig } from './config.ts'
 import type { Payments } from './credits/payments.ts'
-import type { DispatcherDeps } from './dispatch/dispatcher.ts'
+import type { Dispatcher, DispatcherDeps } from './dispatch/dispatcher.ts'
 import { executionParts, type ExecutionParts, type ExecutionPartsDeps } from './executions/execution-parts.ts'
 import { createJobs, type Jobs, type JobsDeps } from './jobs/create-jobs.ts'
 import type { ModelSizes } from './jobs/needs.ts'
@@ -31,13 +33,13 @@ export interface WorkParts extends Jobs, Pick<ExecutionParts, 'executor'> {
   routes: FastifyPluginAsync[]
 }
 
-export function workParts (
-  deps: WorkDeps,
-  config: Pick<
-    GatewayConfig,
-    'bidsWaitMs' | 'jobsMax' | 'feeBps' | 'creditsPerRequest' | 'creditsPerExecute' | 'payPerExecute' | 'webhookPrivate'
-  >
-): WorkParts {
+type WorkConfig = Pick<
+  GatewayConfig,
+  'bidsWaitMs' | 'jobsMax' | 'feeBps' | 'creditsPerRequest' | 'creditsPerExecute' | 'payPerExecute' | 'webhookPrivate' |
+  'inspect'
+>
+
+export function workParts (deps: WorkDeps, config: WorkConfig): WorkParts {
   const { network, directory, state, store, signer, clock, logger, payments, models, settle } = deps
   const webhooks = createWebhooks({
     network, directory, state, jobs: store, signer, clock, logger, feed: () => jobs.dispatcher.feed
@@ -57,6 +59,7 @@ export function workParts (
     payments, models, jobs: jobs.dispatcher, checkWebhookUrl: url => { webhooks.checkUrl(url) }
   }, config)
   const executions: ExecutionParts = executionParts({ ...deps, ...jobs, submitter }, config)
+  serveInspect({ network, clock, offer: () => offerOf(config, jobs.dispatcher.counts()) }, { shown: config.inspect })
   return {
     ...jobs,
     submitter,
@@ -67,5 +70,15 @@ export function workParts (
       ['webhooks', webhooks], ...executions.services, ['standbys', jobs.standbys], ['dispatcher', jobs.dispatcher]
     ],
     routes: [webhookRoutes({ webhooks }), executions.routes]
+  }
+}
+
+/** What is shown to strangers beside the NodeInfo. */
+function offerOf (
+  { creditsPerRequest, creditsPerExecute, feeBps }: WorkConfig, { inFlight, queued }: ReturnType<Dispatcher['counts']>
+): OfferView {
+  return {
+    creditsPerRequest, creditsPerExecute, feeBps, warmCode: [], warmCodeCount: 0, jobsInFlight: inFlight,
+    jobsQueued: queued
   }
 }

@@ -14,6 +14,9 @@ export const NodeConfig = Type.Object({
   bootstrap: Type.Array(Type.String(), { default: [], description: 'Multiaddresses of daemons to join through' }),
   mdns: Type.Boolean({ default: true, description: 'Find daemons on the local network' }),
   relay: Type.Boolean({ default: false, description: 'Relay connections for nodes behind NAT' }),
+  inspect: Type.Boolean({
+    default: true, description: 'Show strangers this daemon\'s place in the network: links, topics, traffic, scores'
+  }),
   slots: Type.Integer({
     default: 0, minimum: 0, maximum: 1_024, description: 'Jobs run at once; 0: one a core, as far as memory allows'
   }),

@@ -4,6 +4,7 @@ import type { Clock } from '../protocol/core/clock.ts'
 import { signerFromSeed } from '../protocol/core/ed25519.ts'
 import type { DaemonStatus } from '../protocol/core/daemon-status.ts'
 import type { Finding } from '../protocol/core/finding.ts'
+import type { ContentId } from '../protocol/core/ids.ts'
 import type { Logger } from '../protocol/core/logger.ts'
 import type { Metrics } from '../protocol/core/metrics.ts'
 import { GPU_MEMORY_MIN_MIB } from '../protocol/core/memory-class.ts'
@@ -18,10 +19,12 @@ import { JobEvents } from '../protocol/jobs/job-events.ts'
 import { canServe, Directory } from '../protocol/net/directory.ts'
 import { ModelStore } from '../protocol/models/model-store.ts'
 import { serveTraces } from '../protocol/net/traces.ts'
+import { serveInspect } from '../protocol/net/inspect-server.ts'
 import { createNetwork } from '../protocol/net/network.ts'
 import { requestMeter } from '../protocol/net/request-meter.ts'
 import type { Network } from '../protocol/net/types.ts'
 import { meteredSolana } from '../protocol/solana/metered-solana.ts'
+import type { OfferView } from '../protocol/wire/inspect.ts'
 import type { NodeInfo } from '../protocol/wire/node-info.ts'
 import { RUNTIMES } from '../protocol/wire/offers.ts'
 import type { NodeConfig } from './config.ts'
@@ -115,16 +118,17 @@ export class NodeDaemon implements Service {
     const earning = earningParts({ network, signer, clock, logger, solana }, { ...config, data })
     const { earnings } = earning
     const events = new JobEvents({ clock })
+    const runners = {
+      function: new FunctionRunner({ network, executor, gpus, models }),
+      connector: new ConnectorRunner({ network, evm: meteredRunner(metrics, deps.evm ?? evm), clock })
+    }
     const worker = new Worker({
-      network, signer, clock, logger, earnings, events,
-      runners: {
-        function: new FunctionRunner({ network, executor, gpus, models }),
-        connector: new ConnectorRunner({ network, evm: meteredRunner(metrics, deps.evm ?? evm), clock })
-      },
+      network, signer, clock, logger, earnings, events, runners,
       canServe: needs => canServe({ ...describe(), issuedAtMs: 0, ttlMs: 0 }, needs) && models.couldHold(needs.models),
       hasModels: refs => models.hasAll(refs),
       othersAble: needs => directory.able(needs).length
     }, { slots, memoryMiB: memoryBudgetMiB, overheadMiB: PROCESS_OVERHEAD_MIB, gpus: () => gpus.count })
+    serveInspect({ network, clock, offer: () => offerOf(runners, worker) }, { shown: config.inspect })
     const pressure = pressureOn(logger, worker, executor)
     const { status, server } = statusParts({
       ...deps, network, directory, isolation, executor, worker, pressure, events, gpus, earnings, modelStore, compiler
@@ -197,4 +201,15 @@ function pressureOn (logger: Logger, worker: Worker, executor: DenoExecutor): Me
       executor.reduce(pressed)
     }
   })
+}
+
+/** What is shown to strangers beside the NodeInfo. */
+function offerOf (
+  runners: Record<string, { codeIds (): ContentId[] }>, { busy, waiting }: Pick<Worker, 'busy' | 'waiting'>
+): OfferView {
+  const warmCode = Object.values(runners).flatMap(runner => runner.codeIds())
+  return {
+    creditsPerRequest: 0, creditsPerExecute: 0, feeBps: 0, warmCode, warmCodeCount: warmCode.length,
+    jobsInFlight: busy, jobsQueued: waiting
+  }
 }

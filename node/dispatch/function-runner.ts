@@ -41,6 +41,11 @@ export class FunctionRunner implements JobRunner {
     return this.#code.has(codeId)
   }
 
+  /** The one used last at the front. */
+  codeIds (): ContentId[] {
+    return this.#code.keys()
+  }
+
   async run (job: AwardedJob): Promise<Finish | undefined> {
     const { award, signal } = job
     const payload = payloadOf(job)

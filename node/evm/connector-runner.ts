@@ -28,6 +28,11 @@ export class ConnectorRunner implements JobRunner {
     return this.#closures.has(codeId)
   }
 
+  /** The one used last at the front. */
+  codeIds (): ContentId[] {
+    return this.#closures.roots()
+  }
+
   /** Too slow is no outcome: another node may be quicker, and what is signed has to be the same everywhere. */
   async run (job: AwardedJob): Promise<Finish | undefined> {
     const { award } = job

@@ -25,6 +25,11 @@ export class ClosureLoader {
     return this.#kept.has(root)
   }
 
+  /** Connectors that can be had without asking anybody, the one used last at the front. */
+  roots (): ContentId[] {
+    return [...this.#kept.keys()].reverse()
+  }
+
   /**
    * The whole closure, without fault. What is asked for at once comes at once, level by level.
    * Throws DCN_MESSAGE_MALFORMED where no gateway could have deployed it, DCN_MESSAGE_TOO_LARGE, and what `fetch`

@@ -19,6 +19,11 @@ export class LruCache<K, V> {
     return this.#kept.has(key)
   }
 
+  /** The one used last at the front. */
+  keys (): K[] {
+    return [...this.#kept.keys()].reverse()
+  }
+
   get (key: K): V | undefined {
     const value = this.#kept.get(key)
     if (value === undefined) return undefined

@@ -101,3 +101,5 @@ export const REACHED_ADDRESSES_MAX = 32
 export const PROVIDERS_FOUND_MAX = 64
 /** Connections of a host that only looks. */
 export const OBSERVER_CONNECTIONS_MAX = 128
+/** How long an answer to strangers is told again before it is made anew. */
+export const INSPECT_ANSWER_AGE_MS = 1_000

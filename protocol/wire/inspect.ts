@@ -94,7 +94,7 @@ export interface OfferView {
   /** Of a node: content ids of code that is loaded or at hand, newest first, some of them where there are many. */
   warmCode: string[]
   warmCodeCount: number
-  /** Of a gateway: jobs in flight and queued; of a node: running and 0. */
+  /** Of a gateway: jobs in flight and queued; of a node: running, and awarded ahead. */
   jobsInFlight: number
   jobsQueued: number
 }

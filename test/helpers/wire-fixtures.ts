@@ -13,6 +13,7 @@ import { encodeDefinition } from '../../protocol/wire/definitions.ts'
 import { proveItem } from '../../protocol/wire/envelope.ts'
 import { encodeExecutionInput, encodeExecutionOutcome } from '../../protocol/wire/executions.ts'
 import { encodeOutcome, type JobQuery, type JobRecord, type Outcome } from '../../protocol/wire/jobs.ts'
+import type { NetworkView, OfferView } from '../../protocol/wire/inspect.ts'
 import type { NodeInfo } from '../../protocol/wire/node-info.ts'
 import type { Needs } from '../../protocol/wire/needs.ts'
 import type { Offer } from '../../protocol/wire/offers.ts'
@@ -207,6 +208,36 @@ export const running: JobRecord = {
   outcome: new Uint8Array(), refunded: 0, runs: 0
 }
 export const seenQuery: JobQuery = { jobId, waitMs: 20_000, seen: { status: 'running', epoch: 1, logChars: 5 } }
+
+/** What a gateway shows of its place in a network with one node, as strangers see it. */
+export const networkView: NetworkView = {
+  self: gatewayPeer, atMs: 1_800_000_000_000, addresses: [`/ip4/192.0.2.1/tcp/4001/p2p/${gatewayPeer}`],
+  protocols: ['/dcn/inspect/1', '/dcn/jobs/1'], reachability: 'private',
+  links: [{
+    peer: nodePeer, address: '/ip4/0.0.0.0/tcp/0/ws', direction: 'inbound', relayed: false,
+    connectedAtMs: 1_799_999_000_000, roundTripMs: 12, isProtected: true, agent: 'dcn/1',
+    protocols: ['/dcn/inspect/1', '/dcn/dispatch/1'],
+    traffic: { bytesIn: 2_000, bytesOut: 300_000_000_000, messagesIn: 2, messagesOut: 3 }
+  }],
+  topics: [{
+    topic: '/dcn/offers/1', mesh: [nodePeer], subscribers: [nodePeer, gatewayPeer],
+    traffic: { bytesIn: 0, bytesOut: 700, messagesIn: 0, messagesOut: 7 }
+  }],
+  protocolTraffic: [{
+    name: '/dcn/dispatch/1', traffic: { bytesIn: 2_000, bytesOut: 300_000_000_000, messagesIn: 2, messagesOut: 3 }
+  }],
+  scores: [{
+    peer: nodePeer, score: -17.5, parts: [
+      { name: 'time-in-mesh', topic: '/dcn/offers/1', value: 2.5 },
+      { name: 'invalid-messages', topic: '/dcn/offers/1', value: -20 }
+    ]
+  }],
+  blocked: [], truncated: false
+}
+export const offerView: OfferView = {
+  creditsPerRequest: 1, creditsPerExecute: 2, feeBps: 500, warmCode: [codeId], warmCodeCount: 70, jobsInFlight: 9,
+  jobsQueued: 4
+}
 
 /** A Uint8Array of its own, so that deep comparison sees neither a Buffer nor a view. */
 export function plain (bytes: Uint8Array): Uint8Array<ArrayBuffer> {

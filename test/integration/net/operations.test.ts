@@ -4,7 +4,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { generateSeed } from '../../../protocol/core/ed25519.ts'
+import { askInspect, askOffer, INSPECT_PROTOCOL, serveInspect } from '../../../protocol/net/inspect-server.ts'
 import type { Libp2pNetwork } from '../../../protocol/net/network.ts'
+import type { OfferView } from '../../../protocol/wire/inspect.ts'
+import { offerView } from '../../helpers/wire-fixtures.ts'
 import { addressOf, createHost, failure, Hosts, until } from './hosts.ts'
 
 const TOPIC = '/dcn/test/1'
@@ -13,13 +16,20 @@ const ECHO_LIMITS = { requestBytesMax: 1_000, responseBytesMax: 1_000, concurren
 const CONTENT = '5e'.repeat(32)
 const TIMEOUT = { timeoutMs: 5_000 }
 
+let nowMs = 1_800_000_000_000
+const clock = { nowMs: () => nowMs }
+
 const test = suite('operations of a host')
 const hosts = new Hosts()
 let a: Libp2pNetwork
 let b: Libp2pNetwork
 let observer: Libp2pNetwork
 
+const offer = (): OfferView => ({ ...offerView, jobsInFlight: ++asked })
+let asked = 0
+
 const serve = (host: Libp2pNetwork): void => {
+  serveInspect({ network: host, clock, offer }, { shown: true })
   host.serveRequests(ECHO, ECHO_LIMITS, async body => body)
   host.subscribe(TOPIC, () => 'accept')
 }
@@ -66,6 +76,38 @@ test('shows links, topics, traffic and scores', async () => {
   })
 })
 
+test('is seen by strangers but for what is not theirs to see', async () => {
+  const seen = await askInspect(observer, a.self)
+  const whole = await a.inspect()
+  assert.equal(seen.links.map(({ peer, address, agent }) => ({ peer, address, agent })),
+    [{ peer: b.self, address: '/ip4/0.0.0.0/tcp/0', agent: 'dcn/1' }])
+  assert.equal(seen.protocols, whole.protocols)
+  assert.equal(seen.topics.map(({ topic, mesh }) => ({ topic, mesh })), [{ topic: TOPIC, mesh: [b.self] }])
+  assert.not(seen.scores.some(({ peer }) => peer === observer.self))
+  assert.not(seen.truncated)
+  // Whom it dialled announced where it is.
+  await observer.dial(b.self)
+  assert.is((await askInspect(observer, b.self)).links[0]!.address, addressOf(a))
+})
+
+test('makes an answer once a second, and refuses what it does not know', async () => {
+  const first = await askOffer(observer, a.self)
+  assert.equal(first, { ...offerView, jobsInFlight: asked })
+  nowMs += 999
+  assert.equal(await askOffer(b, a.self), first)
+  nowMs += 1
+  assert.is((await askOffer(observer, a.self)).jobsInFlight, first.jobsInFlight + 1)
+  const ask = async (...bytes: number[]) =>
+    (await failure(observer.request(a.self, INSPECT_PROTOCOL, new Uint8Array(bytes), TIMEOUT))).code
+  assert.is(await ask(), 'DCN_MESSAGE_MALFORMED')
+  assert.is(await ask(3), 'DCN_MESSAGE_MALFORMED')
+
+  const shy = await hosts.start({}, host => { serveInspect({ network: host, clock, offer }, { shown: false }) })
+  await observer.dial(addressOf(shy))
+  assert.is((await failure(askInspect(observer, shy.self))).code, 'DCN_INSPECT_REFUSED')
+  assert.is((await failure(askOffer(observer, shy.self))).code, 'DCN_INSPECT_REFUSED')
+})
+
 test('an observer looks, and is taken for nothing else', async () => {
   const { links } = await a.inspect()
   const link = links.find(({ peer }) => peer === observer.self)!
@@ -75,7 +117,6 @@ test('an observer looks, and is taken for nothing else', async () => {
   assert.equal(link.protocols.filter(protocol => /kad|relay.*hop|autonat/.test(protocol)), [])
   assert.equal((await observer.peersOf(a.self)).map(({ peer }) => peer), [b.self])
   assert.equal((await b.peersOf(a.self)), [])
-  assert.not(observer.isConnected(b.self))
   const about = (await observer.about(b.self))!
   assert.ok(about.certified)
   assert.equal(about.addresses.map(address => `${address}/p2p/${b.self}`), b.addresses())
@@ -87,10 +128,12 @@ test('does not count an observer among the peers that it wants', async () => {
   const looking = await hosts.start({ observer: true })
   await looking.dial(addressOf(wanting))
   await until('it is known for what it is', async () => (await wanting.about(looking.self))?.agent === 'dcn-observer/1')
-  // Whom it learns of by a record, and not by a connection, it dials only where it lacks peers.
-  await a.dial(addressOf(wanting))
-  await a.disconnect(wanting.self)
-  await until('it has the peer that it wants', () => wanting.isConnected(a.self))
+  // This one dials nobody: it is back because the other wants a peer, beside the observer that it has.
+  const idle = await hosts.start({ peersTarget: 0 })
+  await idle.dial(addressOf(wanting))
+  await until('they know each other', async () => (await wanting.about(idle.self))?.certified === true)
+  assert.ok(await idle.disconnect(wanting.self))
+  await until('it has the peer that it wants', () => wanting.isConnected(idle.self))
 })
 
 test('finds by the DHT', async () => {

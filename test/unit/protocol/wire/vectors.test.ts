@@ -6,6 +6,9 @@ import { contentIdToBytes } from '../../../../protocol/core/ids.ts'
 import { encodeMessage, openFrame, openResultProof } from '../../../../protocol/wire/dispatch.ts'
 import { own } from '../../../../protocol/wire/envelope.ts'
 import {
+  decodeNetworkView, decodeOfferView, encodeNetworkView, encodeOfferView
+} from '../../../../protocol/wire/inspect-codec.ts'
+import {
   decodeJobQuery, decodeJobRecord, decodeOutcome, encodeJobQuery, encodeJobRecord, openJobAnswer, sealJobAnswer
 } from '../../../../protocol/wire/jobs.ts'
 import { BlobQuery } from '../../../../protocol/wire/messages.ts'
@@ -54,6 +57,8 @@ const VECTORS: Record<string, () => Uint8Array> = {
   'receipt-answer': () => encodeReceiptAnswer(fixed.receiptAnswer),
   'earnings-query': () => encodeEarningsQuery(fixed.nodePeer),
   'earnings-answer': () => encodeStatement(fixed.statement),
+  'inspect-network': () => encodeNetworkView(fixed.networkView),
+  'inspect-offer': () => encodeOfferView(fixed.offerView),
   'blob-query': () => BlobQuery.encode({ contentId: own(contentIdToBytes(fixed.codeId)) })
 }
 
@@ -106,6 +111,8 @@ test('the vectors mean what they were made from', () => {
   assert.equal(openJobAnswer(read('job-answer-running')).answer?.logsOffset, 5)
   assert.equal(decodeJobQuery(read('job-query')), { jobId: fixed.jobId, waitMs: 30_000 })
   assert.equal(decodeOutcome(read('outcome')), fixed.outcome)
+  assert.equal(decodeNetworkView(read('inspect-network')), fixed.networkView)
+  assert.equal(decodeOfferView(read('inspect-offer')), fixed.offerView)
 })
 
 test.run()
