@@ -67,7 +67,8 @@ export async function startInProcess (gateways: number, nodes: number): Promise<
     onFatal: (err: unknown) => { throw err }
   })
   const common = {
-    listen: ['/ip4/127.0.0.1/tcp/0'], announce: [], mdns: false, relay: false, inspect: true, compiledDir: '',
+    listen: ['/ip4/127.0.0.1/tcp/0'], announce: [], mdns: false, relay: false, inspect: true, networkKey: '',
+    compiledDir: '',
     solanaRpc: '', usdcMint: USDC_MINT, logLevel: 'error' as const
   }
   const daemons: Array<Gateway | NodeDaemon> = []

@@ -22,6 +22,9 @@ export const GatewayConfig = Type.Object({
   bootstrap: Type.Array(Type.String(), { default: [], description: 'Multiaddresses of daemons to join through' }),
   mdns: Type.Boolean({ default: true, description: 'Find daemons on the local network' }),
   relay: Type.Boolean({ default: true, description: 'Relay connections for nodes behind NAT' }),
+  networkKey: Type.String({
+    default: '', description: 'File with the key of a private network (dcn keys network); who has none cannot connect'
+  }),
   inspect: Type.Boolean({
     default: true, description: 'Show strangers this daemon\'s place in the network: links, topics, traffic, scores'
   }),

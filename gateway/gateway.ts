@@ -51,6 +51,8 @@ export interface GatewayDeps {
   logger: Logger
   /** Of this daemon alone. */
   metrics: Metrics
+  /** 32 bytes of the private network that it is in; none where it is in an open one. */
+  networkKey?: Uint8Array
   /** The chain that money is on; undefined where this gateway takes and pays none. */
   solana?: Solana
   /** The gateway cannot go on, and must be stopped; what it accepted is on disk. */
@@ -178,10 +180,11 @@ function modelStoreOf ({ clock, logger }: GatewayDeps, { data, modelsMiB }: Gate
   return new ModelStore({ clock, logger }, { directory: join(data, 'models'), bytesMax: modelsMiB * 1024 * 1024 })
 }
 
-function networkOf ({ logger, clock, seed, metrics }: GatewayDeps, config: GatewayConfig): Network {
+function networkOf ({ logger, clock, seed, metrics, networkKey }: GatewayDeps, config: GatewayConfig): Network {
   const { listen, announce, bootstrap, mdns, relay, data } = config
   return createNetwork({ logger, clock, meter: requestMeter(metrics) }, {
-    seed, listen, announce, bootstrap, mdns, relayServer: relay, peerStorePath: join(data, 'peers')
+    seed, listen, announce, bootstrap, mdns, relayServer: relay, peerStorePath: join(data, 'peers'),
+    ...(networkKey === undefined ? {} : { networkKey })
   })
 }
 

@@ -57,6 +57,8 @@ export interface NodeDeps {
   metrics: Metrics
   /** The node cannot go on, and must be stopped. */
   onFatal (err: unknown): void
+  /** 32 bytes of the private network that it is in; none where it is in an open one. */
+  networkKey?: Uint8Array
   /** Where payments are looked for. */
   solana?: Solana
   /** Executes connectors in place of the EVM here; for tests. */
@@ -185,10 +187,11 @@ function modelStoreOf ({ clock, logger }: NodeDeps, { modelsMiB }: NodeConfig, d
   return new ModelStore({ clock, logger }, { directory: join(data, 'models'), bytesMax: modelsMiB * 1024 * 1024 })
 }
 
-function networkOf ({ seed, clock, logger, metrics }: NodeDeps, config: NodeConfig, data: string): Network {
+function networkOf ({ seed, clock, logger, metrics, networkKey }: NodeDeps, config: NodeConfig, data: string): Network {
   const { listen, announce, bootstrap, mdns, relay: relayServer } = config
   return createNetwork({ logger, clock, meter: requestMeter(metrics) }, {
-    seed, listen, announce, bootstrap, mdns, relayServer, peerStorePath: join(data, 'peers')
+    seed, listen, announce, bootstrap, mdns, relayServer, peerStorePath: join(data, 'peers'),
+    ...(networkKey === undefined ? {} : { networkKey })
   })
 }
 

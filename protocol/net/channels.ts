@@ -4,6 +4,7 @@ import { peerIdFromString } from '@libp2p/peer-id'
 import { DcnError, isDcnError, reasonOf } from '../core/errors.ts'
 import type { Logger } from '../core/logger.ts'
 import type { PeerId } from '../core/peer-id.ts'
+import { dialHost } from './dial-host.ts'
 import type { Host } from './host.ts'
 import { CHANNEL_OPEN_TIMEOUT_MS, DIAL_TIMEOUT_MS, OUTBOUND_STREAMS_PER_PROTOCOL_MAX } from './limits.ts'
 import type { PeerBlockList } from './peer-block-list.ts'
@@ -97,7 +98,7 @@ export class Channels {
         this.#onUnknownPeer(peer)
         throw unreachable(peer, 'no address of it is known')
       }
-      return await host.node.dial(id, { signal })
+      return await dialHost(host.node, id, signal)
     } catch (err) {
       throw unreachable(peer, err)
     }

@@ -7,6 +7,7 @@ import type { Logger } from '../core/logger.ts'
 import type { PeerId } from '../core/peer-id.ts'
 import { bestConnection } from './channels.ts'
 import { aborted } from './dht.ts'
+import { dialHost, HandshakeError } from './dial-host.ts'
 import type { Gossip } from './gossip.ts'
 import type { Host, HostNode } from './host.ts'
 import type { IdentifiedPeers } from './identified-peers.ts'
@@ -163,7 +164,7 @@ export class Dialer {
     if (peer !== undefined && this.#blockList.has(peer)) return
     if (peer !== undefined && node.getConnections(peerIdFromString(peer)).length > 0) return
     this.#dial(address, async signal => {
-      const connection = await node.dial(multiaddr(address), { signal })
+      const connection = await dialHost(node, multiaddr(address), signal)
       this.#bootstrapPeers.set(address, connection.remotePeer.toString())
     }, BOOTSTRAP_REDIAL_DELAY_MAX_MS)
   }
@@ -185,7 +186,7 @@ export class Dialer {
       (mayRelay || !peer.addresses.some(({ multiaddr: address }) => address.toString().includes('/p2p-circuit'))))
     for (const { id } of candidates.slice(0, Math.max(0, Math.min(wanted, DIALER_PARALLEL_MAX - this.#dialing.size)))) {
       const maxDelayMs = node.getPeers().length === 0 ? BOOTSTRAP_REDIAL_DELAY_MAX_MS : REDIAL_DELAY_MAX_MS
-      this.#dial(id.toString(), async signal => { await node.dial(id, { signal }) }, maxDelayMs)
+      this.#dial(id.toString(), async signal => { await dialHost(node, id, signal) }, maxDelayMs)
     }
   }
 
@@ -198,12 +199,19 @@ export class Dialer {
     const dialing = dial(signal)
       .then(() => { this.#attempts.delete(target) })
       .catch(async (err: unknown) => {
-        this.#log.debug('dial failed', { target, err })
+        this.#tellFailure(target, err)
         await this.#onFailed(target, maxDelayMs)
       })
       .catch((err: unknown) => { this.#log.debug('peer not forgotten', { target, err }) })
       .finally(() => { this.#dialing.delete(target) })
     this.#dialing.set(target, dialing)
+  }
+
+  #tellFailure (target: string, err: unknown): void {
+    this.#log.debug('dial failed', { target, err })
+    // Once an outage: whoever configured the address must hear why it is of no use.
+    if (!(err instanceof HandshakeError) || !this.#bootstrap.includes(target) || this.#attempts.has(target)) return
+    this.#log.warn('a bootstrap peer is in another network', { address: target, reason: err.message })
   }
 
   async #onFailed (target: string, maxDelayMs: number): Promise<void> {

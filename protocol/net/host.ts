@@ -30,6 +30,7 @@ import {
 } from './limits.ts'
 import { overlay } from './overlay.ts'
 import { PeerBlockList } from './peer-block-list.ts'
+import { protectorOf } from './private-network.ts'
 import { ReachedAddresses } from './reached-addresses.ts'
 
 /** `/dcn/id/1.0.0`, `/dcn/ping/1.0.0`: hosts of other libp2p networks are not identified, and so never join ours. */
@@ -54,6 +55,8 @@ export interface HostInit {
   peerStorePath?: string
   /** Most connections; where absent CONNECTIONS_MAX, for an observer OBSERVER_CONNECTIONS_MAX. */
   connectionsMax?: number
+  /** 32 bytes of a private network: who has another, or none, cannot connect. */
+  networkKey?: Uint8Array
   /** A host that only looks: it listens nowhere, serves no DHT, relay or AutoNAT, and says that it is an observer. */
   observer?: boolean
 }
@@ -132,6 +135,7 @@ async function createNode ({ init, store, blockList, reached }: NodeParts) {
     transports: [
       tcp({ dialOpts: { noDelay: true }, listenOpts: { noDelay: true } }), webSockets(), relayTransport
     ],
+    ...(init.networkKey === undefined ? {} : { connectionProtector: protectorOf(init.networkKey) }),
     connectionEncrypters: [noise()],
     streamMuxers: [yamux({
       maxInboundStreams: STREAMS_PER_CONNECTION_MAX,

@@ -7,6 +7,7 @@ import { DcnError } from '../core/errors.ts'
 import type { Logger } from '../core/logger.ts'
 import { peerIdOf, publicKeyOfPeer, type PeerId } from '../core/peer-id.ts'
 import { bestConnection, Channels, isKnown, unreachable } from './channels.ts'
+import { dialHost } from './dial-host.ts'
 import { Dialer, peerOf } from './dialer.ts'
 import type { NetworkView } from '../wire/inspect.ts'
 import { Gossip } from './gossip.ts'
@@ -178,7 +179,7 @@ export class Libp2pNetwork implements Network {
       const named = peerOf(target)
       if (named !== undefined && this.#blockList.has(named)) throw unreachable(named, 'it is blocked here')
       try {
-        return (await node.dial(address, { signal })).remotePeer.toString()
+        return (await dialHost(node, address, signal)).remotePeer.toString()
       } catch (err) {
         throw unreachable(peerOf(target) ?? target, err)
       }

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { GatewayConfig } from '../../gateway/config.ts'
 import { addConfigOptions, configOf } from '../config-options.ts'
 import { connectSolana } from '../connect-solana.ts'
+import { readNetworkKey } from '../network-key.ts'
 
 const EXAMPLES = `
 Examples:
@@ -21,10 +22,13 @@ export function gatewayCommand (): Command {
       const config = await configOf(command, GatewayConfig)
       const { Gateway } = await import('../../gateway/index.ts')
       const { runDaemon } = await import('../run-daemon.ts')
+      const networkKey = await readNetworkKey(config.networkKey)
       const solana = await connectSolana(config)
       await runDaemon({
         role: 'gateway', config, json: options.json === true,
-        create: deps => new Gateway({ ...deps, ...solana === undefined ? {} : { solana } }, config)
+        create: deps => new Gateway({
+          ...deps, ...networkKey === undefined ? {} : { networkKey }, ...solana === undefined ? {} : { solana }
+        }, config)
       })
     })
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { createCommand } from './keys/create.ts'
+import { networkCommand } from './keys/network.ts'
 import { revokeCommand } from './keys/revoke.ts'
 import { showCommand } from './keys/show.ts'
 import { walletCommand } from './keys/wallet.ts'
@@ -12,10 +13,11 @@ command finds it; other programs send it as the header Authorization: Bearer dc_
 
 export function keysCommand (): Command {
   return new Command('keys')
-    .description('Your wallet, and the API key that proves it is you')
+    .description('Your wallet, the API key that proves it is you, and keys of private networks')
     .addCommand(walletCommand())
     .addCommand(createCommand())
     .addCommand(showCommand())
     .addCommand(revokeCommand())
+    .addCommand(networkCommand())
     .addHelpText('after', ABOUT)
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { NodeConfig } from '../../node/config.ts'
 import { addConfigOptions, configOf } from '../config-options.ts'
 import { connectSolana } from '../connect-solana.ts'
+import { readNetworkKey } from '../network-key.ts'
 
 const EXAMPLES = `
 Examples:
@@ -22,10 +23,13 @@ export function nodeCommand (): Command {
       const config = await configOf(command, NodeConfig)
       const { NodeDaemon } = await import('../../node/index.ts')
       const { runDaemon } = await import('../run-daemon.ts')
+      const networkKey = await readNetworkKey(config.networkKey)
       const solana = await connectSolana(config)
       await runDaemon({
         role: 'node', config, json: options.json === true,
-        create: deps => new NodeDaemon({ ...deps, ...solana === undefined ? {} : { solana } }, config)
+        create: deps => new NodeDaemon({
+          ...deps, ...networkKey === undefined ? {} : { networkKey }, ...solana === undefined ? {} : { solana }
+        }, config)
       })
     })
 }

@@ -77,7 +77,8 @@ export async function startNetwork (
       const solana = await solanaOf(solanaRpc, clock)
       const gateway = new Gateway({ ...deps(), clock, seed, ...solana }, {
         data, port, host: '127.0.0.1', publicUrl: '', listen: LOOPBACK, announce: [], mdns: false, relay: false,
-        inspect: true, bootstrap: net.gateways.flatMap(other => other.addresses()), bidsWaitMs: 60_000, jobsMax: 20_000,
+        inspect: true, networkKey: '',
+        bootstrap: net.gateways.flatMap(other => other.addresses()), bidsWaitMs: 60_000, jobsMax: 20_000,
         creditsPerRequest: 0, creditsPerExecute: 0, faucetCredits: 50, requestsPerMinute: 0, executionsPerMinute: 0,
         walletHeader: true, webhookPrivate: false, solanaRpc, usdcMint: USDC_MINT, depositsFromSlot: 0,
         x402Usdc: 0, payPerExecute: 0, feeBps: 0, settleReceipts: 100_000, settleAgeS: 86_400, settleOwed: 50_000,
@@ -95,7 +96,8 @@ export async function startNetwork (
         ...await solanaOf(solanaRpc, systemClock),
         ...isolation === undefined ? { isolation: await sharedIsolation() } : {}
       }, {
-        data: join(dir, `node-${++count}`), listen: LOOPBACK, announce: [], mdns: false, relay: false, inspect: true,
+        data: join(dir, `node-${++count}`), listen: LOOPBACK, announce: [], mdns: false, relay: false,
+        inspect: true, networkKey: '',
         slots: slotsOfNode, bootstrap: bootstrap ?? net.gateways.flatMap(gateway => gateway.addresses()),
         prebooted: 0, memoryBudgetMiB: 0, modelsMiB: 64, compiledDir: compiledDir(),
         memoryMiB: 128, gpu: false, gpuSoftware, isolation: isolation ?? 'auto', unsafeSandbox: false,
