@@ -7,7 +7,7 @@ import { contentIdToBytes, type ContentId } from '../core/ids.ts'
 import type { Logger } from '../core/logger.ts'
 import type { PeerId } from '../core/peer-id.ts'
 import type { Host } from './host.ts'
-import { DHT_QUERY_TIMEOUT_MS, PROVIDERS_FOUND_MAX } from './limits.ts'
+import { DHT_PEERS_FOUND_MAX, DHT_QUERY_TIMEOUT_MS, PROVIDERS_FOUND_MAX } from './limits.ts'
 import type { Dht, DhtOptions } from './types.ts'
 
 const RAW_CODEC = 0x55
@@ -59,6 +59,21 @@ export class HostDht implements Dht {
       }
     })
     return [...providers].slice(0, PROVIDERS_FOUND_MAX)
+  }
+
+  async closestPeers (key: Uint8Array, options: DhtOptions = {}): Promise<PeerId[]> {
+    const found = new Set<PeerId>()
+    await this.#search('closestPeers', options, async (host, signal) => {
+      for await (const event of host.node.services.dht.getClosestPeers(key, { signal })) {
+        if (event.name !== 'PEER_RESPONSE') continue
+        for (const { id, multiaddrs } of event.closer.slice(0, DHT_PEERS_FOUND_MAX - found.size)) {
+          if (id.equals(host.node.peerId)) continue
+          found.add(id.toString())
+          await host.node.peerStore.merge(id, { multiaddrs })
+        }
+      }
+    })
+    return [...found]
   }
 
   /** What was found until the time was up counts; a search that fails has found what it has found. */

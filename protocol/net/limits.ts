@@ -99,6 +99,8 @@ export const BLOCKED_PEERS_MAX = 1_024
 export const REACHED_ADDRESSES_MAX = 32
 /** Providers of one content that a search returns. */
 export const PROVIDERS_FOUND_MAX = 64
+/** Peers that one search for the closest tells of. */
+export const DHT_PEERS_FOUND_MAX = 256
 /** Connections of a host that only looks. */
 export const OBSERVER_CONNECTIONS_MAX = 128
 /** How long an answer to strangers is told again before it is made anew. */

@@ -104,6 +104,11 @@ export interface Dht {
   provide (contentId: ContentId, options?: DhtOptions): Promise<PeerId[]>
   /** Who said that they have it; PROVIDERS_FOUND_MAX of them at most. */
   findProviders (contentId: ContentId, options?: DhtOptions): Promise<PeerId[]>
+  /**
+   * Peers that others name while they are asked for those closest to a key, their addresses remembered from then on;
+   * DHT_PEERS_FOUND_MAX of them at most.
+   */
+  closestPeers (key: Uint8Array, options?: DhtOptions): Promise<PeerId[]>
 }
 
 /** What whoever runs or watches a host sees, and does by hand. Everything is empty, or fails, while it is stopped. */
