@@ -112,8 +112,38 @@ const COMMANDS: readonly Entry[] = [
   },
   {
     name: 'peers',
-    summary: 'show who is connected and what they can run',
+    summary: 'show who is in the network and what they can run',
     load: async () => (await import('./commands/peers.ts')).peersCommand()
+  },
+  {
+    name: 'peer',
+    summary: 'look at one peer, ping it, connect to it, block it',
+    load: async () => (await import('./commands/peer.ts')).peerCommand()
+  },
+  {
+    name: 'topics',
+    summary: 'show what the network talks about, and who is missing',
+    load: async () => (await import('./commands/topics.ts')).topicsCommand()
+  },
+  {
+    name: 'dht',
+    summary: 'ask the DHT by hand',
+    load: async () => (await import('./commands/dht.ts')).dhtCommand()
+  },
+  {
+    name: 'bandwidth',
+    summary: 'show what a daemon sends and receives, and to whom',
+    load: async () => (await import('./commands/bandwidth.ts')).bandwidthCommand()
+  },
+  {
+    name: 'scores',
+    summary: 'show what peers think of each other, and why',
+    load: async () => (await import('./commands/scores.ts')).scoresCommand()
+  },
+  {
+    name: 'graph',
+    summary: 'draw the network',
+    load: async () => (await import('./commands/graph.ts')).graphCommand()
   },
   {
     name: 'watch',

@@ -17,8 +17,9 @@ const BOX = { width: 92, height: 40 }
 const HEADING = 60
 /** With more links than this, their round trips are shown only when pointed at. */
 const LINK_LABELS_MAX = 80
-/** Where on a link its label stands, in turn: labels in the middle of a ring would all meet there. */
-const LABEL_PLACES = [0.3, 0.38, 0.62, 0.7]
+/** Where on a link its label may stand; the first that is free. In the middle of a ring all labels would meet. */
+const LABEL_SHARES = [0.3, 0.7, 0.38, 0.62, 0.22, 0.78, 0.46, 0.54, 0.16, 0.84]
+const LABEL = { width: 46, height: 14 }
 
 const COLOURS = {
   gateway: { fill: '#bfdbfe', stroke: '#1d4ed8' },
@@ -33,6 +34,7 @@ const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 export function svgOf (graph: Graph, title: string): string {
   const { places, size } = layOut(graph.peers)
   const height = size + HEADING
+  const slowLast = [...graph.links].sort((a, b) => Number(a.isSlow) - Number(b.isSlow))
   const showLabels = graph.links.length <= LINK_LABELS_MAX
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${height}" viewBox="0 0 ${size} ${height}"` +
@@ -41,8 +43,8 @@ export function svgOf (graph: Graph, title: string): string {
     `<rect width="${size}" height="${height}" fill="#ffffff"/>`,
     `<text x="20" y="30" font-size="16" fill="#0f172a">${escaped(title)}</text>`,
     ...legend(),
-    ...graph.links.map(link => lineOf(link, places)),
-    ...showLabels ? graph.links.map((link, at) => linkLabel(link, at, places)) : [],
+    ...slowLast.map(link => lineOf(link, places)),
+    ...showLabels ? linkLabels(slowLast, places) : [],
     ...graph.peers.map(peer => boxOf(peer, places.get(peer.peer) ?? { x: 0, y: 0 })),
     '</svg>',
     ''
@@ -59,8 +61,9 @@ function layOut (peers: readonly GraphPeer[]): { places: Map<string, Place>, siz
   )
   const centre = outerRadius + MARGIN
   const places = new Map([
-    ...onRing(inner, innerRadius, { x: centre, y: centre + HEADING }),
-    ...onRing(outer, outerRadius, { x: centre, y: centre + HEADING })
+    ...onRing(inner, innerRadius, { x: centre, y: centre + HEADING }, 0),
+    // Half a step on, so that fewer links run behind a gateway.
+    ...onRing(outer, outerRadius, { x: centre, y: centre + HEADING }, 0.5)
   ])
   return { places, size: Math.ceil(2 * centre) }
 }
@@ -69,10 +72,10 @@ function radiusFor (count: number, space: number): number {
   return count * space / (2 * Math.PI)
 }
 
-/** From the top, clockwise. */
-function onRing (peers: readonly GraphPeer[], radius: number, centre: Place): Array<[string, Place]> {
+/** From the top, clockwise; the first is `steps` behind it. */
+function onRing (peers: readonly GraphPeer[], radius: number, centre: Place, steps: number): Array<[string, Place]> {
   return peers.map(({ peer }, at) => {
-    const angle = 2 * Math.PI * at / peers.length - Math.PI / 2
+    const angle = 2 * Math.PI * (at + steps) / peers.length - Math.PI / 2
     return [peer, { x: centre.x + radius * Math.cos(angle), y: centre.y + radius * Math.sin(angle) }]
   })
 }
@@ -85,12 +88,29 @@ function lineOf (link: GraphLink, places: Map<string, Place>): string {
     `<title>${escaped(`${link.a} - ${link.b} ${linkText(link)}`)}</title></line>`
 }
 
+/** Each beside those that stand already, and beside all boxes, as far as there is room. */
+function linkLabels (links: readonly GraphLink[], places: Map<string, Place>): string[] {
+  const boxes = [...places.values()].map(place => ({ ...place, ...BOX }))
+  return links.filter(link => linkText(link) !== '').map(link => {
+    const [from, to] = endsOf(link, places)
+    const choices = LABEL_SHARES.map(share => ({
+      x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share, ...LABEL
+    }))
+    const free = choices.find(choice => !boxes.some(box => overlaps(choice, box)))
+    const chosen = free ?? choices[0] ?? { ...from, ...LABEL }
+    boxes.push(chosen)
+    return linkLabel(link, chosen)
+  })
+}
+
+type Box = Place & typeof LABEL
+
+function overlaps (a: Box, b: Box): boolean {
+  return Math.abs(a.x - b.x) * 2 < a.width + b.width && Math.abs(a.y - b.y) * 2 < a.height + b.height
+}
+
 /** With an edge of white, so that it can be read above lines. */
-function linkLabel (link: GraphLink, at: number, places: Map<string, Place>): string {
-  const [from, to] = endsOf(link, places)
-  const share = LABEL_PLACES[at % LABEL_PLACES.length] ?? 0
-  const x = from.x + (to.x - from.x) * share
-  const y = from.y + (to.y - from.y) * share
+function linkLabel (link: GraphLink, { x, y }: Place): string {
   return `<text x="${px(x)}" y="${px(y)}" font-size="10" text-anchor="middle" dominant-baseline="middle" ` +
     `fill="${link.isSlow ? COLOURS.slow.stroke : '#475569'}" stroke="#ffffff" stroke-width="3" paint-order="stroke">` +
     `${escaped(linkText(link))}</text>`

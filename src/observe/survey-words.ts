@@ -23,11 +23,16 @@ export function describeSurvey (survey: Survey, { sort = 'role', all = false }: 
   const present = survey.peers.filter(isPresent)
   const marks = marksOf(present)
   const names = survey.peers.length - present.length
+  const remarks = [
+    ...marks.map(({ words }) => `! ${words}`),
+    ...(all ? survey.peers : present).flatMap(({ peer, reach, why }) =>
+      reach === 'heard' ? `${shortId(peer)} was not reached: ${why}` : [])
+  ]
   return [
     summaryOf(survey, present),
     '',
     ...tableOf(columnsOf(survey, marks), sorted(all ? survey.peers : present, sort)),
-    ...marks.length === 0 ? [] : ['', ...marks.map(({ words }) => `! ${words}`)],
+    ...remarks.length === 0 ? [] : ['', ...remarks],
     ...all || names === 0 ? [] : ['', namesLine(names)],
     ...survey.gaps.map(gap => `not complete: ${gap}`)
   ]
@@ -48,7 +53,7 @@ function summaryOf ({ tookMs, peers }: Survey, present: readonly SeenPeer[]): st
 
 function namesLine (names: number): string {
   return `${counted(names, 'more peer')} ${names === 1 ? 'was' : 'were'} named by others and neither reached nor ` +
-    'heard, observers like this one among them: --all lists them'
+    'heard: --all lists them and why'
 }
 
 function columnsOf (survey: Survey, marks: readonly Mark[]): Array<Column<SeenPeer>> {

@@ -12,8 +12,10 @@ import type { FoundBy, SeenPeer, Survey } from './seen-peer.ts'
 export const NAMES_PER_PEER_MAX = 512
 export const VISITS_PARALLEL_MAX = 16
 /** A daemon that does not connect by then is not reached. */
-export const DIAL_TIMEOUT_MS = 5_000
-export const ASK_TIMEOUT_MS = 3_000
+export const DIAL_TIMEOUT_MS = 6_000
+/** A busy machine may miss one. */
+const DIALS_PER_PEER_MAX = 2
+export const ASK_TIMEOUT_MS = 5_000
 /** Of each peer, after all are found, when the network is quiet of us. */
 export const PINGS = 5
 const PINGS_PARALLEL_MAX = 4
@@ -54,6 +56,7 @@ class Walk {
   readonly #over: Promise<undefined>
   #expire: () => void = () => {}
   #expired = false
+  readonly #again: Candidate[] = []
   #dialled = 0
   #visiting = 0
   #wake: () => void = () => {}
@@ -112,15 +115,25 @@ class Walk {
     }
     while (!this.#expired) {
       this.#noteHeard()
-      while (this.#visiting < VISITS_PARALLEL_MAX && this.#dialled < this.#init.peersMax) {
-        const candidate = this.#candidates.next()
-        if (candidate === undefined) break
-        this.#start(candidate)
-      }
+      this.#startAll()
       const isListening = this.#deps.nowMs() < listenUntilMs
       if (this.#visiting === 0 && !isListening) return
       this.#deps.onProgress?.(this.#reached().length, this.#candidates.size + this.#visiting)
       await this.#orOver(this.#nextChange(isListening))
+    }
+  }
+
+  #startAll (): void {
+    while (this.#visiting < VISITS_PARALLEL_MAX) {
+      const next = this.#dialled < this.#init.peersMax ? this.#candidates.next() : undefined
+      if (next !== undefined) {
+        this.#dialled++
+        this.#start(next, 1)
+        continue
+      }
+      const again = this.#again.shift()
+      if (again === undefined) return
+      this.#start(again, DIALS_PER_PEER_MAX)
     }
   }
 
@@ -135,8 +148,8 @@ class Walk {
     })
   }
 
-  #start ({ peer, address }: Candidate): void {
-    this.#dialled++
+  #start (candidate: Candidate, dials: number): void {
+    const { peer, address } = candidate
     this.#visiting++
     const { ground } = this.#deps
     void (async () => {
@@ -149,6 +162,7 @@ class Walk {
       } catch (err) {
         const isKnown = isDcnError(err) && err.code === 'DCN_PEER_UNREACHABLE'
         this.#peer(peer).why = isKnown ? err.context.reason : reasonOf(err)
+        if (dials < DIALS_PER_PEER_MAX) this.#again.push(candidate)
       } finally {
         this.#visiting--
         this.#wake()

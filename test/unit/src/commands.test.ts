@@ -21,7 +21,13 @@ import { keysCommand } from '../../../src/commands/keys.ts'
 import { loginCommand } from '../../../src/commands/login.ts'
 import { modelCommand } from '../../../src/commands/model.ts'
 import { nodeCommand } from '../../../src/commands/node.ts'
+import { bandwidthCommand } from '../../../src/commands/bandwidth.ts'
+import { dhtCommand } from '../../../src/commands/dht.ts'
+import { graphCommand } from '../../../src/commands/graph.ts'
+import { peerCommand } from '../../../src/commands/peer.ts'
 import { peersCommand } from '../../../src/commands/peers.ts'
+import { scoresCommand } from '../../../src/commands/scores.ts'
+import { topicsCommand } from '../../../src/commands/topics.ts'
 import { transformationCommand } from '../../../src/commands/transformation.ts'
 import { upCommand } from '../../../src/commands/up.ts'
 
@@ -29,6 +35,7 @@ const ALL = [
   upCommand(), creditsCommand(), invokeCommand(), fnCommand(), jobsCommand(), keysCommand(), peersCommand(),
   gatewayCommand(), nodeCommand(), loginCommand(), transformationCommand(), conditionCommand(), connectorCommand(),
   collectionCommand(), accountCommand(), feedCommand(), modelCommand(),
+  peerCommand(), topicsCommand(), dhtCommand(), bandwidthCommand(), scoresCommand(), graphCommand(),
   chainCommand(), faucetCommand(), logLevelCommand()
 ]
 

@@ -91,9 +91,9 @@ test('a survey is a summary, a table, what stands out, and what is missing', () 
       'none       0/2   -     -      -      -         2 h',
     '',
     '! node NODE0001 its clock is 3.2 s behind ours',
+    'NODE0002 was not reached: refused',
     '',
-    '1 more peer was named by others and neither reached nor heard, observers like this one among them: ' +
-      '--all lists them',
+    '1 more peer was named by others and neither reached nor heard: --all lists them and why',
     'not complete: time was up'
   ])
   const [, , , first, second] = describeSurvey(surveyOf([gateway, node, name]), { sort: 'rtt', all: true })
