@@ -33,7 +33,7 @@ const PREFLIGHT_AGE_S = 86_400
 /** Headers that a web page may read. */
 const EXPOSED_HEADERS = [
   'Retry-After', 'X-RateLimit-Limit', 'X-RateLimit-Remaining', 'X-RateLimit-Reset', 'Idempotency-Replayed',
-  'X-Job-Status', 'X-Job-Id', 'X-Executed-By', 'Authorization', 'Payment-Required', 'Payment-Response'
+  'X-Job-Status', 'X-Job-Id', 'Traceparent', 'X-Executed-By', 'Authorization', 'Payment-Required', 'Payment-Response'
 ]
 
 /** Looks at every request before its route: adds hooks to the app, in the order in which guards are given. */

@@ -37,7 +37,7 @@ function attemptLines (attempt: TraceAttempt, number: number): string[] {
     ...spans.length === 0 ? [] : [axis(atMs, durationMs)],
     ...spans.map(span => spanLine(span, attempt)),
     ...bids.flatMap(bid => {
-      const said = [bid.nodeSays, bid.gatewaySays].filter(text => text !== '').join('; ')
+      const said = bid.gatewaySays === '' ? bid.nodeSays : bid.gatewaySays
       return wrapped(`  bid ${shortId(bid.node)}${bid.awarded ? ' (awarded)' : ''}: ${said}`, 4)
     }),
     ...passes.flatMap(({ node: passing, detail }) => wrapped(`  no bid ${shortId(passing)}: ${detail}`, 4))

@@ -1,6 +1,7 @@
 /** How the API has a connector executed by the network. */
 import type { JobId } from '../../protocol/core/ids.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
+import type { CallerTrace } from '../../protocol/core/trace-context.ts'
 import type { ExecuteRequest } from '../../protocol/connectors/requests.ts'
 import type { Stream } from '../../protocol/wire/executions.ts'
 import type { ConnectorEntity } from '../connectors/entities.ts'
@@ -14,6 +15,8 @@ export interface ExecutionCall {
   newJobId (): JobId
   /** The request was taken up before: what was made of it then is gone on with. */
   again?: boolean
+  /** Of the caller, where it named one. */
+  trace?: CallerTrace | undefined
   /** The client has gone. */
   signal: AbortSignal
 }

@@ -89,7 +89,9 @@ export class NetworkExecutor implements Executor, Judge {
     return again && first !== undefined && await this.#deps.reader.find(first, 0, signal) !== undefined
   }
 
-  async #make ({ address, connector }: ExecutionCall, jobIds: readonly JobId[], payload: Uint8Array): Promise<void> {
+  async #make (
+    { address, connector, trace }: ExecutionCall, jobIds: readonly JobId[], payload: Uint8Array
+  ): Promise<void> {
     const able = this.#able()
     if (jobIds.length > Math.max(1, able)) {
       throw new DcnError('DCN_VERIFIERS_MISSING', { wanted: jobIds.length, able })
@@ -112,6 +114,7 @@ export class NetworkExecutor implements Executor, Judge {
       functionName: '',
       functionVersion: 0,
       webhookUrl: '',
+      ...trace === undefined ? {} : { trace },
       bidsWaitMs: able > 0 ? EXECUTION_BIDS_WAIT_MS : EXECUTION_NODE_WAIT_MS
     }))
     await this.#deps.submitter.place(address, jobs, { apart: true })

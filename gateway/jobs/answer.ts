@@ -5,6 +5,7 @@ import type { InvokeResponse } from '../../protocol/api/jobs.ts'
 import { DcnError } from '../../protocol/core/errors.ts'
 import type { JobId } from '../../protocol/core/ids.ts'
 import '../idempotency/request-claim.ts'
+import { callerTrace, tellTrace } from '../trace/caller-trace.ts'
 import type { JobReader } from './job-reader.ts'
 import { jobView } from './job-view.ts'
 import type { Submission, Submitter } from './submitter.ts'
@@ -18,7 +19,7 @@ export interface AnswerCall {
   request: FastifyRequest
   reply: FastifyReply
   /** One job for each payload. */
-  submission: Omit<Submission, 'jobIds'>
+  submission: Omit<Submission, 'jobIds' | 'trace'>
   /** How long the answer may wait for the jobs' end. */
   waitMs?: number | undefined
 }
@@ -49,10 +50,12 @@ export class JobAnswers {
     const gone = goneSignal(reply)
     const jobIds = submission.payloads.map(() => claim === undefined ? randomUUID() : claim.newJobId())
     const [first] = jobIds
+    const trace = callerTrace(request)
+    tellTrace(reply, first, trace)
     // All of them are made in one step or none is, so the first speaks for all.
     const made = claim?.again === true && first !== undefined && await jobs.find(first, 0, gone) !== undefined
     if (made) reply.header('idempotency-replayed', 'true')
-    else await submitter.submit({ ...submission, jobIds })
+    else await submitter.submit({ ...submission, jobIds, trace })
     if (waitMs <= 0) return jobIds.map(queued)
     return await Promise.all(jobIds.map(async jobId => {
       const known = await jobs.find(jobId, waitMs, gone)

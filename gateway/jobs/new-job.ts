@@ -1,5 +1,6 @@
 import type { ContentId, JobId } from '../../protocol/core/ids.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
+import type { CallerTrace } from '../../protocol/core/trace-context.ts'
 import type { JobKind } from '../../protocol/wire/enums.ts'
 import type { JobRecord } from '../../protocol/wire/jobs.ts'
 import type { Needs } from '../../protocol/wire/needs.ts'
@@ -32,6 +33,8 @@ export interface NewJob {
   webhookUrl: string
   /** How long a node is looked for, where that is shorter than usual. */
   bidsWaitMs?: number
+  /** Of the caller, where it named one. */
+  trace?: CallerTrace
 }
 
 export interface RecordInit {

@@ -4,6 +4,7 @@ import { utf8 } from '../../protocol/core/bytes.ts'
 import { DcnError } from '../../protocol/core/errors.ts'
 import type { JobId } from '../../protocol/core/ids.ts'
 import { CODE_BYTES_MAX, PAYLOAD_BYTES_MAX, RETRIES_DEFAULT, TIMEOUT_DEFAULT_MS } from '../../protocol/core/limits.ts'
+import type { CallerTrace } from '../../protocol/core/trace-context.ts'
 import type { Needs } from '../../protocol/wire/needs.ts'
 import type { Caller } from '../auth/caller.ts'
 import type { Payments } from '../credits/payments.ts'
@@ -29,6 +30,8 @@ export interface Submission {
   options: Omit<RunRequest, 'payload' | 'version'>
   /** Where the code is a deployed function's. */
   function?: { name: string, version: number }
+  /** Of the caller, where it named one. */
+  trace?: CallerTrace | undefined
 }
 
 export class Submitter {
@@ -67,7 +70,7 @@ export class Submitter {
     }
   }
 
-  #jobsOf ({ caller, code, payloads, jobIds, options, function: deployed }: Submission, needs: Needs): NewJob[] {
+  #jobsOf ({ caller, code, payloads, jobIds, options, trace, function: deployed }: Submission, needs: Needs): NewJob[] {
     const {
       webhookUrl = '', retries = RETRIES_DEFAULT, retryOn = 'node', timeoutMs = TIMEOUT_DEFAULT_MS, fresh = false
     } = options
@@ -92,7 +95,8 @@ export class Submitter {
       retryFailures,
       functionName: deployed?.name ?? '',
       functionVersion: deployed?.version ?? 0,
-      webhookUrl
+      webhookUrl,
+      ...trace === undefined ? {} : { trace }
     }))
   }
 }

@@ -2,10 +2,10 @@
 import type { TraceView } from '../../protocol/api/trace.ts'
 import type { Clock } from '../../protocol/core/clock.ts'
 import { isDcnError, reasonOf } from '../../protocol/core/errors.ts'
-import { toHex } from '../../protocol/core/bytes.ts'
-import { jobIdToBytes, type JobId } from '../../protocol/core/ids.ts'
+import type { JobId } from '../../protocol/core/ids.ts'
 import type { Logger } from '../../protocol/core/logger.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
+import { traceOfJob } from '../../protocol/core/trace-context.ts'
 import { assemble, nodesIn, type Told } from '../../protocol/jobs/trace/assemble.ts'
 import { askTrace } from '../../protocol/net/traces.ts'
 import type { Network } from '../../protocol/net/types.ts'
@@ -66,7 +66,7 @@ export class TraceDesk {
     const nowMs = clock.nowMs()
     return traceView({
       record,
-      traceId: toHex(jobIdToBytes(jobId)),
+      traceId: traceOfJob(jobId, record.trace).traceId,
       story: assemble(knowing, { fromMs: record.createdAtMs, nowMs }),
       told: knowing,
       missing: [

@@ -15,6 +15,7 @@ import { signWebhook, webhookIdOf, webhookKeyOf } from '../../protocol/core/webh
 import type { WebhookKeyView } from '../../protocol/api/webhooks.ts'
 import { TickTimer } from '../../protocol/net/tick-timer.ts'
 import { hasEnded, type JobRecord } from '../../protocol/wire/jobs.ts'
+import { traceHeaders } from '../trace/caller-trace.ts'
 import { jobView } from '../jobs/job-view.ts'
 import type { JobStore } from '../store/job-store.ts'
 import type { StateBatch, StateStore } from '../store/state-store.ts'
@@ -209,6 +210,7 @@ export class Webhooks implements Service {
       'content-type': 'application/json',
       'user-agent': `dcn-gateway/${VERSION}`,
       'webhook-type': `job.${record.status}`,
+      ...traceHeaders(record),
       ...signWebhook({ id: webhookIdOf(record.jobId), timestampS, body }, this.#deps.signer)
     }
     const isAllowed = this.#privateToo ? () => true : isStrangersAddress

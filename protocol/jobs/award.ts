@@ -9,10 +9,11 @@ import { LEASE_MS } from './timing.ts'
 
 /** The last award of a job, which `node` has. */
 export function awardOf (record: JobRecord, node: PeerId): Award {
-  const { jobId, epoch, kind, needs, codeId, codeBytes, price, feeBps, timeoutMs, payload, fresh } = record
+  const { jobId, epoch, kind, needs, codeId, codeBytes, price, feeBps, timeoutMs, payload, fresh, trace } = record
   return {
     type: 'award', jobId, epoch, node, leaseMs: LEASE_MS, kind, needs, codeId, codeBytes, price, feeBps, timeoutMs,
-    payloadId: contentIdOf(payload), tenant: kind === 'function' ? tenantOf(record.wallet) : '', fresh
+    payloadId: contentIdOf(payload), tenant: kind === 'function' ? tenantOf(record.wallet) : '', fresh,
+    ...trace === undefined ? {} : { trace: { traceId: trace.traceId, spanId: trace.spanId, flags: trace.flags } }
   }
 }
 

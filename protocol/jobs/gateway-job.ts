@@ -6,6 +6,7 @@ import type { CancelReason } from '../wire/enums.ts'
 import type { JobRecord } from '../wire/jobs.ts'
 import { runUntilMs, type GatewayAction } from './gateway-actions.ts'
 import type { JobNews } from './job-events.ts'
+import { standingWords } from './node-words.ts'
 
 /** Who has which of the jobs that must go to different nodes, each of which has the same map. */
 export type ApartJobs = Map<JobId, PeerId>
@@ -49,7 +50,7 @@ export const CANCELS: Record<CancelReason, string> = {
  * anything.
  */
 export function bidNews (
-  node: PeerId, { jobId, epoch, hasCode }: Bid, actions: readonly GatewayAction[]
+  node: PeerId, { jobId, epoch, hasCode, standing }: Bid, actions: readonly GatewayAction[]
 ): JobNews | undefined {
   const cancel = actions.flatMap(action =>
     action.type === 'send' && action.message.type === 'cancel' ? [action.message.reason] : [])[0]
@@ -57,7 +58,8 @@ export function bidNews (
   const came = cancel !== undefined
     ? `; not taken: ${CANCELS[cancel]}`
     : actions.length === 0 ? '; kept for when nobody else bids' : ''
-  return { jobId, word: 'bid', epoch, peer: node, detail: `${hasCode ? 'has' : 'lacks'} the code${came}` }
+  const why = standing === undefined ? `${hasCode ? 'has' : 'lacks'} the code` : standingWords(standing)
+  return { jobId, word: 'bid', epoch, peer: node, detail: why + came }
 }
 
 /** Why a node that has the job counts as lost. */

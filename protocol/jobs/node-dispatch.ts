@@ -16,7 +16,7 @@ import type { JobNews } from './job-events.ts'
 import {
   keyOf, refuse, sendResult, type Attached, type DoneWork, type Finish, type Hold, type Kept, type NodeAction, type Run
 } from './node-actions.ts'
-import { biddingWords, heardWords, passWords, tooFarWords, type PassReason } from './node-words.ts'
+import { biddingWords, heardWords, passWords, standingOf, tooFarWords, type PassReason } from './node-words.ts'
 import { OfferBook } from './offer-book.ts'
 import { warmthOf, type Here } from './ranking.ts'
 import { Room, type RoomInit } from './room.ts'
@@ -308,7 +308,8 @@ export class NodeDispatch {
       this.#timers.set(key, nowMs + BID_HOLD_MS)
       this.#tell('bidding', gateway, next.offer, biddingWords(next))
       const message: NodeMessage = {
-        type: 'bid', jobId, epoch, holdMs: BID_HOLD_MS, hasCode: this.#deps.hasCode(codeId)
+        type: 'bid', jobId, epoch, holdMs: BID_HOLD_MS, hasCode: this.#deps.hasCode(codeId),
+        standing: standingOf(next.score, next.standing)
       }
       actions.push({ type: 'send', gateway, message })
     }

@@ -1,8 +1,9 @@
 /** Words of a node for what it does with offers and awards. */
-import type { RefusalReason } from '../wire/enums.ts'
+import type { BidStanding } from '../wire/dispatch.ts'
+import type { RefusalReason, Warmth } from '../wire/enums.ts'
 import type { Offer } from '../wire/offers.ts'
 import { REFUSALS } from './gateway-actions.ts'
-import { biddersIn, rankOf, scoreOf, type Standing, type Warmth } from './ranking.ts'
+import { biddersIn, rankOf, scoreOf, type Standing } from './ranking.ts'
 
 /** Why an offer is not answered, or not yet. */
 export type PassReason = RefusalReason | 'lacks' | 'node-refused'
@@ -32,16 +33,21 @@ export function heardWords ({ round }: Offer): string {
 
 /** Why this node is not among those that bid in the round. */
 export function tooFarWords (self: string, { jobId, round }: Offer, standing: Standing): string {
-  const rank = rankOf(scoreOf(jobId, self, standing), standing)
-  return `${standingWords(rank, standing)}; in round ${round} the first ${biddersIn(round)} bid`
+  const stands = standingOf(scoreOf(jobId, self, standing), standing)
+  return `${standingWords(stands)}; in round ${round} the first ${biddersIn(round)} bid`
 }
 
 export function biddingWords ({ standing, score, delayMs }: Ranked): string {
   const wait = delayMs === 0 ? 'at once' : `after ${Math.round(delayMs)} ms`
-  return `${standingWords(rankOf(score, standing), standing)}; ${wait}`
+  return `${standingWords(standingOf(score, standing))}; ${wait}`
+}
+
+/** As a bid tells it. */
+export function standingOf (score: number, { able, warmth, load }: Standing): BidStanding {
+  return { rank: rankOf(score, { able }), able, warmth, loadPercent: Math.round(load * 100) }
 }
 
 /** Ranks are told from 1, as people count. */
-function standingWords (rank: number, { able, warmth, load }: Standing): string {
-  return `rank ${rank + 1} of ${able}: ${WARMTHS[warmth]}, load ${load.toFixed(2)}`
+export function standingWords ({ rank, able, warmth, loadPercent }: BidStanding): string {
+  return `rank ${rank + 1} of ${able}: ${WARMTHS[warmth]}, load ${loadPercent} %`
 }

@@ -6,6 +6,7 @@ import { utf8 } from '../core/bytes.ts'
 import { sha256 } from '../core/hash.ts'
 import { jobIdToBytes, type ContentId, type JobId } from '../core/ids.ts'
 import type { PeerId } from '../core/peer-id.ts'
+import type { Warmth } from '../wire/enums.ts'
 import type { ModelRef } from '../wire/needs.ts'
 import type { Offer } from '../wire/offers.ts'
 import {
@@ -14,12 +15,6 @@ import {
 
 /** Just below 1, so that the last of few nodes still has a rank among them. */
 const SCORE_MAX = 1 - 2 ** -32
-
-/**
- * What is here already of what the job takes: of one that names no models its code; else all of them, or not, as they
- * are far larger than any code.
- */
-export type Warmth = 'cold' | 'code' | 'no-models' | 'models'
 
 /** The last is so small that every idle node that has the models is among the first to bid, of up to 64 nodes. */
 const WEIGHTS: Record<Warmth, number> = { cold: 1, code: 1 / 4, 'no-models': 1, models: 1 / 16 }

@@ -11,21 +11,24 @@ import {
 } from '../core/ids.ts'
 import { CODE_BYTES_MAX, FEE_BPS_MAX, LOG_BYTES_MAX, TIMEOUT_MAX_MS, TIMEOUT_MIN_MS } from '../core/limits.ts'
 import { peerIdOf, publicKeyOfAddress, publicKeyOfPeer, solanaAddressOf, type PeerId } from '../core/peer-id.ts'
+import {
+  TRACE_CONTEXT_BYTES, traceContextFromBytes, traceContextToBytes, type TraceContext
+} from '../core/trace-context.ts'
 import { isTenantBytes, tenantFromBytes, tenantToBytes, type Tenant } from '../core/tenant.ts'
 import { decodeCanonical, malformed, must, type Shape } from './codec.ts'
 import { BATCH_ITEMS_MAX, BATCH_SHAPE, checkBatch, openItem, own, signBatch, type OpenedBatch } from './envelope.ts'
 import {
-  CANCEL_REASONS, JOB_KINDS, REFUSAL_REASONS, RESULT_STATUSES, type CancelReason, type JobKind, type RefusalReason,
-  type ResultStatus
+  CANCEL_REASONS, JOB_KINDS, REFUSAL_REASONS, RESULT_STATUSES, WARMTHS, type CancelReason, type JobKind,
+  type RefusalReason, type ResultStatus, type Warmth
 } from './enums.ts'
 import { EXECUTION_OUTCOME_BYTES_MAX } from './executions.ts'
 import {
-  DispatchMessage as MessageCodec, Frame as FrameCodec, type JobEpoch, type Result as ResultFields
+  BidWarmth, DispatchMessage as MessageCodec, Frame as FrameCodec, type JobEpoch, type Result as ResultFields
 } from './messages.ts'
 import { NEEDS_SHAPE, needsFromWire, needsToWire, type Needs } from './needs.ts'
 import { PAYLOAD_MAX_BYTES } from './offers.ts'
 
-export const DISPATCH_PROTOCOL = '/dcn/dispatch/4'
+export const DISPATCH_PROTOCOL = '/dcn/dispatch/5'
 
 /** Largest Outcome of a function: a result of 2^20 UTF-16 units is at most 3 MiB of UTF-8; beside it logs, errors. */
 export const OUTCOME_BYTES_MAX = 3 * 1024 * 1024 + 256 * 1024
@@ -50,7 +53,23 @@ const MESSAGE_SHAPE: Shape = {
   nested: { 2: { nested: { 6: NEEDS_SHAPE } }, 3: { repeated: { 1: HEARTBEAT_JOBS_MAX } } }
 }
 
-export interface Bid { type: 'bid', jobId: JobId, epoch: number, holdMs: number, hasCode: boolean }
+/** Why a node bids as it does, in its own words: for those who look, nothing follows from it. */
+export interface BidStanding {
+  /** Place that it gives itself among the nodes that it believes able, itself included; 0 is the best. */
+  rank: number
+  able: number
+  warmth: Warmth
+  /** Jobs promised over slots. */
+  loadPercent: number
+}
+export interface Bid {
+  type: 'bid'
+  jobId: JobId
+  epoch: number
+  holdMs: number
+  hasCode: boolean
+  standing?: BidStanding
+}
 export interface Award {
   type: 'award'
   jobId: JobId
@@ -70,6 +89,8 @@ export interface Award {
   tenant: Tenant
   /** Wants a process that has run nothing before. */
   fresh: boolean
+  /** Of the job's caller, where it named one. */
+  trace?: TraceContext
 }
 export interface SignedWork { payTo: string, signature: Uint8Array }
 export interface Heartbeat { type: 'heartbeat', jobs: Array<{ jobId: JobId, epoch: number }> }
@@ -161,7 +182,7 @@ function namedContent (message: DispatchMessage): Array<{ id: ContentId, bytesMi
 
 function toWire (message: DispatchMessage): Parameters<typeof MessageCodec.encode>[0] {
   switch (message.type) {
-    case 'bid': return { bid: { ...message, ...names(message) } }
+    case 'bid': return { bid: bidToWire(message) }
     case 'award': return {
       award: {
         ...names(message),
@@ -176,7 +197,8 @@ function toWire (message: DispatchMessage): Parameters<typeof MessageCodec.encod
         codeId: own(contentIdToBytes(message.codeId)),
         payloadId: own(contentIdToBytes(message.payloadId)),
         tenant: own(tenantToBytes(message.tenant)),
-        fresh: message.fresh
+        fresh: message.fresh,
+        trace: own(message.trace === undefined ? NOTHING : traceContextToBytes(message.trace))
       }
     }
     case 'heartbeat': return { heartbeat: { jobs: message.jobs.map(names) } }
@@ -209,7 +231,7 @@ function names ({ jobId, epoch }: { jobId: JobId, epoch: number }): JobEpoch {
 function decodeMessage (item: Uint8Array): DispatchMessage {
   const what = 'dispatch message'
   const body = decodeCanonical(what, MessageCodec, item, BATCH_BYTES_MAX, MESSAGE_SHAPE)
-  if (body.bid !== undefined) return { type: 'bid', ...body.bid, ...checkedNames('bid', body.bid) }
+  if (body.bid !== undefined) return decodeBid(body.bid)
   if (body.award !== undefined) return decodeAward(body.award)
   if (body.heartbeat !== undefined) {
     return { type: 'heartbeat', jobs: body.heartbeat.jobs.map(job => checkedNames('heartbeat', job)) }
@@ -231,9 +253,29 @@ function decodeMessage (item: Uint8Array): DispatchMessage {
   throw malformed(what, 'it is empty')
 }
 
+function bidToWire ({ standing, ...bid }: Bid): NonNullable<MessageCodec['bid']> {
+  const { holdMs, hasCode } = bid
+  const { rank = 0, able = 0, loadPercent = 0 } = standing ?? {}
+  const warmth = standing === undefined ? BidWarmth.BID_WARMTH_UNSPECIFIED : WARMTHS.toWire(standing.warmth)
+  return { ...names(bid), holdMs, hasCode, rank, able, warmth, loadPercent }
+}
+
+function decodeBid (bid: NonNullable<MessageCodec['bid']>): Bid {
+  const what = 'bid'
+  const { holdMs, hasCode, rank, able, warmth, loadPercent } = bid
+  const common = { type: 'bid' as const, ...checkedNames(what, bid), holdMs, hasCode }
+  if (warmth === BidWarmth.BID_WARMTH_UNSPECIFIED) {
+    must(rank === 0 && able === 0 && loadPercent === 0, what, 'it says half of why it bids')
+    return common
+  }
+  must(rank < able, what, 'its rank is beyond the nodes that are able')
+  return { ...common, standing: { rank, able, warmth: WARMTHS.fromWire(what, warmth), loadPercent } }
+}
+
 function decodeAward (award: NonNullable<MessageCodec['award']>): Award {
   const what = 'award'
-  const { needs, node, kind, codeId, payloadId, tenant, ...rest } = award
+  const { needs, node, kind, codeId, payloadId, tenant, trace, ...rest } = award
+  must(trace.byteLength === 0 || trace.byteLength === TRACE_CONTEXT_BYTES, what, 'trace is neither empty nor 25 bytes')
   must(isContentIdBytes(codeId) && isContentIdBytes(payloadId), what, 'a content id is not 32 bytes')
   must(isTenantBytes(tenant), what, 'tenant is neither empty nor 16 bytes')
   must(rest.codeBytes <= CODE_BYTES_MAX, what, 'codeBytes is above the limit')
@@ -248,7 +290,8 @@ function decodeAward (award: NonNullable<MessageCodec['award']>): Award {
     node: checkedKey(what, node),
     codeId: contentIdFromBytes(codeId),
     payloadId: contentIdFromBytes(payloadId),
-    tenant: tenantFromBytes(tenant)
+    tenant: tenantFromBytes(tenant),
+    ...trace.byteLength === 0 ? {} : { trace: traceContextFromBytes(trace) }
   }
 }
 

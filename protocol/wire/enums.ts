@@ -2,8 +2,9 @@
 import type { IsolationLevel } from '../core/isolation.ts'
 import { malformed } from './codec.ts'
 import {
-  CancelReason as WireCancelReason, Isolation as WireIsolation, JobKind as WireJobKind, JobStatus as WireJobStatus,
-  RefusalReason as WireRefusalReason, ResultStatus as WireResultStatus, Role as WireRole
+  BidWarmth as WireWarmth, CancelReason as WireCancelReason, Isolation as WireIsolation, JobKind as WireJobKind,
+  JobStatus as WireJobStatus, RefusalReason as WireRefusalReason, ResultStatus as WireResultStatus,
+  Role as WireRole
 } from './messages.ts'
 import { SummaryStatus } from './standby-messages.ts'
 
@@ -60,6 +61,18 @@ export const REFUSAL_REASONS = wordTable<RefusalReason, WireRefusalReason>({
   'model-unavailable': WireRefusalReason.REFUSAL_REASON_MODEL_UNAVAILABLE,
   'receipts-lag': WireRefusalReason.REFUSAL_REASON_RECEIPTS_LAG,
   'credit-limit': WireRefusalReason.REFUSAL_REASON_CREDIT_LIMIT
+})
+
+/**
+ * What is at a node already of what a job takes: of one that names no models its code; else all of them, or not, as
+ * they are far larger than any code.
+ */
+export type Warmth = 'cold' | 'code' | 'no-models' | 'models'
+export const WARMTHS = wordTable<Warmth, WireWarmth>({
+  cold: WireWarmth.BID_WARMTH_COLD,
+  code: WireWarmth.BID_WARMTH_CODE,
+  'no-models': WireWarmth.BID_WARMTH_NO_MODELS,
+  models: WireWarmth.BID_WARMTH_MODELS
 })
 
 export type JobStatus = 'queued' | 'running' | 'done' | 'error' | 'timeout' | 'cancelled'

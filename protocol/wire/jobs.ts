@@ -6,6 +6,9 @@ import {
   type ContentId, type JobId
 } from '../core/ids.ts'
 import { peerIdOf, publicKeyOfPeer, type PeerId } from '../core/peer-id.ts'
+import {
+  TRACE_CONTEXT_BYTES, traceContextFromBytes, traceContextToBytes, TRACESTATE_CHARS_MAX, type CallerTrace
+} from '../core/trace-context.ts'
 import { decodeCanonical, must, type Shape } from './codec.ts'
 import { OUTCOME_BYTES_MAX, RECEIPT_BYTES } from './dispatch.ts'
 import { JOB_KINDS, JOB_STATUSES, type JobKind, type JobStatus } from './enums.ts'
@@ -17,7 +20,7 @@ import {
 } from './messages.ts'
 import { NEEDS_SHAPE, needsFromWire, needsToWire, type Needs } from './needs.ts'
 
-export const JOBS_PROTOCOL = '/dcn/jobs/5'
+export const JOBS_PROTOCOL = '/dcn/jobs/6'
 export const JOB_QUERY_BYTES_MAX = 64
 /** Largest encoded record: the largest outcome of a function, or one of a connector that is kept, and room. */
 export const JOB_RECORD_BYTES_MAX = 4 * 1024 * 1024
@@ -104,6 +107,8 @@ export interface JobRecord {
   functionVersion: number
   /** Where the end is told; empty: nowhere, and in answers to other gateways. */
   webhookUrl: string
+  /** Of its caller, where that named one. */
+  trace?: CallerTrace
 }
 
 export function hasEnded (status: JobStatus): boolean {
@@ -202,7 +207,7 @@ function withoutSecrets (record: JobRecord): RecordCodec {
   return { ...toWire(record), payload: new Uint8Array(), webhookUrl: '' }
 }
 
-function toWire ({ kind, status, needs, ...record }: JobRecord): RecordCodec {
+function toWire ({ kind, status, needs, trace, ...record }: JobRecord): RecordCodec {
   return {
     ...record,
     wallet: wellFormed(record.wallet),
@@ -217,6 +222,8 @@ function toWire ({ kind, status, needs, ...record }: JobRecord): RecordCodec {
     webhookUrl: wellFormed(record.webhookUrl),
     kind: JOB_KINDS.toWire(kind),
     needs: needsToWire(needs),
+    trace: own(trace === undefined ? new Uint8Array() : traceContextToBytes(trace)),
+    traceState: trace?.state ?? '',
     codeId: own(contentIdToBytes(record.codeId)),
     payload: own(record.payload),
     resultProof: own(record.resultProof),
@@ -225,8 +232,11 @@ function toWire ({ kind, status, needs, ...record }: JobRecord): RecordCodec {
   }
 }
 
-function fromWire (record: RecordCodec): JobRecord {
+function fromWire ({ trace, traceState, ...record }: RecordCodec): JobRecord {
   const what = 'job record'
+  must(trace.byteLength === 0 || trace.byteLength === TRACE_CONTEXT_BYTES, what, 'trace is neither empty nor 25 bytes')
+  must(traceState.length <= TRACESTATE_CHARS_MAX, what, 'traceState is too long')
+  must(traceState === '' || trace.byteLength > 0, what, 'it has the state of no trace')
   must(record.jobId.byteLength === JOB_ID_BYTES, what, 'jobId is not 16 bytes')
   must(isContentIdBytes(record.codeId), what, 'codeId is not 32 bytes')
   const keys = [record.origin, record.owner, ...record.standbys]
@@ -245,7 +255,8 @@ function fromWire (record: RecordCodec): JobRecord {
     owner: peerIdOf(record.owner),
     standbys: record.standbys.map(peerIdOf),
     kind: JOB_KINDS.fromWire(what, record.kind),
-    codeId: contentIdFromBytes(record.codeId)
+    codeId: contentIdFromBytes(record.codeId),
+    ...trace.byteLength === 0 ? {} : { trace: { ...traceContextFromBytes(trace), state: traceState } }
   }
 }
 

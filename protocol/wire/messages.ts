@@ -1733,6 +1733,26 @@ export namespace DispatchMessage {
     value: boolean
   }
 
+  export interface DispatchMessageBidRankFieldEvent {
+    field: '$.bid.rank'
+    value: number
+  }
+
+  export interface DispatchMessageBidAbleFieldEvent {
+    field: '$.bid.able'
+    value: number
+  }
+
+  export interface DispatchMessageBidWarmthFieldEvent {
+    field: '$.bid.warmth'
+    value: BidWarmth
+  }
+
+  export interface DispatchMessageBidLoadPercentFieldEvent {
+    field: '$.bid.loadPercent'
+    value: number
+  }
+
   export interface DispatchMessageAwardJobIdFieldEvent {
     field: '$.award.jobId'
     value: Uint8Array<ArrayBuffer>
@@ -1844,6 +1864,11 @@ export namespace DispatchMessage {
   export interface DispatchMessageAwardFeeBpsFieldEvent {
     field: '$.award.feeBps'
     value: number
+  }
+
+  export interface DispatchMessageAwardTraceFieldEvent {
+    field: '$.award.trace'
+    value: Uint8Array<ArrayBuffer>
   }
 
   export interface DispatchMessageHeartbeatJobsJobIdFieldEvent {
@@ -1996,7 +2021,7 @@ export namespace DispatchMessage {
     return decodeMessage(buf, DispatchMessage.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DispatchMessage>): Generator<DispatchMessageBidJobIdFieldEvent | DispatchMessageBidEpochFieldEvent | DispatchMessageBidHoldMsFieldEvent | DispatchMessageBidHasCodeFieldEvent | DispatchMessageAwardJobIdFieldEvent | DispatchMessageAwardEpochFieldEvent | DispatchMessageAwardNodeFieldEvent | DispatchMessageAwardLeaseMsFieldEvent | DispatchMessageAwardKindFieldEvent | DispatchMessageAwardNeedsRuntimeFieldEvent | DispatchMessageAwardNeedsMemoryMiBFieldEvent | DispatchMessageAwardNeedsGpuFieldEvent | DispatchMessageAwardNeedsVramMiBFieldEvent | DispatchMessageAwardNeedsIsolationFieldEvent | DispatchMessageAwardNeedsGpuModelFieldEvent | DispatchMessageAwardNeedsModelsNameFieldEvent | DispatchMessageAwardNeedsModelsContentIdFieldEvent | DispatchMessageAwardNeedsModelsBytesFieldEvent | DispatchMessageAwardCodeIdFieldEvent | DispatchMessageAwardCodeBytesFieldEvent | DispatchMessageAwardPayloadIdFieldEvent | DispatchMessageAwardPriceFieldEvent | DispatchMessageAwardTimeoutMsFieldEvent | DispatchMessageAwardTenantFieldEvent | DispatchMessageAwardFreshFieldEvent | DispatchMessageAwardFeeBpsFieldEvent | DispatchMessageHeartbeatJobsJobIdFieldEvent | DispatchMessageHeartbeatJobsEpochFieldEvent | DispatchMessageCancelJobIdFieldEvent | DispatchMessageCancelEpochFieldEvent | DispatchMessageCancelReasonFieldEvent | DispatchMessageLogJobIdFieldEvent | DispatchMessageLogEpochFieldEvent | DispatchMessageLogOffsetFieldEvent | DispatchMessageLogTextFieldEvent | DispatchMessageResultJobIdFieldEvent | DispatchMessageResultEpochFieldEvent | DispatchMessageResultGatewayFieldEvent | DispatchMessageResultStatusFieldEvent | DispatchMessageResultOutcomeIdFieldEvent | DispatchMessageResultOutcomeBytesFieldEvent | DispatchMessageResultDurationMsFieldEvent | DispatchMessageResultInputIdFieldEvent | DispatchMessageResultCpuMsFieldEvent | DispatchMessageResultMemoryPeakBytesFieldEvent | DispatchMessageResultPayToFieldEvent | DispatchMessageResultWorkSignatureFieldEvent | DispatchMessageAckJobIdFieldEvent | DispatchMessageAckEpochFieldEvent | DispatchMessageAckAcceptedFieldEvent | DispatchMessageAckReceiptFieldEvent | DispatchMessageRefusalJobIdFieldEvent | DispatchMessageRefusalEpochFieldEvent | DispatchMessageRefusalReasonFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DispatchMessage>): Generator<DispatchMessageBidJobIdFieldEvent | DispatchMessageBidEpochFieldEvent | DispatchMessageBidHoldMsFieldEvent | DispatchMessageBidHasCodeFieldEvent | DispatchMessageBidRankFieldEvent | DispatchMessageBidAbleFieldEvent | DispatchMessageBidWarmthFieldEvent | DispatchMessageBidLoadPercentFieldEvent | DispatchMessageAwardJobIdFieldEvent | DispatchMessageAwardEpochFieldEvent | DispatchMessageAwardNodeFieldEvent | DispatchMessageAwardLeaseMsFieldEvent | DispatchMessageAwardKindFieldEvent | DispatchMessageAwardNeedsRuntimeFieldEvent | DispatchMessageAwardNeedsMemoryMiBFieldEvent | DispatchMessageAwardNeedsGpuFieldEvent | DispatchMessageAwardNeedsVramMiBFieldEvent | DispatchMessageAwardNeedsIsolationFieldEvent | DispatchMessageAwardNeedsGpuModelFieldEvent | DispatchMessageAwardNeedsModelsNameFieldEvent | DispatchMessageAwardNeedsModelsContentIdFieldEvent | DispatchMessageAwardNeedsModelsBytesFieldEvent | DispatchMessageAwardCodeIdFieldEvent | DispatchMessageAwardCodeBytesFieldEvent | DispatchMessageAwardPayloadIdFieldEvent | DispatchMessageAwardPriceFieldEvent | DispatchMessageAwardTimeoutMsFieldEvent | DispatchMessageAwardTenantFieldEvent | DispatchMessageAwardFreshFieldEvent | DispatchMessageAwardFeeBpsFieldEvent | DispatchMessageAwardTraceFieldEvent | DispatchMessageHeartbeatJobsJobIdFieldEvent | DispatchMessageHeartbeatJobsEpochFieldEvent | DispatchMessageCancelJobIdFieldEvent | DispatchMessageCancelEpochFieldEvent | DispatchMessageCancelReasonFieldEvent | DispatchMessageLogJobIdFieldEvent | DispatchMessageLogEpochFieldEvent | DispatchMessageLogOffsetFieldEvent | DispatchMessageLogTextFieldEvent | DispatchMessageResultJobIdFieldEvent | DispatchMessageResultEpochFieldEvent | DispatchMessageResultGatewayFieldEvent | DispatchMessageResultStatusFieldEvent | DispatchMessageResultOutcomeIdFieldEvent | DispatchMessageResultOutcomeBytesFieldEvent | DispatchMessageResultDurationMsFieldEvent | DispatchMessageResultInputIdFieldEvent | DispatchMessageResultCpuMsFieldEvent | DispatchMessageResultMemoryPeakBytesFieldEvent | DispatchMessageResultPayToFieldEvent | DispatchMessageResultWorkSignatureFieldEvent | DispatchMessageAckJobIdFieldEvent | DispatchMessageAckEpochFieldEvent | DispatchMessageAckAcceptedFieldEvent | DispatchMessageAckReceiptFieldEvent | DispatchMessageRefusalJobIdFieldEvent | DispatchMessageRefusalEpochFieldEvent | DispatchMessageRefusalReasonFieldEvent> {
     return streamMessage(buf, DispatchMessage.codec(), opts)
   }
 }
@@ -2006,6 +2031,10 @@ export interface Bid {
   epoch: number
   holdMs: number
   hasCode: boolean
+  rank: number
+  able: number
+  warmth: BidWarmth
+  loadPercent: number
 }
 
 export namespace Bid {
@@ -2038,6 +2067,26 @@ export namespace Bid {
           w.bool(obj.hasCode)
         }
 
+        if ((obj.rank != null && obj.rank !== 0)) {
+          w.uint32(40)
+          w.uint32(obj.rank)
+        }
+
+        if ((obj.able != null && obj.able !== 0)) {
+          w.uint32(48)
+          w.uint32(obj.able)
+        }
+
+        if (obj.warmth != null && __BidWarmthValues[obj.warmth] !== 0) {
+          w.uint32(56)
+          BidWarmth.codec().encode(obj.warmth, w)
+        }
+
+        if ((obj.loadPercent != null && obj.loadPercent !== 0)) {
+          w.uint32(64)
+          w.uint32(obj.loadPercent)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -2046,7 +2095,11 @@ export namespace Bid {
           jobId: uint8ArrayAlloc(0),
           epoch: 0,
           holdMs: 0,
-          hasCode: false
+          hasCode: false,
+          rank: 0,
+          able: 0,
+          warmth: BidWarmth.BID_WARMTH_UNSPECIFIED,
+          loadPercent: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -2069,6 +2122,22 @@ export namespace Bid {
             }
             case 4: {
               obj.hasCode = reader.bool()
+              break
+            }
+            case 5: {
+              obj.rank = reader.uint32()
+              break
+            }
+            case 6: {
+              obj.able = reader.uint32()
+              break
+            }
+            case 7: {
+              obj.warmth = BidWarmth.codec().decode(reader)
+              break
+            }
+            case 8: {
+              obj.loadPercent = reader.uint32()
               break
             }
             default: {
@@ -2114,6 +2183,34 @@ export namespace Bid {
               }
               break
             }
+            case 5: {
+              yield {
+                field: `${prefix}.rank`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 6: {
+              yield {
+                field: `${prefix}.able`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 7: {
+              yield {
+                field: `${prefix}.warmth`,
+                value: BidWarmth.codec().decode(reader)
+              }
+              break
+            }
+            case 8: {
+              yield {
+                field: `${prefix}.loadPercent`,
+                value: reader.uint32()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -2146,6 +2243,26 @@ export namespace Bid {
     value: boolean
   }
 
+  export interface BidRankFieldEvent {
+    field: '$.rank'
+    value: number
+  }
+
+  export interface BidAbleFieldEvent {
+    field: '$.able'
+    value: number
+  }
+
+  export interface BidWarmthFieldEvent {
+    field: '$.warmth'
+    value: BidWarmth
+  }
+
+  export interface BidLoadPercentFieldEvent {
+    field: '$.loadPercent'
+    value: number
+  }
+
   export function encode (obj: Partial<Bid>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Bid.codec())
   }
@@ -2154,8 +2271,30 @@ export namespace Bid {
     return decodeMessage(buf, Bid.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Bid>): Generator<BidJobIdFieldEvent | BidEpochFieldEvent | BidHoldMsFieldEvent | BidHasCodeFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Bid>): Generator<BidJobIdFieldEvent | BidEpochFieldEvent | BidHoldMsFieldEvent | BidHasCodeFieldEvent | BidRankFieldEvent | BidAbleFieldEvent | BidWarmthFieldEvent | BidLoadPercentFieldEvent> {
     return streamMessage(buf, Bid.codec(), opts)
+  }
+}
+
+export enum BidWarmth {
+  BID_WARMTH_UNSPECIFIED = 'BID_WARMTH_UNSPECIFIED',
+  BID_WARMTH_COLD = 'BID_WARMTH_COLD',
+  BID_WARMTH_CODE = 'BID_WARMTH_CODE',
+  BID_WARMTH_NO_MODELS = 'BID_WARMTH_NO_MODELS',
+  BID_WARMTH_MODELS = 'BID_WARMTH_MODELS'
+}
+
+enum __BidWarmthValues {
+  BID_WARMTH_UNSPECIFIED = 0,
+  BID_WARMTH_COLD = 1,
+  BID_WARMTH_CODE = 2,
+  BID_WARMTH_NO_MODELS = 3,
+  BID_WARMTH_MODELS = 4
+}
+
+export namespace BidWarmth {
+  export const codec = (): Codec<BidWarmth> => {
+    return enumeration<BidWarmth>(__BidWarmthValues)
   }
 }
 
@@ -2174,6 +2313,7 @@ export interface Award {
   tenant: Uint8Array<ArrayBuffer>
   fresh: boolean
   feeBps: number
+  trace: Uint8Array<ArrayBuffer>
 }
 
 export namespace Award {
@@ -2256,6 +2396,11 @@ export namespace Award {
           w.uint32(obj.feeBps)
         }
 
+        if ((obj.trace != null && obj.trace.byteLength > 0)) {
+          w.uint32(122)
+          w.bytes(obj.trace)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -2273,7 +2418,8 @@ export namespace Award {
           timeoutMs: 0,
           tenant: uint8ArrayAlloc(0),
           fresh: false,
-          feeBps: 0
+          feeBps: 0,
+          trace: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -2338,6 +2484,10 @@ export namespace Award {
             }
             case 14: {
               obj.feeBps = reader.uint32()
+              break
+            }
+            case 15: {
+              obj.trace = reader.bytes()
               break
             }
             default: {
@@ -2450,6 +2600,13 @@ export namespace Award {
               yield {
                 field: `${prefix}.feeBps`,
                 value: reader.uint32()
+              }
+              break
+            }
+            case 15: {
+              yield {
+                field: `${prefix}.trace`,
+                value: reader.bytes()
               }
               break
             }
@@ -2578,6 +2735,11 @@ export namespace Award {
     value: number
   }
 
+  export interface AwardTraceFieldEvent {
+    field: '$.trace'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export function encode (obj: Partial<Award>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Award.codec())
   }
@@ -2586,7 +2748,7 @@ export namespace Award {
     return decodeMessage(buf, Award.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Award>): Generator<AwardJobIdFieldEvent | AwardEpochFieldEvent | AwardNodeFieldEvent | AwardLeaseMsFieldEvent | AwardKindFieldEvent | AwardNeedsRuntimeFieldEvent | AwardNeedsMemoryMiBFieldEvent | AwardNeedsGpuFieldEvent | AwardNeedsVramMiBFieldEvent | AwardNeedsIsolationFieldEvent | AwardNeedsGpuModelFieldEvent | AwardNeedsModelsNameFieldEvent | AwardNeedsModelsContentIdFieldEvent | AwardNeedsModelsBytesFieldEvent | AwardCodeIdFieldEvent | AwardCodeBytesFieldEvent | AwardPayloadIdFieldEvent | AwardPriceFieldEvent | AwardTimeoutMsFieldEvent | AwardTenantFieldEvent | AwardFreshFieldEvent | AwardFeeBpsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Award>): Generator<AwardJobIdFieldEvent | AwardEpochFieldEvent | AwardNodeFieldEvent | AwardLeaseMsFieldEvent | AwardKindFieldEvent | AwardNeedsRuntimeFieldEvent | AwardNeedsMemoryMiBFieldEvent | AwardNeedsGpuFieldEvent | AwardNeedsVramMiBFieldEvent | AwardNeedsIsolationFieldEvent | AwardNeedsGpuModelFieldEvent | AwardNeedsModelsNameFieldEvent | AwardNeedsModelsContentIdFieldEvent | AwardNeedsModelsBytesFieldEvent | AwardCodeIdFieldEvent | AwardCodeBytesFieldEvent | AwardPayloadIdFieldEvent | AwardPriceFieldEvent | AwardTimeoutMsFieldEvent | AwardTenantFieldEvent | AwardFreshFieldEvent | AwardFeeBpsFieldEvent | AwardTraceFieldEvent> {
     return streamMessage(buf, Award.codec(), opts)
   }
 }
@@ -5044,6 +5206,8 @@ export interface JobRecord {
   memoryPeakBytes: number
   feeBps: number
   receipt: Uint8Array<ArrayBuffer>
+  trace: Uint8Array<ArrayBuffer>
+  traceState: string
 }
 
 export namespace JobRecord {
@@ -5253,6 +5417,16 @@ export namespace JobRecord {
           w.bytes(obj.receipt)
         }
 
+        if ((obj.trace != null && obj.trace.byteLength > 0)) {
+          w.uint32(322)
+          w.bytes(obj.trace)
+        }
+
+        if ((obj.traceState != null && obj.traceState !== '')) {
+          w.uint32(330)
+          w.string(obj.traceState)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -5295,7 +5469,9 @@ export namespace JobRecord {
           cpuMs: 0,
           memoryPeakBytes: 0,
           feeBps: 0,
-          receipt: uint8ArrayAlloc(0)
+          receipt: uint8ArrayAlloc(0),
+          trace: uint8ArrayAlloc(0),
+          traceState: ''
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -5464,6 +5640,14 @@ export namespace JobRecord {
             }
             case 39: {
               obj.receipt = reader.bytes()
+              break
+            }
+            case 40: {
+              obj.trace = reader.bytes()
+              break
+            }
+            case 41: {
+              obj.traceState = reader.string()
               break
             }
             default: {
@@ -5766,6 +5950,20 @@ export namespace JobRecord {
               }
               break
             }
+            case 40: {
+              yield {
+                field: `${prefix}.trace`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 41: {
+              yield {
+                field: `${prefix}.traceState`,
+                value: reader.string()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -6017,6 +6215,16 @@ export namespace JobRecord {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface JobRecordTraceFieldEvent {
+    field: '$.trace'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface JobRecordTraceStateFieldEvent {
+    field: '$.traceState'
+    value: string
+  }
+
   export function encode (obj: Partial<JobRecord>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, JobRecord.codec())
   }
@@ -6025,7 +6233,7 @@ export namespace JobRecord {
     return decodeMessage(buf, JobRecord.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JobRecord>): Generator<JobRecordJobIdFieldEvent | JobRecordStatusFieldEvent | JobRecordWalletFieldEvent | JobRecordCreatedAtMsFieldEvent | JobRecordStartedAtMsFieldEvent | JobRecordFinishedAtMsFieldEvent | JobRecordAttemptsFieldEvent | JobRecordEpochFieldEvent | JobRecordNodeFieldEvent | JobRecordKindFieldEvent | JobRecordNeedsRuntimeFieldEvent | JobRecordNeedsMemoryMiBFieldEvent | JobRecordNeedsGpuFieldEvent | JobRecordNeedsVramMiBFieldEvent | JobRecordNeedsIsolationFieldEvent | JobRecordNeedsGpuModelFieldEvent | JobRecordNeedsModelsNameFieldEvent | JobRecordNeedsModelsContentIdFieldEvent | JobRecordNeedsModelsBytesFieldEvent | JobRecordCodeIdFieldEvent | JobRecordCodeBytesFieldEvent | JobRecordPayloadFieldEvent | JobRecordPriceFieldEvent | JobRecordTimeoutMsFieldEvent | JobRecordBidsUntilMsFieldEvent | JobRecordLeaseUntilMsFieldEvent | JobRecordDurationMsFieldEvent | JobRecordErrorFieldEvent | JobRecordResultProofFieldEvent | JobRecordOutcomeFieldEvent | JobRecordOriginFieldEvent | JobRecordOwnerFieldEvent | JobRecordStandbysFieldEvent | JobRecordDebitedFieldEvent | JobRecordRefundedFieldEvent | JobRecordRetriesFieldEvent | JobRecordRetryFailuresFieldEvent | JobRecordFailuresFieldEvent | JobRecordRunsFieldEvent | JobRecordFunctionNameFieldEvent | JobRecordFunctionVersionFieldEvent | JobRecordWebhookUrlFieldEvent | JobRecordFreshFieldEvent | JobRecordCpuMsFieldEvent | JobRecordMemoryPeakBytesFieldEvent | JobRecordFeeBpsFieldEvent | JobRecordReceiptFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JobRecord>): Generator<JobRecordJobIdFieldEvent | JobRecordStatusFieldEvent | JobRecordWalletFieldEvent | JobRecordCreatedAtMsFieldEvent | JobRecordStartedAtMsFieldEvent | JobRecordFinishedAtMsFieldEvent | JobRecordAttemptsFieldEvent | JobRecordEpochFieldEvent | JobRecordNodeFieldEvent | JobRecordKindFieldEvent | JobRecordNeedsRuntimeFieldEvent | JobRecordNeedsMemoryMiBFieldEvent | JobRecordNeedsGpuFieldEvent | JobRecordNeedsVramMiBFieldEvent | JobRecordNeedsIsolationFieldEvent | JobRecordNeedsGpuModelFieldEvent | JobRecordNeedsModelsNameFieldEvent | JobRecordNeedsModelsContentIdFieldEvent | JobRecordNeedsModelsBytesFieldEvent | JobRecordCodeIdFieldEvent | JobRecordCodeBytesFieldEvent | JobRecordPayloadFieldEvent | JobRecordPriceFieldEvent | JobRecordTimeoutMsFieldEvent | JobRecordBidsUntilMsFieldEvent | JobRecordLeaseUntilMsFieldEvent | JobRecordDurationMsFieldEvent | JobRecordErrorFieldEvent | JobRecordResultProofFieldEvent | JobRecordOutcomeFieldEvent | JobRecordOriginFieldEvent | JobRecordOwnerFieldEvent | JobRecordStandbysFieldEvent | JobRecordDebitedFieldEvent | JobRecordRefundedFieldEvent | JobRecordRetriesFieldEvent | JobRecordRetryFailuresFieldEvent | JobRecordFailuresFieldEvent | JobRecordRunsFieldEvent | JobRecordFunctionNameFieldEvent | JobRecordFunctionVersionFieldEvent | JobRecordWebhookUrlFieldEvent | JobRecordFreshFieldEvent | JobRecordCpuMsFieldEvent | JobRecordMemoryPeakBytesFieldEvent | JobRecordFeeBpsFieldEvent | JobRecordReceiptFieldEvent | JobRecordTraceFieldEvent | JobRecordTraceStateFieldEvent> {
     return streamMessage(buf, JobRecord.codec(), opts)
   }
 }
@@ -6400,6 +6608,16 @@ export namespace JobAnswer {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface JobAnswerRecordTraceFieldEvent {
+    field: '$.record.trace'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface JobAnswerRecordTraceStateFieldEvent {
+    field: '$.record.traceState'
+    value: string
+  }
+
   export interface JobAnswerLogsFieldEvent {
     field: '$.logs'
     value: string
@@ -6418,7 +6636,7 @@ export namespace JobAnswer {
     return decodeMessage(buf, JobAnswer.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JobAnswer>): Generator<JobAnswerFoundFieldEvent | JobAnswerRecordJobIdFieldEvent | JobAnswerRecordStatusFieldEvent | JobAnswerRecordWalletFieldEvent | JobAnswerRecordCreatedAtMsFieldEvent | JobAnswerRecordStartedAtMsFieldEvent | JobAnswerRecordFinishedAtMsFieldEvent | JobAnswerRecordAttemptsFieldEvent | JobAnswerRecordEpochFieldEvent | JobAnswerRecordNodeFieldEvent | JobAnswerRecordKindFieldEvent | JobAnswerRecordNeedsRuntimeFieldEvent | JobAnswerRecordNeedsMemoryMiBFieldEvent | JobAnswerRecordNeedsGpuFieldEvent | JobAnswerRecordNeedsVramMiBFieldEvent | JobAnswerRecordNeedsIsolationFieldEvent | JobAnswerRecordNeedsGpuModelFieldEvent | JobAnswerRecordNeedsModelsNameFieldEvent | JobAnswerRecordNeedsModelsContentIdFieldEvent | JobAnswerRecordNeedsModelsBytesFieldEvent | JobAnswerRecordCodeIdFieldEvent | JobAnswerRecordCodeBytesFieldEvent | JobAnswerRecordPayloadFieldEvent | JobAnswerRecordPriceFieldEvent | JobAnswerRecordTimeoutMsFieldEvent | JobAnswerRecordBidsUntilMsFieldEvent | JobAnswerRecordLeaseUntilMsFieldEvent | JobAnswerRecordDurationMsFieldEvent | JobAnswerRecordErrorFieldEvent | JobAnswerRecordResultProofFieldEvent | JobAnswerRecordOutcomeFieldEvent | JobAnswerRecordOriginFieldEvent | JobAnswerRecordOwnerFieldEvent | JobAnswerRecordStandbysFieldEvent | JobAnswerRecordDebitedFieldEvent | JobAnswerRecordRefundedFieldEvent | JobAnswerRecordRetriesFieldEvent | JobAnswerRecordRetryFailuresFieldEvent | JobAnswerRecordFailuresFieldEvent | JobAnswerRecordRunsFieldEvent | JobAnswerRecordFunctionNameFieldEvent | JobAnswerRecordFunctionVersionFieldEvent | JobAnswerRecordWebhookUrlFieldEvent | JobAnswerRecordFreshFieldEvent | JobAnswerRecordCpuMsFieldEvent | JobAnswerRecordMemoryPeakBytesFieldEvent | JobAnswerRecordFeeBpsFieldEvent | JobAnswerRecordReceiptFieldEvent | JobAnswerLogsFieldEvent | JobAnswerLogsOffsetFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<JobAnswer>): Generator<JobAnswerFoundFieldEvent | JobAnswerRecordJobIdFieldEvent | JobAnswerRecordStatusFieldEvent | JobAnswerRecordWalletFieldEvent | JobAnswerRecordCreatedAtMsFieldEvent | JobAnswerRecordStartedAtMsFieldEvent | JobAnswerRecordFinishedAtMsFieldEvent | JobAnswerRecordAttemptsFieldEvent | JobAnswerRecordEpochFieldEvent | JobAnswerRecordNodeFieldEvent | JobAnswerRecordKindFieldEvent | JobAnswerRecordNeedsRuntimeFieldEvent | JobAnswerRecordNeedsMemoryMiBFieldEvent | JobAnswerRecordNeedsGpuFieldEvent | JobAnswerRecordNeedsVramMiBFieldEvent | JobAnswerRecordNeedsIsolationFieldEvent | JobAnswerRecordNeedsGpuModelFieldEvent | JobAnswerRecordNeedsModelsNameFieldEvent | JobAnswerRecordNeedsModelsContentIdFieldEvent | JobAnswerRecordNeedsModelsBytesFieldEvent | JobAnswerRecordCodeIdFieldEvent | JobAnswerRecordCodeBytesFieldEvent | JobAnswerRecordPayloadFieldEvent | JobAnswerRecordPriceFieldEvent | JobAnswerRecordTimeoutMsFieldEvent | JobAnswerRecordBidsUntilMsFieldEvent | JobAnswerRecordLeaseUntilMsFieldEvent | JobAnswerRecordDurationMsFieldEvent | JobAnswerRecordErrorFieldEvent | JobAnswerRecordResultProofFieldEvent | JobAnswerRecordOutcomeFieldEvent | JobAnswerRecordOriginFieldEvent | JobAnswerRecordOwnerFieldEvent | JobAnswerRecordStandbysFieldEvent | JobAnswerRecordDebitedFieldEvent | JobAnswerRecordRefundedFieldEvent | JobAnswerRecordRetriesFieldEvent | JobAnswerRecordRetryFailuresFieldEvent | JobAnswerRecordFailuresFieldEvent | JobAnswerRecordRunsFieldEvent | JobAnswerRecordFunctionNameFieldEvent | JobAnswerRecordFunctionVersionFieldEvent | JobAnswerRecordWebhookUrlFieldEvent | JobAnswerRecordFreshFieldEvent | JobAnswerRecordCpuMsFieldEvent | JobAnswerRecordMemoryPeakBytesFieldEvent | JobAnswerRecordFeeBpsFieldEvent | JobAnswerRecordReceiptFieldEvent | JobAnswerRecordTraceFieldEvent | JobAnswerRecordTraceStateFieldEvent | JobAnswerLogsFieldEvent | JobAnswerLogsOffsetFieldEvent> {
     return streamMessage(buf, JobAnswer.codec(), opts)
   }
 }

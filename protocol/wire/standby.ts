@@ -8,7 +8,7 @@ import { onlyItem, openBatch, own, sealBatch, type Domain, type OpenedBatch } fr
 import { decodeJobRecord, encodeJobRecord, JOB_RECORD_BYTES_MAX, type JobRecord } from './jobs.ts'
 import { CopyAnswer as AnswerCodec, JobCancel as CancelCodec } from './standby-messages.ts'
 
-export const STANDBY_PROTOCOL = '/dcn/standby/4'
+export const STANDBY_PROTOCOL = '/dcn/standby/5'
 export const COPIES_BYTES_MAX = JOB_RECORD_BYTES_MAX
 export const COPY_ANSWER_BYTES_MAX = JOB_RECORD_BYTES_MAX
 

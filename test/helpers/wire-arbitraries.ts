@@ -69,6 +69,13 @@ const work = record({
 export const dispatchMessages: fc.Arbitrary<DispatchMessage> = fc.oneof(
   record({ type: fc.constant('bid'), jobId: jobIds, epoch, holdMs: uint32, hasCode: fc.boolean() }),
   record({
+    type: fc.constant('bid'), jobId: jobIds, epoch, holdMs: uint32, hasCode: fc.boolean(),
+    standing: record({
+      rank: fc.nat(99), able: fc.integer({ min: 100, max: 2 ** 32 - 1 }), loadPercent: uint32,
+      warmth: fc.constantFrom('cold', 'code', 'no-models', 'models')
+    })
+  }),
+  record({
     type: fc.constant('award'),
     jobId: jobIds,
     epoch,

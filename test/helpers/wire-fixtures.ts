@@ -142,6 +142,17 @@ export function owedRecord (): JobRecord {
   return { ...record, price: 11, feeBps: 1_000, receipt }
 }
 
+const callerTrace = { traceId: '4bf92f3577b34da6a3ce929d0e0e4736', spanId: '00f067aa0ba902b7', flags: 1 }
+
+export const tracedMessages = {
+  'bid-standing': { ...messages.bid, standing: { rank: 1, able: 3, warmth: 'code', loadPercent: 50 } },
+  'award-trace': { ...feeAward, trace: callerTrace }
+} as const satisfies Record<string, DispatchMessage>
+
+export function tracedRecord (): JobRecord {
+  return { ...owedRecord(), trace: { ...callerTrace, state: 'congo=t61rcWkgMzE,rojo=00f067aa0ba902b7' } }
+}
+
 export const receiptAnswer: ReceiptAnswer = {
   receipts: [receipt], more: false,
   payments: [{

@@ -10,6 +10,7 @@ import type { Executor } from '../../executions/executions-types.ts'
 import '../../idempotency/request-claim.ts'
 import { goneSignal } from '../../jobs/answer.ts'
 import { EXECUTION_CONFIG } from '../../rate-limit/rate-limit.ts'
+import { callerTrace, tellTrace } from '../../trace/caller-trace.ts'
 import { callerOf, requireLogin } from '../../auth/evm-caller.ts'
 import { readBody } from './raw-body.ts'
 import { streamsJson } from './streams-json.ts'
@@ -34,12 +35,15 @@ export function executeRoutes ({ logins, entities, executor }: ExecuteRoutesDeps
         throw new DcnError('DCN_ENTITY_NOT_FOUND', { entity: 'connector', name: wanted.connectorName })
       }
       const { claim } = request
+      const trace = callerTrace(request)
       const { jobId, nodes, streams } = await executor.execute({
         address: callerOf(request), connector, request: wanted,
         newJobId: () => claim === undefined ? randomUUID() : claim.newJobId(),
         again: claim?.again === true,
+        trace,
         signal: goneSignal(reply)
       })
+      tellTrace(reply, jobId, trace)
       reply.headers({ 'cache-control': 'no-store', 'x-job-id': jobId, 'x-executed-by': nodes.join(', ') })
       return await reply.type('application/json; charset=utf-8').send(streamsJson(streams))
     })

@@ -4,7 +4,8 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { jobIdFromBytes } from '../../../../protocol/core/ids.ts'
 import { peerIdOf } from '../../../../protocol/core/peer-id.ts'
-import { bidDelayMs, scoreOf, warmthOf, type Standing, type Warmth } from '../../../../protocol/jobs/ranking.ts'
+import { bidDelayMs, scoreOf, warmthOf, type Standing } from '../../../../protocol/jobs/ranking.ts'
+import type { Warmth } from '../../../../protocol/wire/enums.ts'
 import {
   AHEAD_DELAY_MS, BID_DELAY_MS_MAX, BID_RANK_DELAY_MS, BIDDERS_AT_ONCE, BIDDERS_FIRST_ROUND, MODELS_FIRST_MS,
   OFFER_ROUND_MS

@@ -28,7 +28,7 @@ function gateway (): { dispatch: GatewayDispatch, told: string[] } {
   return { dispatch, told }
 }
 
-const bid = (epoch = 1, hasCode = false): Bid => ({ type: 'bid', jobId: JOB, epoch, holdMs: 1_000, hasCode })
+const bid = (epoch = 1): Bid => ({ type: 'bid', jobId: JOB, epoch, holdMs: 1_000, hasCode: false })
 const result = (epoch = 1): Result => ({
   type: 'result', jobId: JOB, epoch, gateway: GATEWAY, status: 'done', outcomeId: '', outcomeBytes: 1, durationMs: 7,
   cpuMs: 0, memoryPeakBytes: 0
@@ -50,11 +50,12 @@ const test = suite('telling')
 test('a gateway tells each bid with what came of it, and the result', () => {
   const { dispatch, told } = gateway()
   dispatch.bid(NODE, bid(), 1)
-  dispatch.bid(OTHER, bid(1, true), 2)
+  dispatch.bid(OTHER, { ...bid(), standing: { rank: 1, able: 3, warmth: 'code', loadPercent: 50 } }, 2)
   dispatch.result(NODE, result(), { proof: new Uint8Array(), outcome: new Uint8Array() }, 9)
   assert.equal(told, [
     'bid 1 NODE: lacks the code',
-    'bid 1 OTHER: has the code; not taken: another node has it, or it is not wanted of this one',
+    'bid 1 OTHER: rank 2 of 3: the code is here, load 50 %; not taken: another node has it, or it is not wanted of ' +
+      'this one',
     'result 1 NODE: done'
   ])
 })
@@ -109,7 +110,7 @@ test('a node tells an offer, its bid with rank and why, and the award to its end
   dispatch.ack(GATEWAY, { type: 'ack', jobId: JOB, epoch: 1, accepted: true })
   assert.equal(told, [
     'heard 1 GATEWAY: round 0',
-    'bidding 1 GATEWAY: rank 1 of 1: the code is here, load 0.00; at once',
+    'bidding 1 GATEWAY: rank 1 of 1: the code is here, load 0 %; at once',
     'taken 1 GATEWAY: it starts at once',
     'acknowledged 1 GATEWAY: taken'
   ])
@@ -125,7 +126,7 @@ test('a node tells why it passes', () => {
   assert.is(passed({ notFor: () => 'receipts-lag' }),
     'passed 1 GATEWAY: the node misses receipts for earlier work of this gateway')
   assert.match(passed({ ableNodes: () => 1_000_000 }),
-    /^passed 1 GATEWAY: rank \d+ of 1000000: the code is not here, load 0.00; in round 0 the first 4 bid$/)
+    /^passed 1 GATEWAY: rank \d+ of 1000000: the code is not here, load 0 %; in round 0 the first 4 bid$/)
 
   const { dispatch, told } = node()
   for (const no of [1, 2, 3]) {

@@ -53,6 +53,9 @@ const VECTORS: Record<string, () => Uint8Array> = {
   ...Object.fromEntries(Object.entries(fixed.owedMessages)
     .map(([name, message]) => [name, () => encodeMessage(message)])),
   'job-record-receipt': () => encodeJobRecord(fixed.owedRecord()),
+  ...Object.fromEntries(Object.entries(fixed.tracedMessages)
+    .map(([name, message]) => [name, () => encodeMessage(message)])),
+  'job-record-trace': () => encodeJobRecord(fixed.tracedRecord()),
   'receipt-query': () => encodeReceiptQuery(41),
   'receipt-answer': () => encodeReceiptAnswer(fixed.receiptAnswer),
   'earnings-query': () => encodeEarningsQuery(fixed.nodePeer),
@@ -69,7 +72,7 @@ const VERSIONS: Record<string, number> = {
   'job-record-connector': 3, 'offer-needs': 3, 'award-needs': 3, 'result-usage': 3, 'result-proof-usage': 3,
   'refusal-model': 3, 'node-info-whole': 2, 'job-record-needs': 4, 'offer-fee': 4, 'award-fee': 4,
   'result-work': 4, 'ack-receipt': 4,
-  'refusal-limit': 4, 'job-record-receipt': 5
+  'refusal-limit': 4, 'job-record-receipt': 5, 'bid-standing': 5, 'award-trace': 5, 'job-record-trace': 6
 }
 const nameOf = (name: string) => `${name}.v${VERSIONS[name] ?? 1}.hex`
 const fileOf = (name: string) => new URL(`../../../vectors/${nameOf(name)}`, import.meta.url)
@@ -101,6 +104,7 @@ test('the vectors mean what they were made from', () => {
   assert.equal(decodeJobRecord(read('job-record-needs')), fixed.needyRecord())
   assert.equal(openOffers(read('offer-fee')).map(received => received.offer), [fixed.feeOffer])
   assert.equal(decodeJobRecord(read('job-record-receipt')), fixed.owedRecord())
+  assert.equal(decodeJobRecord(read('job-record-trace')), fixed.tracedRecord())
   assert.is(decodeReceiptQuery(read('receipt-query')), 41)
   assert.equal(decodeReceiptAnswer(read('receipt-answer')), fixed.receiptAnswer)
   assert.is(decodeEarningsQuery(read('earnings-query')), fixed.nodePeer)
