@@ -31,7 +31,14 @@ test('kill -9 of the node that runs a 5 s job: it is done on another', async con
   const gateway = await start(context, 'gateway', 'gateway', [], ['--port', '0'])
   const nodes = await Promise.all(['one', 'two'].map(async name => await start(context, 'node', name, [gateway])))
   await nodesKnown(gateway, 2)
-  const jobId = await invoke(gateway, sleeper(5_000))
+  const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
+  const response = await fetch(`${gateway.httpUrl}/invoke`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-wallet': 'w', traceparent: `00-${traceId}-00f067aa0ba902b7-01` },
+    body: JSON.stringify({ code: sleeper(5_000) })
+  })
+  const { jobId } = await response.json() as { jobId: string }
+  assert.match(response.headers.get('traceparent') ?? '', new RegExp(`^00-${traceId}-[0-9a-f]{16}-01$`))
   let running: JobView | undefined
   await until(async () => {
     running = await get<JobView>(`${gateway.httpUrl}/jobs/${jobId}`)
@@ -43,6 +50,7 @@ test('kill -9 of the node that runs a 5 s job: it is done on another', async con
   assert.equal([view.status, view.result, view.node, view.attempts], ['done', '{"slept":5000}', second!.peerId, 2])
 
   const trace = await get<TraceView>(`${gateway.httpUrl}/jobs/${jobId}/trace`)
+  assert.is(trace.traceId, traceId)
   assert.equal(trace.attempts.map(({ node, outcome }) => [node, outcome]),
     [[first!.peerId, 'lost'], [second!.peerId, 'done']])
   const [lost, done] = trace.attempts
@@ -50,7 +58,10 @@ test('kill -9 of the node that runs a 5 s job: it is done on another', async con
   assert.equal(done!.spans.map(({ name }) => name).filter(name => name !== 'wait' && name !== 'prepare'),
     ['offer', 'award', 'deliver', 'code', 'sandbox', 'run', 'result', 'end'])
   assert.ok(done!.spans.find(({ name }) => name === 'run')!.durationMs >= 4_990, 'the run took its time')
-  assert.match(done!.bids.find(({ awarded }) => awarded)!.nodeSays, /^rank \d of \d: /)
+  // What a bid says of itself outlives its node.
+  for (const { bids } of trace.attempts) {
+    assert.match(bids.find(({ awarded }) => awarded)!.gatewaySays, /^rank \d of \d: /)
+  }
   assert.ok(trace.events.every(({ atMs }, at) => atMs >= (trace.events[at - 1]?.atMs ?? 0)), 'in order')
   assert.equal(trace.missing.map(({ peerId, role }) => [peerId, role]), [[first!.peerId, 'node']])
   const told = await runDcn(['trace', jobId, '--gateway', gateway.httpUrl])
