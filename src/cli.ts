@@ -61,6 +61,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/jobs.ts')).jobsCommand()
   },
   {
+    name: 'explain',
+    summary: 'say, node by node, why a job finds a place or none',
+    load: async () => (await import('./commands/explain.ts')).explainCommand()
+  },
+  {
     name: 'trace',
     summary: 'tell one job\'s story: who did what when, and what took how long',
     load: async () => (await import('./commands/trace.ts')).traceCommand()

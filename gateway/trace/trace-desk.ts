@@ -33,7 +33,7 @@ type Asked = { told: Told } | { missing: Missing }
 
 const LOST = {
   gateway: 'what it accepted, offered and awarded, and the bids that it had',
-  node: 'its rank, and how it got code and sandbox ready and ran the job'
+  node: 'how it got code and sandbox ready and ran the job'
 }
 
 export class TraceDesk {

@@ -185,7 +185,24 @@ export const ExplainView = Type.Object({
     peerId: Type.String(),
     matches: Type.Boolean(),
     free: Type.Boolean({ description: 'Has a slot that is not in use' }),
-    reasons: Type.Array(Type.String(), { description: 'What it lacks; empty where it matches' })
+    reasons: Type.Array(Type.String(), { description: 'What it lacks; empty where it matches' }),
+    busy: Type.Optional(Type.Integer({ minimum: 0, description: 'Slots in use, as it last said' })),
+    slots: Type.Optional(Type.Integer({ minimum: 0 })),
+    isolation: Type.Optional(Type.String({ description: 'What stands between jobs and its machine' })),
+    memoryMiB: Type.Optional(Type.Integer({ minimum: 0, description: 'Largest memory class offered to one job' })),
+    gpus: Type.Optional(Type.Array(Type.Object({
+      model: Type.String(), vramMiB: Type.Integer({ minimum: 0 }), count: Type.Integer({ minimum: 1 })
+    }))),
+    version: Type.Optional(Type.String()),
+    rank: Type.Optional(Type.Integer({
+      minimum: 1, description: 'Of a job that is there: the place that it has for it, if the code were at no node'
+    })),
+    bidsFromRound: Type.Optional(Type.Integer({
+      minimum: 0, description: 'In this round of offers that rank begins to bid; 0 is the first'
+    }))
+  })),
+  others: Type.Optional(Type.Integer({
+    minimum: 0, description: 'Connected peers that are no nodes: gateways, and those who only look on'
   }))
 })
 export type ExplainView = Static<typeof ExplainView>

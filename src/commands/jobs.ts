@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { cancelCommand } from './jobs/cancel.ts'
-import { explainCommand } from './jobs/explain.ts'
+import { explainCommand } from './explain.ts'
 import { getCommand } from './jobs/get.ts'
 import { logsCommand } from './jobs/logs.ts'
 import { lsCommand } from './jobs/ls.ts'
@@ -12,6 +12,6 @@ export function jobsCommand (): Command {
     .addCommand(getCommand())
     .addCommand(logsCommand())
     .addCommand(cancelCommand())
-    .addCommand(explainCommand())
+    .addCommand(explainCommand('jobs explain'))
     .addHelpText('after', '\nAny gateway answers for any job of the network. Whoever has a job\'s id can see it.')
 }

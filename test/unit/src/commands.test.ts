@@ -16,7 +16,7 @@ import { gatewayCommand } from '../../../src/commands/gateway.ts'
 import { invokeCommand } from '../../../src/commands/invoke.ts'
 import { logLevelCommand } from '../../../src/commands/log-level.ts'
 import { jobsCommand } from '../../../src/commands/jobs.ts'
-import { describeExplain } from '../../../src/commands/jobs/explain.ts'
+import { describeExplain } from '../../../src/commands/explain.ts'
 import { keysCommand } from '../../../src/commands/keys.ts'
 import { loginCommand } from '../../../src/commands/login.ts'
 import { modelCommand } from '../../../src/commands/model.ts'
@@ -112,6 +112,21 @@ test('an explanation, node by node', () => {
     'needs deno, 512 MiB, isolation landlock, a GPU named L4 with 9 MiB, model vad',
     '0 of 1 nodes can run it, 0 of them have a free slot', '',
     'NODE  COULD RUN IT  FREE  WHAT IT LACKS', 'N     no            yes   offers 128 MiB; no GPU'
+  ])
+  const notes = { busy: 1, slots: 4, isolation: 'landlock', memoryMiB: 512, gpus: [], version: '1' }
+  const ofJob = describeExplain({
+    needs: { runtime: 'deno', memoryMiB: 128, isolation: 'none', gpu: false, models: {} },
+    matching: 2, free: 1, summary: '', others: 2,
+    nodes: [
+      { peerId: 'xxxxAAAAAAAA', matches: true, free: true, reasons: [], ...notes, rank: 1, bidsFromRound: 0 },
+      { peerId: 'xxxxBBBBBBBB', matches: true, free: false, reasons: [], ...notes, rank: 9, bidsFromRound: 1 }
+    ]
+  })
+  assert.equal(ofJob.slice(3), [
+    'NODE      COULD RUN IT  FREE  LOAD  RANK       ISOLATION  GPU  WHAT IT LACKS',
+    'AAAAAAAA  yes           yes   1/4   1          landlock   -    -',
+    'BBBBBBBB  yes           no    1/4   9 (later)  landlock   -    -',
+    '', '2 connected peers are no node: gateways, and those who look on'
   ])
 })
 
