@@ -7,8 +7,8 @@ import { biddersIn, rankOf, scoreOf } from '../../protocol/jobs/ranking.ts'
 type NodeView = ExplainView['nodes'][number]
 
 /**
- * `jobId`: of a job that is there, for which each node that matches has a rank: as it would be if the code were nowhere,
- * with the load that was last heard of.
+ * `jobId`: of a job that is there, for which each node that matches has a rank: as it would be if the code were
+ * nowhere, with the load that was last heard of.
  */
 export function withNotes (
   nodes: readonly NodeView[], known: readonly KnownPeer[], jobId?: JobId
