@@ -13,6 +13,7 @@ export interface Contact {
 /** A peer's own signed word. */
 export interface Answer {
   info: NodeInfo
+  /** 0 where the time that the answer took explains the difference. */
   clockAheadMs: number
 }
 

@@ -73,8 +73,9 @@ export class Observer implements Ground, Service {
       throw new DcnError('DCN_MESSAGE_BAD_SIGNATURE', { what: 'node info', signer: peer })
     }
     const { info } = opened
-    // It was signed on the way, about in the middle.
-    return { info, clockAheadMs: info.issuedAtMs - (askedAtMs + answeredAtMs) / 2 }
+    // It was signed on the way: a clock that is within that time may be right.
+    const clockAheadMs = info.issuedAtMs - (askedAtMs + answeredAtMs) / 2
+    return { info, clockAheadMs: Math.abs(clockAheadMs) <= (answeredAtMs - askedAtMs) / 2 ? 0 : clockAheadMs }
   }
 
   async inspect (peer: PeerId, timeoutMs: number): Promise<Inspection> {

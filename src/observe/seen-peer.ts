@@ -27,7 +27,7 @@ export interface SeenPeer {
   namedBy: PeerId[]
   /** What it says of itself, its signature verified. */
   info: NodeInfo | undefined
-  /** How far its clock is ahead of ours, where it was asked itself; precise to half a round trip. */
+  /** How far its clock is ahead of ours, where it was asked itself; 0 where the answer's way explains it. */
   clockAheadMs: number | undefined
   inspection: Inspection | undefined
   /** In the order measured. */

@@ -19,6 +19,7 @@ export const ASK_TIMEOUT_MS = 5_000
 /** Of each peer, after all are found, when the network is quiet of us. */
 export const PINGS = 5
 const PINGS_PARALLEL_MAX = 4
+const PING_PAUSE_MS = 170
 /** Daemons speak of themselves every 3 s (spec/node-info.md). */
 export const LISTEN_MS_DEFAULT = 3_500
 export const PEERS_MAX_DEFAULT = 1_000
@@ -34,6 +35,8 @@ export interface WalkInit {
   listenMs?: number
   /** Pings of each peer at the end, PINGS where absent. */
   pings?: number
+  /** Between two pings of a peer, PING_PAUSE_MS where absent. */
+  pingPauseMs?: number
 }
 
 export interface WalkDeps {
@@ -63,7 +66,9 @@ class Walk {
 
   constructor (deps: WalkDeps, init: WalkInit) {
     this.#deps = deps
-    this.#init = { peersMax: PEERS_MAX_DEFAULT, listenMs: LISTEN_MS_DEFAULT, pings: PINGS, ...init }
+    this.#init = {
+      peersMax: PEERS_MAX_DEFAULT, listenMs: LISTEN_MS_DEFAULT, pings: PINGS, pingPauseMs: PING_PAUSE_MS, ...init
+    }
     this.#startedAtMs = deps.nowMs()
     this.#over = new Promise(resolve => { this.#expire = () => { resolve(undefined) } })
     this.#candidates.settle(deps.ground.self)
@@ -202,26 +207,27 @@ class Walk {
     }
   }
 
-  /** Round trips once more, a few peers at a time: while the walk goes on, our own work is in the way. */
+  /**
+   * Round trips once more, a few peers at a time: while the walk goes on, our own work is in the way. In rounds with a
+   * pause: a process that stands still now and then answers all that waits when it wakes, and would look quick.
+   */
   async #measure (): Promise<void> {
-    const waiting = this.#init.pings === 0 ? [] : this.#reached()
-    await this.#orOver(Promise.all(Array.from({ length: PINGS_PARALLEL_MAX }, async () => {
-      for (let seen = waiting.shift(); seen !== undefined && !this.#expired; seen = waiting.shift()) {
-        const pingsMs = await this.#pings(seen.peer)
-        if (pingsMs.length > 0) seen.pingsMs = pingsMs
-      }
-    })))
-  }
-
-  /** One after the other, until one is lost. */
-  async #pings (peer: PeerId): Promise<number[]> {
-    const pingsMs: number[] = []
-    while (pingsMs.length < this.#init.pings) {
-      const ms = await this.#deps.ground.ping(peer, this.#leftMs(ASK_TIMEOUT_MS)).catch(() => undefined)
-      if (ms === undefined) break
-      pingsMs.push(ms)
+    const pingsMs = new Map<SeenPeer, number[]>(this.#init.pings === 0 ? [] : this.#reached().map(seen => [seen, []]))
+    const lost = new Set<SeenPeer>()
+    for (let round = 0; round < this.#init.pings && !this.#expired; round++) {
+      if (round > 0) await this.#orOver(new Promise(resolve => setTimeout(resolve, this.#init.pingPauseMs)))
+      const waiting = [...pingsMs].filter(([seen]) => !lost.has(seen))
+      await this.#orOver(Promise.all(Array.from({ length: PINGS_PARALLEL_MAX }, async () => {
+        for (let next = waiting.shift(); next !== undefined && !this.#expired; next = waiting.shift()) {
+          const [seen, own] = next
+          const ms = await this.#deps.ground.ping(seen.peer, this.#leftMs(ASK_TIMEOUT_MS)).catch(() => undefined)
+          // What came back before one was lost counts.
+          if (ms === undefined) lost.add(seen)
+          else own.push(ms)
+        }
+      })))
     }
-    return pingsMs
+    for (const [seen, own] of pingsMs) if (own.length > 0) seen.pingsMs = [...own]
   }
 
   #survey (): Survey {

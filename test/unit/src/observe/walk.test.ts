@@ -10,7 +10,7 @@ const FIRST = '/ip4/192.0.2.1/tcp/4001'
 const SECOND = '/ip4/192.0.2.2/tcp/4001'
 
 /** Ten seconds are never needed: nothing here waits, but for what never comes. */
-const INIT: WalkInit = { bootstrap: [FIRST], timeoutMs: 10_000, listenMs: 0, pings: 3 }
+const INIT: WalkInit = { bootstrap: [FIRST], timeoutMs: 10_000, listenMs: 0, pings: 3, pingPauseMs: 0 }
 
 async function walked (ground: FakeGround, init: Partial<WalkInit> = {}): Promise<Survey> {
   return await walk({ ground, nowMs: () => Date.now() }, { ...INIT, ...init })
