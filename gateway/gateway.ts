@@ -146,7 +146,7 @@ export class Gateway implements Service {
       ['state', state], ['network', network], ['directory', directory], ['records', records],
       ...connectors.services, ['models', models], ...money.services, ['usage', usage], ...work.services,
       ...settlement.services, ['claims', claims], ['http', http],
-      ...watchParts({ ...shared, dispatcher, payables: money.payables, receipts: money.owed.receipts })
+      ...watchParts({ ...shared, dispatcher, payables: money.payables, receipts: money.owed.receipts }, config)
     ])
   }
 

@@ -14,7 +14,11 @@ export interface WatchPartsDeps extends Omit<WatchServerDeps, 'status' | 'networ
   receipts: Pick<ReceiptStore, 'paid'>
 }
 
-export function watchParts (deps: WatchPartsDeps): Array<[name: string, service: Service]> {
+/** `inspect`: whether strangers may look. */
+export function watchParts (
+  deps: WatchPartsDeps, { inspect }: { inspect: boolean }
+): Array<[name: string, service: Service]> {
+  if (!inspect) return []
   const { network, clock, dispatcher, payables, receipts } = deps
   const usage = new UsageMeter()
   const startedAtMs = clock.nowMs()

@@ -147,7 +147,7 @@ export class NodeDaemon implements Service {
       ...(deps.isolation === undefined ? [['isolation', isolation] as const] : []),
       ['executor', executor], ['gpus', gpus], ['evm', evm], ['network', network], ['models', models],
       ...earning.services, ['worker', worker], ['pressure', pressure], ['directory', directory],
-      ...watchParts({ network, events, clock, logger, worker, earnings, gpus }),
+      ...watchParts({ network, events, clock, logger, worker, earnings, gpus }, config),
       ['status', server]
     ])
   }

@@ -15,7 +15,11 @@ export interface WatchPartsDeps extends Omit<WatchServerDeps, 'status' | 'networ
   gpus: Pick<NodeGpus, 'count'>
 }
 
-export function watchParts (deps: WatchPartsDeps): Array<[name: string, service: Service]> {
+/** `inspect`: whether strangers may look. */
+export function watchParts (
+  deps: WatchPartsDeps, { inspect }: { inspect: boolean }
+): Array<[name: string, service: Service]> {
+  if (!inspect) return []
   const { network, clock, worker, earnings, gpus } = deps
   const usage = new UsageMeter()
   const startedAtMs = clock.nowMs()

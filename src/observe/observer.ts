@@ -16,6 +16,7 @@ import {
   NODE_INFO_PROTOCOL, NODE_INFO_TOPIC, openNodeInfo, type NodeInfo
 } from '../../protocol/wire/node-info.ts'
 import type { Answer, Contact, Ground } from './ground.ts'
+import { openAtAnyTime } from './open-at-any-time.ts'
 import type { Inspection } from './seen-peer.ts'
 
 /** Words of gossip that are kept. */
@@ -113,15 +114,5 @@ export class Observer implements Ground, Service {
       if (!isDcnError(err)) throw err
       return err.code === 'DCN_MESSAGE_EXPIRED' ? 'ignore' : 'reject'
     }
-  }
-}
-
-/** An answer comes straight from its signer: where its time is far from ours, it is a clock that is wrong. */
-function openAtAnyTime (bytes: Uint8Array, nowMs: number): { info: NodeInfo, peer: PeerId } {
-  try {
-    return openNodeInfo(bytes, nowMs)
-  } catch (err) {
-    if (!isDcnError(err) || err.code !== 'DCN_MESSAGE_EXPIRED') throw err
-    return openNodeInfo(bytes, err.context.expiredAtMs - 1)
   }
 }

@@ -24,12 +24,17 @@ export interface ObserveOptions {
   timeout: number
 }
 
-/** `--bootstrap`, `--network-key` and `--timeout`. */
-export function addObserveOptions (command: Command): Command {
+/** How to come into a network as an outsider: `--bootstrap` and `--network-key`. */
+export function addOutsiderOptions (command: Command): Command {
   return command
     .option('--bootstrap <addr>', 'multiaddress of any daemon of the network, to look at it as an outsider; may be ' +
       `repeated (default: ${BOOTSTRAP_VARIABLE}, separated by commas)`, collect)
     .option('--network-key <file>', `the key of a private network (default: ${NETWORK_KEY_VARIABLE})`)
+}
+
+/** The same, and `--timeout`. */
+export function addObserveOptions (command: Command): Command {
+  return addOutsiderOptions(command)
     .option('--timeout <seconds>', 'when to stop looking and tell what was found', secondsWithin(1, TIMEOUT_S_MAX),
       TIMEOUT_S_DEFAULT)
 }
@@ -73,8 +78,7 @@ export async function observing<T> (
 ): Promise<T> {
   // They load libp2p.
   const { Observer } = await import('./observer.ts')
-  const { readNetworkKey } = await import('../network-key.ts')
-  const networkKey = await readNetworkKey(options.networkKey ?? process.env[NETWORK_KEY_VARIABLE] ?? '')
+  const networkKey = await networkKeyOf(options)
   const observer = made(() => new Observer({ clock: systemClock, logger: quietLogger }, { bootstrap, networkKey }))
   await observer.start()
   try {
@@ -84,7 +88,16 @@ export async function observing<T> (
   }
 }
 
-function made<T> (make: () => T): T {
+/** Undefined for an open network. Throws DCN_KEY_INVALID. */
+export async function networkKeyOf (
+  { networkKey }: Pick<ObserveOptions, 'networkKey'>
+): Promise<Uint8Array | undefined> {
+  const { readNetworkKey } = await import('../network-key.ts')
+  return await readNetworkKey(networkKey ?? process.env[NETWORK_KEY_VARIABLE] ?? '')
+}
+
+/** What is made with addresses as they were given. Throws DCN_CONFIG_INVALID for what is no address. */
+export function made<T> (make: () => T): T {
   try {
     return make()
   } catch (err) {

@@ -12,6 +12,7 @@ import { WatchClient } from '../../protocol/net/watch-client.ts'
 import type { Role } from '../../protocol/wire/enums.ts'
 import { NODE_INFO_PROTOCOL, NODE_INFO_TOPIC, openNodeInfo } from '../../protocol/wire/node-info.ts'
 import type { Subscription, WatchFrame } from '../../protocol/wire/watch.ts'
+import { openAtAnyTime } from '../observe/open-at-any-time.ts'
 import type { WatchItem } from './watch-item.ts'
 
 const TICK_MS = 500
@@ -210,15 +211,5 @@ export class NetworkWatch implements Service {
     daemon.isWatched = false
     this.#later(daemon)
     onItem({ type: 'left', from: peer, role: daemon.role, atMs: clock.nowMs(), reason })
-  }
-}
-
-/** An answer comes straight from its signer: where its time is far from ours, it is a clock that is wrong. */
-function openAtAnyTime (bytes: Uint8Array, nowMs: number): ReturnType<typeof openNodeInfo> {
-  try {
-    return openNodeInfo(bytes, nowMs)
-  } catch (err) {
-    if (!isDcnError(err) || err.code !== 'DCN_MESSAGE_EXPIRED') throw err
-    return openNodeInfo(bytes, err.context.expiredAtMs - 1)
   }
 }

@@ -7,6 +7,7 @@ import { createNetwork } from '../../protocol/net/network.ts'
 import type { Service } from '../../protocol/core/service.ts'
 import type { Role } from '../../protocol/wire/enums.ts'
 import type { Subscription } from '../../protocol/wire/watch.ts'
+import { made } from '../observe/options.ts'
 import { systemClock } from '../system-clock.ts'
 import { NetworkWatch } from './network-watch.ts'
 import type { WatchItem } from './watch-item.ts'
@@ -14,6 +15,8 @@ import type { WatchItem } from './watch-item.ts'
 export interface OpenWatchInit {
   /** Multiaddresses; one that answers is enough. */
   bootstrap: readonly string[]
+  /** The 32 bytes of a private network's key. */
+  networkKey?: Uint8Array | undefined
   subscription: Subscription
   roles: readonly Role[]
   only?: PeerId
@@ -23,11 +26,14 @@ export interface OpenWatchInit {
 
 const FIRST_DIAL_TIMEOUT_MS = 5_000
 
-/** Throws DCN_ADDRESS_INVALID, and DCN_PEER_UNREACHABLE where nobody answers at any of the addresses. */
-export async function openWatch ({ bootstrap, logger, onItem, ...init }: OpenWatchInit): Promise<Service> {
-  const network = createNetwork({ logger, clock: systemClock }, {
-    seed: generateSeed(), listen: [], bootstrap: [...bootstrap], mdns: false, relayServer: false
-  })
+/** Throws DCN_CONFIG_INVALID for what is no address, and DCN_PEER_UNREACHABLE where nobody answers at any of them. */
+export async function openWatch (
+  { bootstrap, networkKey, logger, onItem, ...init }: OpenWatchInit
+): Promise<Service> {
+  const network = made(() => createNetwork({ logger, clock: systemClock }, {
+    seed: generateSeed(), listen: [], bootstrap: [...bootstrap], mdns: false, relayServer: false, observer: true,
+    ...networkKey === undefined ? {} : { networkKey }
+  }))
   const watch = new NetworkWatch({ network, clock: systemClock, logger, onItem }, init)
   const service: Service = {
     start: async () => {

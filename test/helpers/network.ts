@@ -26,7 +26,14 @@ export interface TestNetwork {
   nodes: NodeDaemon[]
   /** `clockOffsetMs`: how far its clock is ahead. */
   addGateway (
-    options?: { data?: string, seed?: Uint8Array, port?: number, clockOffsetMs?: number, chain?: { rpcUrl: string } }
+    options?: {
+      data?: string
+      seed?: Uint8Array
+      port?: number
+      clockOffsetMs?: number
+      chain?: { rpcUrl: string }
+      inspect?: boolean
+    }
   ): Promise<Gateway>
   /**
    * `evm`: executes connectors there; `gpuSoftware`: offers Mesa's software driver as if it were a GPU; `isolation`:
@@ -77,7 +84,7 @@ export async function startNetwork (
       const solana = await solanaOf(solanaRpc, clock)
       const gateway = new Gateway({ ...deps(), clock, seed, ...solana }, {
         data, port, host: '127.0.0.1', publicUrl: '', listen: LOOPBACK, announce: [], mdns: false, relay: false,
-        inspect: true, networkKey: '',
+        inspect: options.inspect ?? true, networkKey: '',
         bootstrap: net.gateways.flatMap(other => other.addresses()), bidsWaitMs: 60_000, jobsMax: 20_000,
         creditsPerRequest: 0, creditsPerExecute: 0, faucetCredits: 50, requestsPerMinute: 0, executionsPerMinute: 0,
         walletHeader: true, webhookPrivate: false, solanaRpc, usdcMint: USDC_MINT, depositsFromSlot: 0,

@@ -1,7 +1,10 @@
 /** A watcher of a real network, in this process, and the command as its users run it. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import type { DcnError } from '../../protocol/core/errors.ts'
 import type { Service } from '../../protocol/core/service.ts'
+import { askInspect, askOffer } from '../../protocol/net/inspect-server.ts'
+import { WATCH_PROTOCOL } from '../../protocol/wire/watch.ts'
 import { openWatch } from '../../src/watch/open-watch.ts'
 import type { WatchItem } from '../../src/watch/watch-item.ts'
 import { startDcn } from '../helpers/dcn-cli.ts'
@@ -89,6 +92,22 @@ test('a daemon that comes is watched, and missed when it leaves', async () => {
   await until(() => items.some(item => item.type === 'joined' && item.from === second.peerId), 'it is watched')
   await second.stop()
   await until(() => items.some(({ type, from }) => type === 'left' && from === second.peerId), 'it is missed')
+})
+
+test('strangers see a daemon\'s place in the network, and nothing of one that does not want it', async () => {
+  const [gateway] = net.gateways
+  const node = net.nodes[0]!
+  const view = await askInspect(gateway!.network, node.peerId)
+  assert.ok(view.links.some(({ peer }) => peer === gateway!.peerId))
+  assert.ok(view.protocols.includes(WATCH_PROTOCOL))
+  assert.ok((await askOffer(node.network, gateway!.peerId)).jobsInFlight === 0)
+
+  const shy = await net.addGateway({ inspect: false })
+  const asked = async (ask: Promise<unknown>) => await ask.then(() => 'answered', (err: unknown) => {
+    return (err as DcnError).code
+  })
+  assert.is(await asked(askInspect(gateway!.network, shy.peerId)), 'DCN_INSPECT_REFUSED')
+  assert.is(await asked(gateway!.network.openChannel(shy.peerId, WATCH_PROTOCOL)), 'DCN_PEER_UNREACHABLE')
 })
 
 test.run()
