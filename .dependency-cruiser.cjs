@@ -46,6 +46,9 @@ module.exports = {
     only('level-in-store', 'node_modules/(level|classic-level|abstract-level)/', '/store/', 'Level stays behind a store/ folder.'),
     only('inference-in-node', 'node_modules/onnxruntime[^/]*/', '^node/', 'Only nodes offer a runtime to functions.'),
     only('commander-in-src', 'node_modules/(commander|pino|prom-client)/', '^src/', 'src/ is the only reader of argv, and owns where logs and metrics go.'),
+    only('otlp-in-otlp', 'node_modules/@opentelemetry/', '^src/otlp[.]ts$', 'Only src/otlp.ts speaks to a collector, and it is loaded where one is named: see src/open-tracer.ts.'),
+    { name: 'otlp-when-wanted', severity: 'error', comment: 'Import it dynamically: a start without otlpUrl must not load it.',
+      from: { path: '^(protocol|gateway|node|src)/' }, to: { path: '^src/otlp[.]ts$', dynamic: false, dependencyTypesNot: ['type-only'] } },
     only('ink-in-views', 'node_modules/(ink|react)/', '^src/views/', 'Only src/views draws in a terminal; models and screens are plain.'),
     only('spawn-in-two-places', '^(node:)?child_process$', '^(node/sandbox|src/network)/', 'Only the sandbox starts processes, and `dcn up` its daemons.')
   ],

@@ -69,7 +69,7 @@ export async function startInProcess (gateways: number, nodes: number): Promise<
   const common = {
     listen: ['/ip4/127.0.0.1/tcp/0'], announce: [], mdns: false, relay: false, inspect: true, networkKey: '',
     compiledDir: '',
-    solanaRpc: '', usdcMint: USDC_MINT, logLevel: 'error' as const
+    solanaRpc: '', usdcMint: USDC_MINT, otlpUrl: '', logLevel: 'error' as const
   }
   const daemons: Array<Gateway | NodeDaemon> = []
   for (let at = 0; at < gateways + nodes; at++) {

@@ -107,6 +107,10 @@ export const GatewayConfig = Type.Object({
   metrics: Type.Boolean({
     default: true, description: 'Answer GET /metrics on the REST API, for Prometheus; see docs/metrics.md'
   }),
+  otlpUrl: Type.String({
+    default: '',
+    description: 'URL that traces of jobs are sent to, OTLP over HTTP: http://127.0.0.1:4318/v1/traces; empty: off'
+  }),
   logLevel: Type.Union([
     Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('error')
   ], { default: 'info', description: 'What is logged: this level and above' })

@@ -7,6 +7,7 @@ import type { Logger } from '../protocol/core/logger.ts'
 import type { Metrics } from '../protocol/core/metrics.ts'
 import type { PeerId } from '../protocol/core/peer-id.ts'
 import { ServiceGroup, type Service } from '../protocol/core/service.ts'
+import type { Tracer } from '../protocol/core/tracer.ts'
 import { VERSION } from '../protocol/core/version.ts'
 import { JobEvents } from '../protocol/jobs/job-events.ts'
 import { serveBlobs } from '../protocol/net/blobs.ts'
@@ -51,6 +52,8 @@ export interface GatewayDeps {
   logger: Logger
   /** Of this daemon alone. */
   metrics: Metrics
+  /** Records what jobs took; undefined where nobody wants to know. */
+  tracer?: Tracer
   /** 32 bytes of the private network that it is in; none where it is in an open one. */
   networkKey?: Uint8Array
   /** The chain that money is on; undefined where this gateway takes and pays none. */
@@ -79,7 +82,7 @@ export class Gateway implements Service {
   readonly diagnose: () => Promise<Finding[]>
 
   constructor (deps: GatewayDeps, config: GatewayConfig) {
-    const { seed, clock, logger, metrics } = deps
+    const { seed, clock, logger, metrics, tracer } = deps
     const onFatal = (err: unknown): void => { deps.onFatal(err) }
     const signer = signerFromSeed(seed)
     const solana = meteredSolana(metrics, deps.solana)
@@ -129,7 +132,7 @@ export class Gateway implements Service {
         chainRoutes({ ...connectors, executor: work.executor, logins }),
         ...money.routes,
         statusRoutes({ network, directory, status }, config),
-        ...work.routes, ...settlement.routes, ...traceParts({ ...shared, jobs, settlement }).routes
+        ...work.routes, ...settlement.routes, ...traceParts({ ...shared, jobs, settlement, store, tracer }).routes
       ]
     }, { host: config.host, port: config.port })
 

@@ -74,6 +74,10 @@ export const NodeConfig = Type.Object({
   statusPort: Type.Integer({
     default: 0, minimum: -1, maximum: 65_535, description: 'Port of these; 0 takes a free one, -1 serves none'
   }),
+  otlpUrl: Type.String({
+    default: '',
+    description: 'URL that traces of jobs are sent to, OTLP over HTTP: http://127.0.0.1:4318/v1/traces; empty: off'
+  }),
   logLevel: Type.Union([
     Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('error')
   ], { default: 'info', description: 'What is logged: this level and above' })

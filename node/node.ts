@@ -10,6 +10,7 @@ import type { Metrics } from '../protocol/core/metrics.ts'
 import { GPU_MEMORY_MIN_MIB } from '../protocol/core/memory-class.ts'
 import type { PeerId } from '../protocol/core/peer-id.ts'
 import { ServiceGroup, type Service } from '../protocol/core/service.ts'
+import type { Tracer } from '../protocol/core/tracer.ts'
 import { VERSION } from '../protocol/core/version.ts'
 import { Compiler, compiledDirectory } from '../protocol/evm/compiler.ts'
 import { EvmRunner } from '../protocol/evm/evm-runner.ts'
@@ -18,7 +19,6 @@ import type { Solana } from '../protocol/solana/types.ts'
 import { JobEvents } from '../protocol/jobs/job-events.ts'
 import { canServe, Directory } from '../protocol/net/directory.ts'
 import { ModelStore } from '../protocol/models/model-store.ts'
-import { serveTraces } from '../protocol/net/traces.ts'
 import { serveInspect } from '../protocol/net/inspect-server.ts'
 import { createNetwork } from '../protocol/net/network.ts'
 import { requestMeter } from '../protocol/net/request-meter.ts'
@@ -46,6 +46,7 @@ import { MemoryPressure } from './sandbox/pool/memory-pressure.ts'
 import { memoryBudget, memoryOffered, PROCESS_OVERHEAD_MIB, slotsFor, sparesFor } from './sandbox/pool/sizing.ts'
 import { statusParts } from './status-parts.ts'
 import type { StatusServer } from './status-server.ts'
+import { traceParts } from './trace-parts.ts'
 import { watchParts } from './watch-parts.ts'
 
 export interface NodeDeps {
@@ -55,6 +56,8 @@ export interface NodeDeps {
   logger: Logger
   /** Of this daemon alone. */
   metrics: Metrics
+  /** Records what jobs took; undefined where nobody wants to know. */
+  tracer?: Tracer
   /** The node cannot go on, and must be stopped. */
   onFatal (err: unknown): void
   /** 32 bytes of the private network that it is in; none where it is in an open one. */
@@ -126,6 +129,7 @@ export class NodeDaemon implements Service {
     }
     const worker = new Worker({
       network, signer, clock, logger, earnings, events, runners,
+      ...traceParts({ network, clock, events, tracer: deps.tracer }),
       canServe: needs => canServe({ ...describe(), issuedAtMs: 0, ttlMs: 0 }, needs) && models.couldHold(needs.models),
       hasModels: refs => models.hasAll(refs),
       othersAble: needs => directory.able(needs).length
@@ -135,7 +139,6 @@ export class NodeDaemon implements Service {
     const { status, server } = statusParts({
       ...deps, network, directory, isolation, executor, worker, pressure, events, gpus, earnings, modelStore, compiler
     }, { ...config, memoryBudgetMiB })
-    serveTraces(network, { isGateway: false, clock, story: async jobId => events.story(jobId) })
 
     this.network = network
     this.events = events

@@ -6,6 +6,7 @@ import type { Logger } from '../protocol/core/logger.ts'
 import type { Finding } from '../protocol/core/finding.ts'
 import type { Metrics } from '../protocol/core/metrics.ts'
 import type { Service } from '../protocol/core/service.ts'
+import type { Tracer } from '../protocol/core/tracer.ts'
 import type { Network } from '../protocol/net/types.ts'
 import { adminRoutes } from './admin/admin-routes.ts'
 import { AdminServer } from './admin/admin-server.ts'
@@ -13,6 +14,7 @@ import type { DaemonFacts, DaemonMessage, DaemonRole } from './daemon-messages.t
 import { openDataDir } from './data-dir.ts'
 import { createLogger, type RootLogger } from './logger.ts'
 import { PromMetrics } from './metrics.ts'
+import { openTracer } from './open-tracer.ts'
 import { stopSignal } from './stop-signals.ts'
 import { systemClock } from './system-clock.ts'
 import { print, printJson } from './terminal.ts'
@@ -27,6 +29,7 @@ export interface DaemonDeps {
   clock: Clock
   logger: Logger
   metrics: Metrics
+  tracer?: Tracer
   /** The daemon cannot go on. */
   onFatal: (err: unknown) => void
 }
@@ -48,7 +51,8 @@ export interface Daemon extends Service {
 
 export interface RunInit {
   role: DaemonRole
-  config: { data: string, logLevel: string }
+  /** The chain sends no traces. */
+  config: { data: string, logLevel: string, otlpUrl?: string }
   /** Print the ready line as JSON. */
   json: boolean
   create: (deps: DaemonDeps) => Daemon
@@ -67,10 +71,14 @@ export async function runDaemon ({ role, config, json, create }: RunInit): Promi
   process.on('uncaughtException', fatal)
   process.on('unhandledRejection', fatal)
   try {
+    const tracer = await openTracer({ logger }, { otlpUrl: config.otlpUrl ?? '', role })
     const dataDir = await openDataDir(config.data)
     try {
       const metrics = new PromMetrics({ logger }, { process: true })
-      const daemon = create({ seed: dataDir.seed, clock: systemClock, logger, metrics, onFatal: fatal })
+      const daemon = create({
+        seed: dataDir.seed, clock: systemClock, logger, metrics, onFatal: fatal,
+        ...tracer === undefined ? {} : { tracer }
+      })
       const admin = adminServerOf(daemon, logger, config.data)
       await daemon.start()
       await admin?.start()
@@ -87,6 +95,7 @@ export async function runDaemon ({ role, config, json, create }: RunInit): Promi
       logger.info('daemon stopping', { reason: await stopAsked })
       await admin?.stop()
       await daemon.stop()
+      await tracer?.stop()
     } finally {
       await dataDir.release()
     }

@@ -2,6 +2,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { JobId } from '../../protocol/core/ids.ts'
 import { LruCache } from '../../protocol/core/lru-cache.ts'
+import type { Tracer } from '../../protocol/core/tracer.ts'
 import type { JobEvents } from '../../protocol/jobs/job-events.ts'
 import { serveTraces } from '../../protocol/net/traces.ts'
 import type { Network } from '../../protocol/net/types.ts'
@@ -11,6 +12,7 @@ import { traceRoutes } from '../routes/trace.ts'
 import type { ReceiptFiles } from '../settlement/receipt-files.ts'
 import type { ReceiptStore } from '../store/receipt-store.ts'
 import type { SettlementStore } from '../store/settlement-store.ts'
+import { exportTraces, type ExportTracesDeps } from './export-traces.ts'
 import { TraceDesk, type TraceDeskDeps } from './trace-desk.ts'
 
 /** Payments of which it is remembered when they became final. */
@@ -19,6 +21,9 @@ const PAYMENTS_REMEMBERED_MAX = 1_000
 export interface TracePartsDeps extends Omit<TraceDeskDeps, 'story' | 'network'> {
   network: Network
   events: JobEvents
+  store: ExportTracesDeps['store']
+  /** Undefined where no traces are recorded. */
+  tracer: Tracer | undefined
   settlement: {
     receipts: Pick<ReceiptStore, 'byJob'>
     files: Pick<ReceiptFiles, 'proofOf'>
@@ -33,6 +38,7 @@ export function traceParts (deps: TracePartsDeps): { routes: FastifyPluginAsync[
     const paid = await settled.of(jobId)
     return [...events.story(jobId), ...paid === undefined ? [] : [paid]]
   }
+  if (deps.tracer !== undefined) exportTraces(deps, deps.tracer)
   serveTraces(network, { isGateway: true, clock, story })
   return { routes: [traceRoutes({ desk: new TraceDesk({ ...deps, story }) })] }
 }

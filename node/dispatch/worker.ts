@@ -40,6 +40,8 @@ export interface WorkerDeps {
   canServe (needs: Needs): boolean
   /** Nodes present that could serve these needs, this one left out. */
   othersAble (needs: Needs): number
+  /** Of a run that begins. */
+  onStart (award: Award): void
 }
 
 export interface WorkerInit extends RoomInit { slots: number }
@@ -206,6 +208,7 @@ export class Worker implements Service {
       this.#do(nowMs => this.#machine.failed(gateway, jobId, epoch, 'unsupported', nowMs))
       return
     }
+    this.#deps.onStart(award)
     const kill = new AbortController()
     const ended = runner.run({
       gateway,

@@ -11,6 +11,7 @@ import type { Clock } from '../../protocol/core/clock.ts'
 import { generateSeed } from '../../protocol/core/ed25519.ts'
 import { USDC_MINT } from '../../protocol/core/limits.ts'
 import type { Metrics } from '../../protocol/core/metrics.ts'
+import type { Tracer } from '../../protocol/core/tracer.ts'
 import type { ConnectorRunner } from '../../protocol/evm/runner-types.ts'
 import { tempDir } from './dcn-cli.ts'
 import { compiledDir } from './programs.ts'
@@ -55,7 +56,7 @@ export interface TestNetwork {
 }
 
 export async function startNetwork (
-  { gateways = 1, nodes = 1, slots = 2, config = {}, chain, statusPort = -1, metrics = () => silentMetrics }: {
+  { gateways = 1, nodes = 1, slots = 2, config = {}, chain, statusPort = -1, metrics = () => silentMetrics, tracers }: {
     gateways?: number
     nodes?: number
     slots?: number
@@ -67,11 +68,14 @@ export async function startNetwork (
     statusPort?: number
     /** For one daemon. */
     metrics?: () => Metrics
+    /** Of all daemons of that role. */
+    tracers?: Record<'gateway' | 'node', Tracer>
   } = {}
 ): Promise<TestNetwork> {
   const dir = await mkdtemp(join(tmpdir(), 'dcn-test-'))
   let count = 0
-  const deps = () => ({
+  const deps = (role: 'gateway' | 'node') => ({
+    ...tracers === undefined ? {} : { tracer: tracers[role] },
     clock: systemClock, logger: silentLogger, metrics: metrics(), onFatal: (err: unknown) => { throw err }
   })
   const net: TestNetwork = {
@@ -82,14 +86,15 @@ export async function startNetwork (
       const clock = { nowMs: () => systemClock.nowMs() + clockOffsetMs }
       const { rpcUrl: solanaRpc = '' } = options.chain ?? chain ?? {}
       const solana = await solanaOf(solanaRpc, clock)
-      const gateway = new Gateway({ ...deps(), clock, seed, ...solana }, {
+      const gateway = new Gateway({ ...deps('gateway'), clock, seed, ...solana }, {
         data, port, host: '127.0.0.1', publicUrl: '', listen: LOOPBACK, announce: [], mdns: false, relay: false,
         inspect: options.inspect ?? true, networkKey: '',
         bootstrap: net.gateways.flatMap(other => other.addresses()), bidsWaitMs: 60_000, jobsMax: 20_000,
         creditsPerRequest: 0, creditsPerExecute: 0, faucetCredits: 50, requestsPerMinute: 0, executionsPerMinute: 0,
         walletHeader: true, webhookPrivate: false, solanaRpc, usdcMint: USDC_MINT, depositsFromSlot: 0,
         x402Usdc: 0, payPerExecute: 0, feeBps: 0, settleReceipts: 100_000, settleAgeS: 86_400, settleOwed: 50_000,
-        payoutMin: 1, modelsMiB: 64, compiledDir: compiledDir(), metrics: true, logLevel: 'error', ...config
+        payoutMin: 1, modelsMiB: 64, compiledDir: compiledDir(), metrics: true, otlpUrl: '',
+        logLevel: 'error', ...config
       })
       await gateway.start()
       net.gateways.push(gateway)
@@ -99,7 +104,7 @@ export async function startNetwork (
       const { slots: slotsOfNode = slots, bootstrap, evm, gpuSoftware = false, isolation } = options
       const { chain: { rpcUrl: solanaRpc } = { rpcUrl: '' }, creditLimit = 0 } = options
       const node = new NodeDaemon({
-        ...deps(), seed: generateSeed(), ...(evm === undefined ? {} : { evm }),
+        ...deps('node'), seed: generateSeed(), ...(evm === undefined ? {} : { evm }),
         ...await solanaOf(solanaRpc, systemClock),
         ...isolation === undefined ? { isolation: await sharedIsolation() } : {}
       }, {
@@ -107,7 +112,7 @@ export async function startNetwork (
         inspect: true, networkKey: '',
         slots: slotsOfNode, bootstrap: bootstrap ?? net.gateways.flatMap(gateway => gateway.addresses()),
         prebooted: 0, memoryBudgetMiB: 0, modelsMiB: 64, compiledDir: compiledDir(),
-        memoryMiB: 128, gpu: false, gpuSoftware, isolation: isolation ?? 'auto', unsafeSandbox: false,
+        memoryMiB: 128, gpu: false, gpuSoftware, isolation: isolation ?? 'auto', unsafeSandbox: false, otlpUrl: '',
         logLevel: 'error', solanaRpc, usdcMint: USDC_MINT, payTo: '', creditLimit, statusHost: '127.0.0.1', statusPort
       })
       await node.start()
