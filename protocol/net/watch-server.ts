@@ -11,7 +11,7 @@ import type { JobEvents } from '../jobs/job-events.ts'
 import type { JobEvent } from '../wire/job-events.ts'
 import {
   decodeSubscription, encodeWatchEvent, encodeWatchFrame, kindOf, WATCH_EVENTS_PER_FRAME_MAX, WATCH_FRAME_BYTES_MAX,
-  WATCH_PROTOCOL, WATCH_STATUS_MS, WATCH_TICK_MS, type DaemonStatus, type Subscription, type WatchRefusal
+  WATCH_PROTOCOL, WATCH_STATUS_MS, WATCH_TICK_MS, type WatchStatus, type Subscription, type WatchRefusal
 } from '../wire/watch.ts'
 import type { ChannelLimits, FrameChannel, Network } from './types.ts'
 
@@ -32,7 +32,7 @@ export interface WatchServerDeps {
   clock: Clock
   logger: Logger
   /** Asked for once a second while somebody watches. */
-  status (): Promise<Omit<DaemonStatus, 'finished' | 'watchers'>>
+  status (): Promise<Omit<WatchStatus, 'finished' | 'watchers'>>
 }
 
 interface Watcher {
@@ -51,7 +51,7 @@ export class WatchServer implements Service {
   readonly #watchers = new Map<FrameChannel, Watcher>()
   #listening: { unlisten: () => void, timer: NodeJS.Timeout } | undefined
   #running = false
-  #status: DaemonStatus | undefined
+  #status: WatchStatus | undefined
   #statusAtMs = -Infinity
   #finished = 0
 

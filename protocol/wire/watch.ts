@@ -82,7 +82,7 @@ export function decodeSubscription (bytes: Uint8Array): Subscription {
 }
 
 /** How a daemon does, once a second. Money in micro-USDC, memory in MiB. */
-export interface DaemonStatus {
+export interface WatchStatus {
   role: Role
   startedAtMs: number
   /** Of a node: jobs run at once, and those that run; 0 and 0 at a gateway. */
@@ -127,7 +127,7 @@ export interface WatchFrame {
   events: JobEvent[]
   /** Events that were left out since the last frame. */
   dropped: number
-  status: DaemonStatus | undefined
+  status: WatchStatus | undefined
   refusal: WatchRefusal | undefined
 }
 
@@ -166,11 +166,11 @@ export function decodeWatchFrame (bytes: Uint8Array): WatchFrame {
   }
 }
 
-function statusToWire ({ role, ...rest }: DaemonStatus) {
+function statusToWire ({ role, ...rest }: WatchStatus) {
   return { ...rest, gateway: role === 'gateway' }
 }
 
-function statusFromWire ({ gateway, ...rest }: ReturnType<typeof statusToWire>): DaemonStatus {
+function statusFromWire ({ gateway, ...rest }: ReturnType<typeof statusToWire>): WatchStatus {
   return { ...rest, role: gateway ? 'gateway' : 'node' }
 }
 

@@ -1,7 +1,7 @@
 /** How the daemons of a network do, as rows that can be sorted. Pure; the time is handed in. */
 import type { PeerId } from '../../protocol/core/peer-id.ts'
 import type { Role } from '../../protocol/wire/enums.ts'
-import type { DaemonStatus } from '../../protocol/wire/watch.ts'
+import type { WatchStatus } from '../../protocol/wire/watch.ts'
 import type { WatchItem } from '../watch/watch-item.ts'
 
 /** Runs are counted over so long, or since it is watched. */
@@ -11,7 +11,7 @@ const GONE_MS = 30_000
 /** Less tells nothing of a rate. */
 const RATE_MS_MIN = 1_500
 
-export interface TopRow extends Omit<DaemonStatus, 'finished' | 'watchers'> {
+export interface TopRow extends Omit<WatchStatus, 'finished' | 'watchers'> {
   peer: PeerId
   /** When this was so, by our clock. */
   atMs: number
@@ -22,7 +22,7 @@ export interface TopRow extends Omit<DaemonStatus, 'finished' | 'watchers'> {
 }
 
 interface Known {
-  status: DaemonStatus
+  status: WatchStatus
   atMs: number
   /** `finished` as it was before, the oldest first. */
   history: Array<{ atMs: number, finished: number }>

@@ -4,7 +4,7 @@ import { JobEvents } from '../../../../protocol/jobs/job-events.ts'
 import type { ChannelHandler, FrameChannel } from '../../../../protocol/net/types.ts'
 import { WATCH_BACKLOG_BYTES_MAX, WATCHERS_MAX, WatchServer } from '../../../../protocol/net/watch-server.ts'
 import {
-  decodeWatchFrame, encodeSubscription, WATCH_EVENTS_PER_FRAME_MAX, type DaemonStatus, type Subscription,
+  decodeWatchFrame, encodeSubscription, WATCH_EVENTS_PER_FRAME_MAX, type WatchStatus, type Subscription,
   type WatchFrame
 } from '../../../../protocol/wire/watch.ts'
 import { until } from '../../../helpers/network.ts'
@@ -12,7 +12,7 @@ import { silentLogger } from '../../../helpers/silent-logger.ts'
 import { gatewayPeer, jobId, nodePeer, secondOffer } from '../../../helpers/wire-fixtures.ts'
 
 const ALL: Subscription = { kinds: [], jobId: undefined, peer: undefined }
-const STATUS: Omit<DaemonStatus, 'finished' | 'watchers'> = {
+const STATUS: Omit<WatchStatus, 'finished' | 'watchers'> = {
   role: 'node', startedAtMs: 1, slots: 2, busy: 1, queued: 0, inFlight: 0, cpuPermille: 5, machineCpuPermille: 6,
   residentMiB: 7, freeMiB: 8, totalMiB: 9, gpus: 0, earned: 10, paid: 0, peers: 3
 }

@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert'
 import type { JobEvent } from '../../../../protocol/wire/job-events.ts'
 import {
   decodeSubscription, decodeWatchFrame, encodeSubscription, encodeWatchEvent, encodeWatchFrame, kindOf,
-  SUBSCRIBE_BYTES_MAX, WATCH_EVENTS_PER_FRAME_MAX, WATCH_FRAME_BYTES_MAX, type DaemonStatus
+  SUBSCRIBE_BYTES_MAX, WATCH_EVENTS_PER_FRAME_MAX, WATCH_FRAME_BYTES_MAX, type WatchStatus
 } from '../../../../protocol/wire/watch.ts'
 import { jobId, nodePeer } from '../../../helpers/wire-fixtures.ts'
 
@@ -14,7 +14,7 @@ const awarded: JobEvent = {
 const settled: JobEvent = {
   jobId: undefined, atMs: 1_800_000_000_200, word: 'settled', epoch: 0, peer: undefined, detail: '', durationMs: 0
 }
-const status: DaemonStatus = {
+const status: WatchStatus = {
   role: 'node', startedAtMs: 1_799_999_000_000, slots: 4, busy: 3, queued: 2, inFlight: 0, cpuPermille: 1_250,
   machineCpuPermille: 610, residentMiB: 142, freeMiB: 3_000, totalMiB: 8_192, gpus: 1, earned: 12_345, paid: 12_000,
   finished: 77, peers: 8, watchers: 1

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { DaemonStatus } from '../../../../protocol/wire/watch.ts'
+import type { WatchStatus } from '../../../../protocol/wire/watch.ts'
 import { textOf } from '../../../../src/views/screen.ts'
 import { TopModel } from '../../../../src/views/top-model.ts'
 import { TopScreen } from '../../../../src/views/top-screen.ts'
@@ -8,13 +8,13 @@ import type { WatchItem } from '../../../../src/watch/watch-item.ts'
 import { GATEWAY, NODE, OTHER_NODE } from '../../../helpers/watch-items.ts'
 
 const NOW_MS = 1_800_000_000_000
-const STATUS: DaemonStatus = {
+const STATUS: WatchStatus = {
   role: 'node', startedAtMs: NOW_MS - 7_200_000, slots: 4, busy: 1, queued: 0, inFlight: 0, cpuPermille: 1_250,
   machineCpuPermille: 610, residentMiB: 142, freeMiB: 3_000, totalMiB: 8_192, gpus: 1, earned: 12_345, paid: 12_000,
   finished: 0, peers: 8, watchers: 1
 }
 
-function status (from: string, rest: Partial<DaemonStatus>, atMs = NOW_MS): WatchItem {
+function status (from: string, rest: Partial<WatchStatus>, atMs = NOW_MS): WatchItem {
   return { type: 'status', from, atMs, status: { ...STATUS, ...rest } }
 }
 
