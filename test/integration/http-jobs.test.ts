@@ -185,8 +185,12 @@ test('explain says node by node what is missing, and so does a job that found no
   assert.is(view.status, 'error')
   assert.is(view.error, `no node took the job in time: ${body.summary}`)
   assert.match(body.summary, `${node!.peerId}: 2048 MiB of memory are needed, it offers 128 MiB to one job, a GPU`)
-  const later = await fetch(`${gateway.httpUrl}/jobs/${jobId}/explain`)
-  assert.equal(await later.json(), body)
+  const later = await (await fetch(`${gateway.httpUrl}/jobs/${jobId}/explain`)).json() as ExplainView
+  // What ran before may have kept a slot until then.
+  const lasting = ({ nodes, ...rest }: ExplainView): object => ({
+    ...rest, nodes: nodes.map(({ busy, ...one }) => ({ ...one, isBusy: typeof busy }))
+  })
+  assert.equal(lasting(later), lasting(body))
 })
 
 test('the rate limit holds at a real gateway, and polling is free', async () => {
