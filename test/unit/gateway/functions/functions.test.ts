@@ -131,11 +131,11 @@ test('runs the newest version, or the one asked for, with the options of invoke'
   assert.equal(submitted, [
     {
       caller, code: 'two', function: { name: 'f', version: 2 }, payloads: [{ x: 21 }], options: {},
-      jobIds: [jobId]
+      jobIds: [jobId], trace: undefined
     },
     {
       caller, code: 'one', function: { name: 'f', version: 1 }, payloads: [undefined],
-      options: { timeoutMs: 5, retries: 1 }, jobIds: submitted[1]!.jobIds
+      options: { timeoutMs: 5, retries: 1 }, jobIds: submitted[1]!.jobIds, trace: undefined
     }
   ])
 })
