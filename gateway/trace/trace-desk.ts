@@ -108,7 +108,9 @@ function silence (err: unknown): string {
 
 /** Daemons that answered, must have known, and have restarted since or kept too many other stories. */
 function forgotten (told: readonly Told[], { origin, owner, node }: JobRecord): Missing[] {
-  return told.filter(({ peer, events }) => events.length === 0 && [origin, owner, node].includes(peer))
+  const awarded = told.flatMap(({ events }) => events.flatMap(({ word, peer }) => word === 'awarded' ? [peer] : []))
+  const parts = new Set([origin, owner, node, ...awarded])
+  return told.filter(({ peer, events }) => events.length === 0 && parts.has(peer))
     .map(({ peer, isGateway }) => {
       const role = isGateway ? 'gateway' as const : 'node' as const
       const reason = 'it remembers nothing of the job: it has restarted, or it was too long ago'

@@ -72,7 +72,7 @@ export function describeFound ({ peer, dht, connected, signed }: FoundPeer): str
     `peer ${peer}`,
     ...section('addresses that it signed', signed),
     ...section('addresses by the DHT', dht),
-    ...section('connected to it', connected.map(other => `${shortId(other.peer)} at ${placeText(other.address)}`))
+    ...section('connected to it', connected.map(other => `${shortId(other.peer)} ${placeText(other.address)}`))
   ]
 }
 
