@@ -14,7 +14,7 @@ import { graphOf } from '../../src/observe/graph.ts'
 import { worstScores } from '../../src/observe/scores.ts'
 import { roleOf, type SeenPeer, type Survey } from '../../src/observe/seen-peer.ts'
 import type { TopicRow } from '../../src/observe/rates.ts'
-import { startNetwork, type TestNetwork } from '../helpers/network.ts'
+import { startNetwork, until, type TestNetwork } from '../helpers/network.ts'
 import { runCommand } from '../helpers/run-command.ts'
 
 const NOBODY = '/ip4/127.0.0.1/tcp/1'
@@ -28,6 +28,14 @@ const test = suite('observe')
 test.before(async () => {
   net = await startNetwork({ gateways: 2, nodes: 2, config: { creditsPerRequest: 3 } })
   address = net.gateways[1]!.addresses()[0]!
+  // A network that has just begun thinks nothing of anybody yet.
+  const daemons = [...net.gateways, ...net.nodes]
+  await until(async () => {
+    const views = await Promise.all(daemons.map(async ({ network }) => await network.inspect()))
+    return daemons.some(({ peerId }) => views.filter(({ self }) => self !== peerId).every(({ scores }) => {
+      return scores.some(({ peer, parts }) => peer === peerId && parts.length > 0)
+    }))
+  }, 'everybody has an opinion of somebody')
 })
 
 test.after(async () => { await net[Symbol.asyncDispose]() })
