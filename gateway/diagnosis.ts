@@ -1,4 +1,5 @@
 /** What a gateway finds wrong with itself, for `dcn doctor`. Looks and asks; changes nothing. */
+import { counted } from '../protocol/core/counted.ts'
 import type { AuditView } from '../protocol/api/credits.ts'
 import type { Clock } from '../protocol/core/clock.ts'
 import { failure, ok, warning, type Finding } from '../protocol/core/finding.ts'
@@ -6,7 +7,7 @@ import { addressOfPeer } from '../protocol/core/peer-id.ts'
 import { lamportsToSol, microToUsdc } from '../protocol/core/usdc.ts'
 import { VERSION } from '../protocol/core/version.ts'
 import { runChecks, type Check } from '../protocol/net/checks.ts'
-import { many, named, networkChecks } from '../protocol/net/diagnosis.ts'
+import { named, networkChecks } from '../protocol/net/diagnosis.ts'
 import type { Directory } from '../protocol/net/directory.ts'
 import type { Network } from '../protocol/net/types.ts'
 import { lookAtChain, SET_RPC } from '../protocol/solana/diagnosis.ts'
@@ -82,7 +83,7 @@ export function nodeFindings (
   const slots = nodes.reduce((sum, { info }) => sum + info.slots, 0)
   const busy = nodes.reduce((sum, { info }) => sum + Math.min(info.busy, info.slots), 0)
   const { inFlight, queued } = jobs.counts()
-  const told = `${many(nodes.length, 'node')}, ${slots - busy} of ${many(slots, 'slot')} free`
+  const told = `${counted(nodes.length, 'node')}, ${slots - busy} of ${counted(slots, 'slot')} free`
   const findings: Finding[] = []
   if (nodes.length === 0) {
     findings.push(warning('nodes', 'no node is heard of: jobs wait, and then fail', 'start one: dcn node --bootstrap ' +
@@ -109,7 +110,7 @@ export async function moneyFindings (
     const none = 'no Solana endpoint is set'
     return [sum === 0
       ? ok('chain', `${none}: no deposits and no settlements`)
-      : warning('chain', `${none}, and ${many(owed.length, 'node')} are owed ${microToUsdc(sum)} USDC`,
+      : warning('chain', `${none}, and ${counted(owed.length, 'node')} are owed ${microToUsdc(sum)} USDC`,
         'set --solana-rpc, so that they are paid')]
   }
   const address = addressOfPeer(network.self)
@@ -118,7 +119,7 @@ export async function moneyFindings (
   const { account, lamports } = held
   const usdc = account.state === 'open' ? account.balance : 0n
   const told = `${microToUsdc(usdc)} USDC and ${lamportsToSol(lamports)} SOL at ${address}, ` +
-    `${microToUsdc(sum)} USDC owed to ${many(owed.length, 'node')}`
+    `${microToUsdc(sum)} USDC owed to ${counted(owed.length, 'node')}`
   const stopped = settler?.trouble?.reason
   if (stopped !== undefined) {
     findings.push(failure('settlement', `nodes are not paid: ${stopped}`, 'see docs/settlement.md and its log'))
@@ -136,7 +137,7 @@ export async function moneyFindings (
 }
 
 export function storeFinding ({ checked, cut, faults, faultCount, unknown }: StoreReport): Finding {
-  const told = `${many(checked, 'value')} read` +
+  const told = `${counted(checked, 'value')} read` +
     (cut.length === 0 ? '' : `, of ${cut.join(', ')} the first`)
   if (faultCount > 0) {
     const more = faultCount > NAMED_MAX ? ` and ${faultCount - NAMED_MAX} more` : ''
@@ -152,7 +153,7 @@ export function storeFinding ({ checked, cut, faults, faultCount, unknown }: Sto
 
 export function ledgerFinding ({ ok: holds, gateways, faults, difference }: AuditView): Finding {
   const blocks = gateways.reduce((sum, { seq }) => sum + seq, 0)
-  const told = `${many(blocks, 'block')} of ${many(gateways.length, 'gateway')}`
+  const told = `${counted(blocks, 'block')} of ${counted(gateways.length, 'gateway')}`
   const frozen = gateways.filter(gateway => gateway.frozen).map(({ gateway }) => gateway)
   if (faults.length > 0 || difference !== 0) {
     return failure('ledger', `${told}; ${named(faults.length > 0 ? faults : [`${difference} credits differ`])}`,

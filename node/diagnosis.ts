@@ -1,11 +1,12 @@
 /** What a node finds wrong with itself, for `dcn doctor`. Looks and asks; changes nothing. */
+import { counted } from '../protocol/core/counted.ts'
 import type { Clock } from '../protocol/core/clock.ts'
 import { failure, ok, warning, type Finding } from '../protocol/core/finding.ts'
 import type { IsolationLevel } from '../protocol/core/isolation.ts'
 import { lamportsToSol, microToUsdc } from '../protocol/core/usdc.ts'
 import { VERSION } from '../protocol/core/version.ts'
 import { runChecks, type Check } from '../protocol/net/checks.ts'
-import { many, named, networkChecks } from '../protocol/net/diagnosis.ts'
+import { named, networkChecks } from '../protocol/net/diagnosis.ts'
 import type { Directory } from '../protocol/net/directory.ts'
 import type { Network } from '../protocol/net/types.ts'
 import { lookAtChain, SET_RPC } from '../protocol/solana/diagnosis.ts'
@@ -65,11 +66,11 @@ export function workFindings (
 ): Finding[] {
   const gateways = directory.list().filter(({ info }) => info.role === 'gateway').length
   return [
-    gateways > 0 ? ok('gateways', `${many(gateways, 'gateway')} heard of`)
+    gateways > 0 ? ok('gateways', `${counted(gateways, 'gateway')} heard of`)
       : failure('gateways', 'no gateway is heard of: nobody gives this node work',
         network.connectedPeers().length === 0 ? 'join a network that has one: --bootstrap <address>'
           : 'peers are connected: see "clock", "versions" and "mesh", or join a network that has a gateway'),
-    ok('slots', `${Math.max(0, slots - busy)} of ${many(slots, 'slot')} free`)
+    ok('slots', `${Math.max(0, slots - busy)} of ${counted(slots, 'slot')} free`)
   ]
 }
 
@@ -104,7 +105,7 @@ function earningFindings (earnings: Pick<Earnings, 'tabs' | 'notFor'>): Finding[
 }
 
 export function bookFinding ({ checked, cut, faults }: BookReport): Finding {
-  const told = `${many(checked, 'receipt')} and tabs read${cut ? ', the first of them' : ''}`
+  const told = `${counted(checked, 'receipt')} and tabs read${cut ? ', the first of them' : ''}`
   if (faults.length === 0) return ok('receipts', `${told}, all sound`)
   return failure('receipts', `${told}, ${faults.length} broken: ${named(faults)}`,
     'stop the node and restore its data directory from a copy; gateways give the latest receipts again')

@@ -211,11 +211,11 @@ function pressureOn (logger: Logger, worker: Worker, executor: DenoExecutor): Me
 
 /** What is shown to strangers beside the NodeInfo. */
 function offerOf (
-  runners: Record<string, { codeIds (): ContentId[] }>, { busy, waiting }: Pick<Worker, 'busy' | 'waiting'>
+  runners: Record<string, { codeIds (): ContentId[] }>, worker: Pick<Worker, 'busy' | 'counts'>
 ): OfferView {
   const warmCode = Object.values(runners).flatMap(runner => runner.codeIds())
   return {
     creditsPerRequest: 0, creditsPerExecute: 0, feeBps: 0, warmCode, warmCodeCount: warmCode.length,
-    jobsInFlight: busy, jobsQueued: waiting
+    jobsInFlight: worker.busy, jobsQueued: worker.counts().waiting
   }
 }

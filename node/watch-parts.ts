@@ -10,7 +10,7 @@ import { readMachineMemory } from './sandbox/pool/machine-memory.ts'
 
 export interface WatchPartsDeps extends Omit<WatchServerDeps, 'status' | 'network'> {
   network: Pick<Network, 'serveChannels' | 'connectedPeers'>
-  worker: Pick<Worker, 'slots' | 'busy' | 'waiting'>
+  worker: Pick<Worker, 'slots' | 'busy' | 'counts'>
   earnings: Pick<Earnings, 'tabs'>
   gpus: Pick<NodeGpus, 'count'>
 }
@@ -31,7 +31,7 @@ export function watchParts (
       const tabs = earnings.tabs()
       return {
         ...usage.read(), freeMiB: availableMiB, totalMiB, role: 'node', startedAtMs,
-        slots: worker.slots, busy: worker.busy, queued: worker.waiting, inFlight: 0, gpus: gpus.count,
+        slots: worker.slots, busy: worker.busy, queued: worker.counts().waiting, inFlight: 0, gpus: gpus.count,
         earned: tabs.reduce((sum, { earned }) => sum + earned, 0),
         paid: tabs.reduce((sum, { paid }) => sum + paid, 0),
         peers: network.connectedPeers().length

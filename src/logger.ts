@@ -93,8 +93,3 @@ function plainError (err: Error, stack: boolean): Record<string, unknown> {
     ...err.cause instanceof Error ? { cause: plainError(err.cause, false) } : {}
   }
 }
-
-/** For commands that use parts of a daemon: they tell what matters themselves. */
-export const silentLogger: Logger = {
-  debug () {}, info () {}, warn () {}, error () {}, child: () => silentLogger
-}

@@ -1,11 +1,10 @@
 /** A job's story for people: a timeline for each attempt, at 80 columns. */
 import type { TraceAttempt, TraceSpan, TraceView } from '../protocol/api/trace.ts'
+import { shortId } from '../protocol/core/short-id.ts'
 
 const COLUMNS = 80
 const NAME_COLUMNS = 10
 const BAR_COLUMNS = 40
-/** Of an id: what people compare. */
-const ID_CHARS = 8
 
 /** What each span is, for the legend. */
 const SPANS: Readonly<Record<string, string>> = {
@@ -93,10 +92,6 @@ export function legendOf ({ attempts }: TraceView): string[] {
   const names = new Set(attempts.flatMap(({ spans }) => spans.map(({ name }) => name)))
   const words = Object.entries(SPANS).filter(([name]) => names.has(name)).map(([name, what]) => `${name}: ${what}`)
   return words.length === 0 ? [] : wrapped(words.join('; '), 0)
-}
-
-export function shortId (peerId: string): string {
-  return peerId.slice(-ID_CHARS)
 }
 
 /** `7 ms`, `5.002 s`, `2 min 3 s`, `1 h 4 min`. */

@@ -109,11 +109,6 @@ export class Worker implements Service {
     return this.#machine.counts().running
   }
 
-  /** Jobs awarded ahead, which wait for a slot. */
-  get waiting (): number {
-    return this.#machine.counts().waiting
-  }
-
   /** Jobs that wait for a slot, and results that no gateway has acknowledged. */
   counts (): { waiting: number, results: number } {
     return this.#machine.counts()

@@ -6,3 +6,8 @@ export interface Logger {
   error (message: string, fields?: Record<string, unknown>): void
   child (module: string): Logger
 }
+
+/** For whoever uses parts of a daemon and says what matters in another way. */
+export const silentLogger: Logger = {
+  debug () {}, info () {}, warn () {}, error () {}, child: () => silentLogger
+}

@@ -1,7 +1,9 @@
 /** What a daemon finds wrong with its place in the peer network, for `dcn doctor`. */
 import type { Clock } from '../core/clock.ts'
+import { counted } from '../core/counted.ts'
 import { failure, ok, warning, type Finding } from '../core/finding.ts'
 import type { PeerId } from '../core/peer-id.ts'
+import { shortId } from '../core/short-id.ts'
 import type { NetworkView } from '../wire/inspect.ts'
 import type { Role } from '../wire/enums.ts'
 import type { NodeInfo } from '../wire/node-info.ts'
@@ -15,8 +17,6 @@ import type { ConnectedPeer, Network } from './types.ts'
 const TIMEOUT_MS = 6_000
 /** Peers and addresses named in one finding. */
 const NAMED_MAX = 3
-/** Long ids are told by their end. */
-const ID_CHARS = 8
 
 export interface NetworkChecksDeps {
   network: Pick<Network, 'self' | 'connectedPeers' | 'request' | 'inspect'>
@@ -34,7 +34,7 @@ export function networkChecks (deps: NetworkChecksDeps): Check[] {
     ['peers', async () => peerFindings(deps, network.connectedPeers())],
     ['clock', async () => {
       const clocks = await peerClocks(deps)
-      return [clockFinding(clocks.map(({ aheadMs }) => aheadMs), many(clocks.length, 'peer'))]
+      return [clockFinding(clocks.map(({ aheadMs }) => aheadMs), counted(clocks.length, 'peer'))]
     }],
     ['versions', async () => [versionFinding(deps.version, directory.list().map(({ info }) => info))]],
     ['network', async () => viewFindings(await network.inspect())]
@@ -52,7 +52,7 @@ export function peerFindings (
   })
   const known = directory.list().length
   const findings: Finding[] = []
-  const told = `${many(peers.length, 'peer')} connected, ${known} heard of`
+  const told = `${counted(peers.length, 'peer')} connected, ${known} heard of`
   const wanted = Math.min(PEERS_TARGET, known)
   if (peers.length === 0) {
     findings.push(nobody(role, bootstrap, mdns))
@@ -87,7 +87,7 @@ export function versionFinding (version: string, infos: ReadonlyArray<Pick<NodeI
   const newer = infos.filter(info => compareVersions(info.version, version) > 0)
   const newest = newer.map(info => info.version).sort(compareVersions).at(-1)
   if (newest === undefined) return ok('versions', `this is ${version}, and nobody here is newer`)
-  return warning('versions', `this is ${version}; ${newer.length} of ${many(infos.length, 'daemon')} are newer, ` +
+  return warning('versions', `this is ${version}; ${newer.length} of ${counted(infos.length, 'daemon')} are newer, ` +
     `up to ${newest}`, 'upgrade this daemon')
 }
 
@@ -99,7 +99,7 @@ export function viewFindings (view: NetworkView): Finding[] {
 function reachabilityFinding ({ reachability, links, addresses }: NetworkView): Finding {
   const inbound = links.filter(({ direction, relayed }) => direction === 'inbound' && !relayed).length
   if (reachability === 'public') return ok('reachability', 'others dialled this daemon back')
-  if (inbound > 0) return ok('reachability', `${many(inbound, 'peer')} came in by a direct connection`)
+  if (inbound > 0) return ok('reachability', `${counted(inbound, 'peer')} came in by a direct connection`)
   if (reachability === 'private') {
     const relays = addresses.filter(address => address.includes('/p2p-circuit')).length
     const what = 'others tried to dial this daemon, and could not: it is behind a NAT or a firewall'
@@ -125,8 +125,8 @@ function meshFindings ({ topics, links }: NetworkView): Finding[] {
   const sizes = heard.map(({ mesh }) => mesh.length)
   if (sizes.length === 0) return links.length === 0 ? [] : [ok('mesh', 'no peer wants a topic of this daemon yet')]
   const [least, most] = [Math.min(...sizes), Math.max(...sizes)]
-  const peers = least === most ? many(most, 'peer') : `${least} to ${most} peers`
-  return [ok('mesh', `${many(heard.length, 'topic')} with ${peers} each`)]
+  const peers = least === most ? counted(most, 'peer') : `${least} to ${most} peers`
+  return [ok('mesh', `${counted(heard.length, 'topic')} with ${peers} each`)]
 }
 
 /** A protocol that most peers speak in a later version is one that they will leave this daemon with. */
@@ -141,7 +141,7 @@ function protocolFindings ({ protocols, links }: NetworkView): Finding[] {
     }
   }
   return [...later].map(([name, peers]) => warning('protocols',
-    `${many(peers.length, 'peer')} (${named(peers)}) speak ${name}, this daemon only ${name.replace(/\d+$/, '')}` +
+    `${counted(peers.length, 'peer')} (${named(peers)}) speak ${name}, this daemon only ${name.replace(/\d+$/, '')}` +
     String(own.get(name.replace(/\/\d+$/, '')) ?? ''), 'upgrade this daemon'))
 }
 
@@ -163,13 +163,9 @@ function compareVersions (one: string, other: string): number {
   return at < 0 ? 0 : (left[at] ?? 0) - (right[at] ?? 0)
 }
 
-export function many (count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`
-}
-
 /** A few of them. Ids are shortened. */
 export function named (names: readonly string[]): string {
   const few = names.slice(0, NAMED_MAX).map(name => /^[1-9A-HJ-NP-Za-km-z]{40,}$/.test(name)
-    ? `..${name.slice(-ID_CHARS)}` : name)
+    ? `..${shortId(name)}` : name)
   return `${few.join(', ')}${names.length > NAMED_MAX ? ` and ${names.length - NAMED_MAX} more` : ''}`
 }

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { addDataOption } from '../data-option.ts'
 import { addObserveOptions, secondsWithin } from '../observe/options.ts'
-import { PEER_ID_CHARS } from '../observe/peer-name.ts'
+import { SHORT_ID_CHARS } from '../../protocol/core/short-id.ts'
 import { bytesText } from '../observe/peer-words.ts'
 import { type Bandwidth, bandwidthOf, type RateRow } from '../observe/rates.ts'
 import { type DaemonOptions, twoLooks } from '../observe/two-looks.ts'
@@ -45,7 +45,7 @@ export function bandwidthCommand (): Command {
 export function describeBandwidth ({ peer, windowMs, byPeer, byProtocol }: Bandwidth): string[] {
   return [
     `${peer}, over ${(windowMs / 1000).toFixed(1)} s`,
-    ...byPeer.length === 0 ? [] : ['', ...tableOf(columnsOf('PEER', -PEER_ID_CHARS), byPeer)],
+    ...byPeer.length === 0 ? [] : ['', ...tableOf(columnsOf('PEER', -SHORT_ID_CHARS), byPeer)],
     ...byProtocol.length === 0 ? [] : ['', ...tableOf(columnsOf('PROTOCOL OR TOPIC', 0), byProtocol)]
   ]
 }

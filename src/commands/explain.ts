@@ -6,7 +6,7 @@ import { jobId } from '../job-id.ts'
 import { addNeedsOptions, needsOfOptions, type NeedsOptions, needsWords } from '../needs-options.ts'
 import { type Column, tableOf } from '../table.ts'
 import { print, printJson } from '../terminal.ts'
-import { shortId } from '../trace-text.ts'
+import { shortId } from '../../protocol/core/short-id.ts'
 
 const detailsOf = (path: string): string => `
 As the gateway that is asked sees the network now: nodes that it has heard of in the last 10 seconds. RANK is the place

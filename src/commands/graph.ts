@@ -2,7 +2,7 @@ import { Command, Option } from 'commander'
 import { dotOf, type Graph, graphOf } from '../observe/graph.ts'
 import { svgOf } from '../observe/graph-svg.ts'
 import { addObserveOptions, bootstrapOf, observing, type ObserveOptions, surveyFrom } from '../observe/options.ts'
-import { counted } from '../observe/survey-words.ts'
+import { counted } from '../../protocol/core/counted.ts'
 import { note, printJson } from '../terminal.ts'
 import { checkOutput, writeOutput } from '../write-output.ts'
 

@@ -1,11 +1,11 @@
 import { Command, Option } from 'commander'
 import { GatewayClient } from '../../protocol/api/client.ts'
+import { SHORT_ID_CHARS, shortId } from '../../protocol/core/short-id.ts'
 import type { PeerView, PeersView } from '../../protocol/api/status.ts'
 import { addGatewayOption, gatewayUrlOf, integerWithin } from '../gateway-option.ts'
 import {
   addObserveOptions, bootstrapOf, givenBootstrap, observing, type ObserveOptions, surveyFrom
 } from '../observe/options.ts'
-import { PEER_ID_CHARS } from '../observe/peer-name.ts'
 import { describeSurvey, type Sort, SORTS } from '../observe/survey-words.ts'
 import { PEERS_MAX_DEFAULT } from '../observe/walk.ts'
 import { type Column, tableOf } from '../table.ts'
@@ -32,7 +32,7 @@ and dials those. BUSY is busy/slots of a node, in flight+queued of a gateway; PR
 SCORE is the lowest that any peer gives it in gossip; "heard" is a peer whose signed word came by gossip and that was
 not reached. A ! marks what is far from the median, and a line below says why.
 From a gateway, SLOTS is busy/total; RTT is the last measured round trip; a peer that is "known" was heard of but is
-not connected. Ids are shortened to their last ${PEER_ID_CHARS} characters; --json has them whole.`
+not connected. Ids are shortened to their last ${SHORT_ID_CHARS} characters; --json has them whole.`
 
 export function peersCommand (): Command {
   const command = new Command('peers').description('Show who is in the network and what they can run')
@@ -69,7 +69,7 @@ async function fromGateway (options: Options): Promise<void> {
 }
 
 const COLUMNS: ReadonlyArray<Column<PeerView>> = [
-  ['ID', peer => peer.peerId.slice(-PEER_ID_CHARS)],
+  ['ID', peer => shortId(peer.peerId)],
   ['ROLE', peer => peer.role],
   ['VERSION', peer => peer.version ?? '-'],
   ['RUNS', peer => peer.runtimes.join(',') || '-'],

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { addDataOption } from '../data-option.ts'
 import { addObserveOptions, bootstrapOf, observing, OR_DATA, surveyFrom } from '../observe/options.ts'
-import { shortId } from '../observe/peer-name.ts'
+import { shortId } from '../../protocol/core/short-id.ts'
 import { type JudgedPeer, partWords, scoresAt, standingOf, worstScores } from '../observe/scores.ts'
 import { type DaemonOptions, withDaemon } from '../observe/two-looks.ts'
 import { tableOf } from '../table.ts'

@@ -4,7 +4,7 @@ import { addDataOption } from '../data-option.ts'
 import {
   addObserveOptions, bootstrapOf, observing, type ObserveOptions, OR_DATA, secondsWithin, surveyFrom
 } from '../observe/options.ts'
-import { shortId } from '../observe/peer-name.ts'
+import { shortId } from '../../protocol/core/short-id.ts'
 import { bytesText } from '../observe/peer-words.ts'
 import { ratesOf, type TopicRow, topicRows } from '../observe/rates.ts'
 import { twoLooks, waited } from '../observe/two-looks.ts'

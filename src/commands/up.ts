@@ -1,3 +1,4 @@
+import { counted } from '../../protocol/core/counted.ts'
 import { Command } from 'commander'
 import { addConfigOptions, configOf } from '../config-options.ts'
 import type { DaemonRole } from '../daemon-messages.ts'
@@ -97,8 +98,4 @@ function describeEvent (event: SupervisorEvent): string {
   if (event.event === 'restart') return `${event.name} is back (pid ${event.pid})`
   const next = event.restartMs === undefined ? 'it stays down' : `starting it again in ${event.restartMs / 1000} s`
   return `${event.name} (pid ${event.pid ?? 'none'}): ${event.reason}; ${next}`
-}
-
-function counted (count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`
 }

@@ -1,13 +1,15 @@
 /** What can be said of a daemon from outside: of a gateway by its REST API, of any by the peer network. */
+import { counted } from '../../protocol/core/counted.ts'
 import type { HealthView } from '../../protocol/api/status.ts'
 import { generateSeed } from '../../protocol/core/ed25519.ts'
 import { reasonOf } from '../../protocol/core/errors.ts'
 import { failure, ok, warning, type Finding } from '../../protocol/core/finding.ts'
+import { silentLogger } from '../../protocol/core/logger.ts'
 import { networkReason } from '../../protocol/core/network-reason.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
 import { VERSION } from '../../protocol/core/version.ts'
 import { clockFinding } from '../../protocol/net/clock-skew.ts'
-import { many, versionFinding } from '../../protocol/net/diagnosis.ts'
+import { versionFinding } from '../../protocol/net/diagnosis.ts'
 import { NODE_INFO_PROTOCOL, readNodeInfo, type NodeInfo } from '../../protocol/wire/node-info.ts'
 import { systemClock } from '../system-clock.ts'
 import { endpointOf, whyClosed } from './ports.ts'
@@ -46,9 +48,9 @@ export async function gatewayFindings (
   return [
     statusFinding(health),
     ...chainStateFindings(health.chain),
-    health.activeWorkers > 0 ? ok('nodes', `${many(health.activeWorkers, 'node')} heard of`)
+    health.activeWorkers > 0 ? ok('nodes', `${counted(health.activeWorkers, 'node')} heard of`)
       : warning('nodes', 'no node is heard of: jobs wait, and then fail', 'start one, or use another gateway'),
-    health.peers > 0 ? ok('peers', `${many(health.peers, 'peer')} connected`)
+    health.peers > 0 ? ok('peers', `${counted(health.peers, 'peer')} connected`)
       : warning('peers', 'nobody is connected to it', 'on its machine: dcn doctor --data <dir>'),
     clockFinding([theirsMs - (sentAtMs + receivedAtMs) / 2], 'the gateway'),
     versionFinding(VERSION, [health])
@@ -88,7 +90,6 @@ export interface PeerLook {
 /** Joins as a stranger that listens nowhere, asks, and leaves. Throws what the dial came to. */
 export async function askPeer (address: string): Promise<PeerLook> {
   const { createNetwork } = await import('../../protocol/net/network.ts')
-  const { silentLogger } = await import('../logger.ts')
   const network = createNetwork({ logger: silentLogger, clock: systemClock }, {
     seed: generateSeed(), listen: [], bootstrap: [], mdns: false, relayServer: false, observer: true
   })
@@ -131,7 +132,7 @@ export async function bootstrapFindings (
     return [...findings, failure('peer', `${peer} does not say what it is`, 'upgrade it, or this one')]
   }
   const { role, version, slots, busy, isolation } = info
-  const told = role === 'node' ? `, ${Math.max(0, slots - busy)} of ${many(slots, 'slot')} free, ${isolation}` : ''
+  const told = role === 'node' ? `, ${Math.max(0, slots - busy)} of ${counted(slots, 'slot')} free, ${isolation}` : ''
   return [
     ...findings,
     ok('peer', `${role} ${peer}, ${version}${told}`),

@@ -1,9 +1,10 @@
 /** Whether the ports that a daemon listens on answer, as seen from another process. */
+import { counted } from '../../protocol/core/counted.ts'
 import { connect } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { reasonOf } from '../../protocol/core/errors.ts'
 import { failure, ok, warning, type Finding } from '../../protocol/core/finding.ts'
-import { many, named } from '../../protocol/net/diagnosis.ts'
+import { named } from '../../protocol/net/diagnosis.ts'
 
 const CONNECT_TIMEOUT_MS = 2_000
 const ADDRESSES_MAX = 16
@@ -63,7 +64,7 @@ export async function portFindings (
   const own = ownHosts()
   const closed = (await Promise.all(endpoints.map(async endpoint => ({ ...endpoint, reason: await probe(endpoint) }))))
     .filter(({ reason }) => reason !== undefined)
-  const told = `${endpoints.length - closed.length} of ${many(endpoints.length, 'port')} open`
+  const told = `${endpoints.length - closed.length} of ${counted(endpoints.length, 'port')} open`
   if (closed.length === 0) {
     return [ok('ports', `${endpoints.map(({ host, port }) => `${host}:${port}`).join(', ')} open`)]
   }

@@ -1,8 +1,9 @@
 /** The peers of a network and the links between them, as a graph; and its text for Graphviz. */
 import type { PeerId } from '../../protocol/core/peer-id.ts'
 import { msText, isSlow } from './marks.ts'
-import { shortId } from './peer-name.ts'
-import { isPresent, median, roleOf, roundTripOf, type SeenPeer, type Survey } from './seen-peer.ts'
+import { shortId } from '../../protocol/core/short-id.ts'
+import { median } from '../../protocol/core/median.ts'
+import { isPresent, roleOf, roundTripOf, type SeenPeer, type Survey } from './seen-peer.ts'
 
 export interface GraphPeer {
   peer: PeerId

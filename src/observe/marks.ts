@@ -1,7 +1,8 @@
 /** What stands out among the peers of a network: far from what is usual there. */
 import type { PeerId } from '../../protocol/core/peer-id.ts'
-import { loadOf, median, roleOf, roundTripOf, type SeenPeer } from './seen-peer.ts'
-import { shortId } from './peer-name.ts'
+import { median } from '../../protocol/core/median.ts'
+import { loadOf, roleOf, roundTripOf, type SeenPeer } from './seen-peer.ts'
+import { shortId } from '../../protocol/core/short-id.ts'
 
 /** A round trip is far from the median at three times it, unless both are too short for anybody to care. */
 const ROUND_TRIP_FACTOR = 3

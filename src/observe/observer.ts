@@ -9,14 +9,12 @@ import { DcnError, isDcnError } from '../../protocol/core/errors.ts'
 import type { Logger } from '../../protocol/core/logger.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
 import type { Service } from '../../protocol/core/service.ts'
+import { askNodeInfo } from '../../protocol/net/ask-node-info.ts'
 import { askInspect, askOffer } from '../../protocol/net/inspect-server.ts'
 import { createNetwork } from '../../protocol/net/network.ts'
 import type { Network, Verdict } from '../../protocol/net/types.ts'
-import {
-  NODE_INFO_PROTOCOL, NODE_INFO_TOPIC, openNodeInfo, type NodeInfo
-} from '../../protocol/wire/node-info.ts'
+import { NODE_INFO_TOPIC, openNodeInfo, type NodeInfo } from '../../protocol/wire/node-info.ts'
 import type { Answer, Contact, Ground } from './ground.ts'
-import { openAtAnyTime } from './open-at-any-time.ts'
 import type { Inspection } from './seen-peer.ts'
 
 /** Words of gossip that are kept. */
@@ -66,17 +64,8 @@ export class Observer implements Ground, Service {
   }
 
   async askInfo (peer: PeerId, timeoutMs: number): Promise<Answer> {
-    const askedAtMs = this.#clock.nowMs()
-    const bytes = await this.network.request(peer, NODE_INFO_PROTOCOL, new Uint8Array(), { timeoutMs })
-    const answeredAtMs = this.#clock.nowMs()
-    const opened = openAtAnyTime(bytes, answeredAtMs)
-    if (opened.peer !== peer) {
-      throw new DcnError('DCN_MESSAGE_BAD_SIGNATURE', { what: 'node info', signer: peer })
-    }
-    const { info } = opened
-    // It was signed on the way: a clock that is within that time may be right.
-    const clockAheadMs = info.issuedAtMs - (askedAtMs + answeredAtMs) / 2
-    return { info, clockAheadMs: Math.abs(clockAheadMs) <= (answeredAtMs - askedAtMs) / 2 ? 0 : clockAheadMs }
+    const { info, aheadMs } = await askNodeInfo({ network: this.network, clock: this.#clock }, peer, timeoutMs)
+    return { info, clockAheadMs: aheadMs }
   }
 
   async inspect (peer: PeerId, timeoutMs: number): Promise<Inspection> {

@@ -1,9 +1,9 @@
 /** The options of commands that look into a peer network from outside. */
 import { type Command, InvalidArgumentError } from 'commander'
 import { DcnError, isDcnError } from '../../protocol/core/errors.ts'
+import { silentLogger } from '../../protocol/core/logger.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
 import { systemClock } from '../system-clock.ts'
-import { quietLogger } from './quiet-logger.ts'
 import type { Observer } from './observer.ts'
 import type { Survey } from './seen-peer.ts'
 import { LISTEN_MS_DEFAULT, type WalkInit } from './walk.ts'
@@ -79,7 +79,7 @@ export async function observing<T> (
   // They load libp2p.
   const { Observer } = await import('./observer.ts')
   const networkKey = await networkKeyOf(options)
-  const observer = made(() => new Observer({ clock: systemClock, logger: quietLogger }, { bootstrap, networkKey }))
+  const observer = made(() => new Observer({ clock: systemClock, logger: silentLogger }, { bootstrap, networkKey }))
   await observer.start()
   try {
     return await look(observer)

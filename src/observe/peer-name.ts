@@ -2,15 +2,9 @@
 import { DcnError } from '../../protocol/core/errors.ts'
 import { publicKeyOfPeer, type PeerId } from '../../protocol/core/peer-id.ts'
 
-/** The end of a PeerId tells peers apart; its beginning is the same for all. */
-export const PEER_ID_CHARS = 8
 /** Fewer fit too many. */
 const SUFFIX_CHARS_MIN = 3
 const NAMED_MAX = 4
-
-export function shortId (peer: PeerId): string {
-  return peer.slice(-PEER_ID_CHARS)
-}
 
 /** The PeerId that a text is, or that an address ends in; undefined where it is the end of one at most. */
 export function wholeIdOf (text: string): PeerId | undefined {

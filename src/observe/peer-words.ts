@@ -1,11 +1,12 @@
 /** Everything about one peer, as a person reads it. */
+import { counted } from '../../protocol/core/counted.ts'
 import { type Column, factsOf, tableOf } from '../table.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
 import type { LinkView, Reachability } from '../../protocol/wire/inspect.ts'
 import { marksOf, msText } from './marks.ts'
-import { shortId } from './peer-name.ts'
+import { shortId } from '../../protocol/core/short-id.ts'
 import { roleOf, roundTripOf, scoreOf, transportOf, type SeenPeer, type Survey } from './seen-peer.ts'
-import { busyText, clockText, counted, durationText, gpusText, memoryText } from './survey-words.ts'
+import { busyText, clockText, durationText, gpusText, memoryText } from './survey-words.ts'
 
 const PROTOCOLS_PER_LINE = 4
 const WARM_CODE_SHOWN_MAX = 5

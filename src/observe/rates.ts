@@ -2,7 +2,8 @@
 import type { PeerId } from '../../protocol/core/peer-id.ts'
 import type { NetworkView, TrafficView } from '../../protocol/wire/inspect.ts'
 import { NODE_INFO_TOPIC } from '../../protocol/wire/node-info.ts'
-import { isPresent, median, roleOf, type SeenPeer } from './seen-peer.ts'
+import { median } from '../../protocol/core/median.ts'
+import { isPresent, roleOf, type SeenPeer } from './seen-peer.ts'
 
 const MS_PER_S = 1000
 /** A topic is expected of every gateway (or node) where more than this share of them is on it. */

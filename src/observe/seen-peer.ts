@@ -1,4 +1,5 @@
 /** What an outsider finds out about a peer network. */
+import { median } from '../../protocol/core/median.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
 import type { NetworkView, OfferView } from '../../protocol/wire/inspect.ts'
 import type { NodeInfo } from '../../protocol/wire/node-info.ts'
@@ -73,12 +74,4 @@ export function scoreOf (peer: PeerId, survey: Pick<Survey, 'peers'>): number | 
   const scores = survey.peers.flatMap(({ inspection }) => inspection?.view.scores ?? [])
     .flatMap(view => view.peer === peer ? view.score : [])
   return scores.length === 0 ? undefined : Math.min(...scores)
-}
-
-/** Of an even number, the mean of the two in the middle; undefined of none. */
-export function median (values: readonly number[]): number | undefined {
-  const sorted = [...values].sort((a, b) => a - b)
-  const upper = sorted[Math.floor(sorted.length / 2)]
-  const lower = sorted[Math.ceil(sorted.length / 2) - 1]
-  return upper === undefined || lower === undefined ? undefined : (upper + lower) / 2
 }

@@ -1,7 +1,8 @@
 /** A survey of a peer network as a person reads it. */
+import { counted } from '../../protocol/core/counted.ts'
 import { type Column, tableOf } from '../table.ts'
 import { marksOf, msText, type Mark, type MarkKind } from './marks.ts'
-import { shortId } from './peer-name.ts'
+import { shortId } from '../../protocol/core/short-id.ts'
 import {
   isPresent, loadOf, roleOf, roundTripOf, scoreOf, transportOf, type SeenPeer, type Survey
 } from './seen-peer.ts'
@@ -129,8 +130,4 @@ export function durationText (ms: number): string {
   const seconds = Math.max(0, ms / 1000)
   const [size, unit] = DURATIONS.find(([size]) => seconds >= size) ?? [1, 's']
   return `${Math.floor(seconds / size)} ${unit}`
-}
-
-export function counted (count: number, what: string, many = `${what}s`): string {
-  return `${count} ${count === 1 ? what : many}`
 }

@@ -39,13 +39,6 @@ export function textOf (line: Line): string {
   return line.map(({ text }) => text).join('')
 }
 
-/** The end of an id tells ids apart. */
-export const ID_CHARS = 8
-
-export function shortId (id: string | undefined): string {
-  return id === undefined ? '-' : id.slice(-ID_CHARS)
-}
-
 /** As `0.4s`, `12s`, `3m`, `2h`, `4d`. */
 export function shortTime (ms: number): string {
   const seconds = Math.max(0, ms) / 1_000

@@ -1,4 +1,5 @@
 /** How the daemons of a network do, as rows that can be sorted. Pure; the time is handed in. */
+import { shortId } from '../../protocol/core/short-id.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
 import type { Role } from '../../protocol/wire/enums.ts'
 import type { WatchStatus } from '../../protocol/wire/watch.ts'
@@ -40,7 +41,7 @@ const VALUES: Record<SortKey, (row: TopRow) => number | string> = {
   runs: row => row.finishedPerMinute ?? -1,
   earned: row => row.earned,
   up: row => -row.startedAtMs,
-  id: row => row.peer.slice(-8)
+  id: row => shortId(row.peer)
 }
 
 export class TopModel {
@@ -74,7 +75,7 @@ export class TopModel {
       if ((a.gone === undefined) !== (b.gone === undefined)) return a.gone === undefined ? -1 : 1
       const [left, right] = [valueOf(a), valueOf(b)]
       if (typeof left === 'number' && typeof right === 'number' && left !== right) return right - left
-      return a.peer.slice(-8).localeCompare(b.peer.slice(-8))
+      return shortId(a.peer).localeCompare(shortId(b.peer))
     })
   }
 

@@ -1,7 +1,8 @@
 /** The live view of how daemons do. Pure. */
 import type { WatchItem } from '../watch/watch-item.ts'
+import { SHORT_ID_CHARS, shortId } from '../../protocol/core/short-id.ts'
 import {
-  fit, fitRight, ID_CHARS, padLines, shortId, shortTime, shortUsdc, type Key, type Line, type Screen, type Segment,
+  fit, fitRight, padLines, shortTime, shortUsdc, type Key, type Line, type Screen, type Segment,
   type Size
 } from './screen.ts'
 import { SORT_KEYS, TopModel, type SortKey, type TopRow } from './top-model.ts'
@@ -10,7 +11,7 @@ import { SORT_KEYS, TopModel, type SortKey, type TopRow } from './top-model.ts'
 interface Column { title: string, width: number, key?: SortKey, cell: (row: TopRow, nowMs: number) => string }
 
 const COLUMNS: readonly Column[] = [
-  { title: 'ID', width: ID_CHARS, key: 'id', cell: row => shortId(row.peer) },
+  { title: 'ID', width: SHORT_ID_CHARS, key: 'id', cell: row => shortId(row.peer) },
   { title: 'ROLE', width: 7, cell: row => row.role },
   {
     title: 'BUSY', width: 7, key: 'busy',
@@ -104,7 +105,7 @@ export function topLine (row: TopRow, columns: number, nowMs: number): Line {
 
 /** Text at the left, numbers at the right. */
 function padded (column: Column | undefined, text: string): string {
-  const width = column?.width ?? ID_CHARS
+  const width = column?.width ?? SHORT_ID_CHARS
   return column?.title === 'ID' || column?.title === 'ROLE' ? fit(text, width) : fitRight(text, width)
 }
 

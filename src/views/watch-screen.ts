@@ -1,9 +1,11 @@
 /** The live view of a network's jobs: rates on top, jobs on their way, and what is unusual. Pure. */
+import { counted } from '../../protocol/core/counted.ts'
 import type { WatchItem } from '../watch/watch-item.ts'
+import { SHORT_ID_CHARS, shortId } from '../../protocol/core/short-id.ts'
 import { JobBoard } from './job-board.ts'
 import { sparkline } from './rate.ts'
 import {
-  clockTime, fit, fitRight, ID_CHARS, padLines, shortId, shortTime, textOf, type Key, type Line, type Screen,
+  clockTime, fit, fitRight, padLines, shortTime, textOf, type Key, type Line, type Screen,
   type Segment, type Size
 } from './screen.ts'
 import { RATED, WatchModel, type JobRow, type JobState, type LogLine, type Rated } from './watch-model.ts'
@@ -168,8 +170,8 @@ function split ({ rows }: Size): { tableLines: number, logLines: number } {
 
 function heading ({ columns }: Size): Line {
   const text = [
-    fit('JOB', ID_CHARS), fit('WAY', STEPS.length), fit('STATE', STATE_CHARS), fit('NODE', ID_CHARS),
-    fit('GATEWAY', ID_CHARS), fitRight('AGE', AGE_CHARS), 'WHAT'
+    fit('JOB', SHORT_ID_CHARS), fit('WAY', STEPS.length), fit('STATE', STATE_CHARS), fit('NODE', SHORT_ID_CHARS),
+    fit('GATEWAY', SHORT_ID_CHARS), fitRight('AGE', AGE_CHARS), 'WHAT'
   ].join(' ')
   return [{ text: fit(text, columns), bold: true }]
 }
@@ -178,7 +180,7 @@ function jobLine (row: JobRow, { columns }: Size, nowMs: number): Line {
   const age = shortTime((row.ended ? row.changedAtMs : nowMs) - row.startedAtMs)
   const before = `${shortId(row.jobId)} `
   const state: Segment = { text: `${way(row)} ${fit(row.state, STATE_CHARS)} `, ...colorOf(row.state) }
-  const ids = `${fit(shortId(row.node), ID_CHARS)} ${fit(shortId(row.gateway), ID_CHARS)} `
+  const ids = `${fit(shortId(row.node), SHORT_ID_CHARS)} ${fit(shortId(row.gateway), SHORT_ID_CHARS)} `
   const rest = `${fitRight(age, AGE_CHARS)} `
   const taken = before.length + textOf([state]).length + ids.length + rest.length
   return [{ text: before }, state, { text: ids }, { text: rest }, { text: fit(row.detail, columns - taken), dim: true }]
@@ -224,8 +226,4 @@ function matches (filter: string, texts: ReadonlyArray<string | undefined>): boo
 
 function perSecond (rate: number): string {
   return rate >= 100 ? rate.toFixed(0) : rate.toFixed(1)
-}
-
-function counted (count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`
 }

@@ -7,12 +7,12 @@ import { isDcnError, reasonOf } from '../../protocol/core/errors.ts'
 import type { Logger } from '../../protocol/core/logger.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
 import type { Service } from '../../protocol/core/service.ts'
+import { askNodeInfo } from '../../protocol/net/ask-node-info.ts'
 import type { Network, Verdict } from '../../protocol/net/types.ts'
 import { WatchClient } from '../../protocol/net/watch-client.ts'
 import type { Role } from '../../protocol/wire/enums.ts'
-import { NODE_INFO_PROTOCOL, NODE_INFO_TOPIC, openNodeInfo } from '../../protocol/wire/node-info.ts'
+import { NODE_INFO_TOPIC, openNodeInfo } from '../../protocol/wire/node-info.ts'
 import type { Subscription, WatchFrame } from '../../protocol/wire/watch.ts'
-import { openAtAnyTime } from '../observe/open-at-any-time.ts'
 import type { WatchItem } from './watch-item.ts'
 
 const TICK_MS = 500
@@ -99,10 +99,8 @@ export class NetworkWatch implements Service {
 
   async #ask (peer: PeerId): Promise<void> {
     try {
-      const { network, clock } = this.#deps
-      const answer = await network.request(peer, NODE_INFO_PROTOCOL, new Uint8Array(), { timeoutMs: ASK_TIMEOUT_MS })
-      const opened = openAtAnyTime(answer, clock.nowMs())
-      if (opened.peer === peer) this.#note(peer, opened.info.role)
+      const { info } = await askNodeInfo(this.#deps, peer, ASK_TIMEOUT_MS)
+      this.#note(peer, info.role)
     } catch (err) {
       this.#deps.logger.debug('peer did not say what it is', { peer, reason: reasonOf(err) })
     }

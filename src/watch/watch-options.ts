@@ -1,13 +1,13 @@
 /** The options of commands that watch a network, and what they come to. */
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { DcnError } from '../../protocol/core/errors.ts'
+import { silentLogger } from '../../protocol/core/logger.ts'
 import { publicKeyOfPeer, type PeerId } from '../../protocol/core/peer-id.ts'
 import type { Service } from '../../protocol/core/service.ts'
 import type { Role } from '../../protocol/wire/enums.ts'
 import type { Subscription } from '../../protocol/wire/watch.ts'
 import { isAlive, readDaemonNote } from '../daemon-note.ts'
 import { addOutsiderOptions, bootstrapOf, networkKeyOf, OR_DATA } from '../observe/options.ts'
-import { quietLogger } from '../observe/quiet-logger.ts'
 import type { WatchItem } from './watch-item.ts'
 
 export interface SourceOptions {
@@ -62,6 +62,6 @@ export async function watchSource (
   // Loads libp2p.
   const { openWatch } = await import('./open-watch.ts')
   return await openWatch({
-    ...init, bootstrap, networkKey, ...only === undefined ? {} : { only }, logger: quietLogger
+    ...init, bootstrap, networkKey, ...only === undefined ? {} : { only }, logger: silentLogger
   })
 }

@@ -1,5 +1,5 @@
 /** Which GPUs a node here could lend, and why not the others: for `dcn doctor`. */
-import type { Logger } from '../../../protocol/core/logger.ts'
+import { silentLogger } from '../../../protocol/core/logger.ts'
 import { DenoExecutor } from '../deno-executor.ts'
 import type { Isolation } from '../isolation/types.ts'
 import { findGpus, nameOf } from './find-gpus.ts'
@@ -11,11 +11,9 @@ export interface GpusReport {
   problems: string[]
 }
 
-const silent: Logger = { debug () {}, info () {}, warn () {}, error () {}, child: () => silent }
-
 /** Proves each in the sandbox, as a node does when it starts. `ownDir`: where settings of drivers may be written. */
 export async function examineGpus (isolation: Isolation, ownDir: string): Promise<GpusReport> {
-  const executor = new DenoExecutor({ logger: silent, isolation })
+  const executor = new DenoExecutor({ logger: silentLogger, isolation })
   await executor.start()
   try {
     const { proven, problems } = await findGpus({ machine: new Machine(), executor }, { ownDir, software: false })

@@ -6,7 +6,7 @@ import type { Observer } from '../../observe/observer.ts'
 import {
   addObserveOptions, bootstrapOf, observing, type ObserveOptions, surveyFrom
 } from '../../observe/options.ts'
-import { shortId } from '../../observe/peer-name.ts'
+import { shortId } from '../../../protocol/core/short-id.ts'
 import { placeText } from '../../observe/peer-words.ts'
 import { print, printJson } from '../../terminal.ts'
 

@@ -9,7 +9,7 @@ import {
   addObserveOptions, bootstrapOf, observing, type ObserveOptions, secondsWithin
 } from '../../observe/options.ts'
 import { DIAL_TIMEOUT_MS } from '../../observe/walk.ts'
-import { median } from '../../observe/seen-peer.ts'
+import { median } from '../../../protocol/core/median.ts'
 import { print, printJson } from '../../terminal.ts'
 
 const COUNT_DEFAULT = 4
