@@ -106,6 +106,9 @@ export const EXECUTION_APPLICATIONS_MAX = 50_000_000
 export const EXECUTION_VALUES_MAX = 2 * 1024 * 1024
 /** What is told of a message of require or revert, in UTF-16 units. */
 export const REVERT_MESSAGE_CHARS_MAX = 1_024
+/** Steps of one execution, and of each single application; an instruction of the EVM is one, or a few. */
+export const EXECUTION_STEPS_MAX = 5_000_000_000
+export const APPLICATION_STEPS_MAX = 5_000_000
 /** EVM gas of one execution, and what each single application is sure to get. */
 export const EXECUTION_GAS_MAX = 600_000_000
 export const APPLICATION_GAS_MAX = 5_000_000

@@ -34,10 +34,12 @@ export interface Stream {
   data: Uint32Array
 }
 
-export type BudgetName = 'applications' | 'values' | 'gas' | 'gas for one application'
+export type BudgetName = 'applications' | 'values' | 'steps' | 'steps for one application' | 'gas' | 'gas for one application'
 const BUDGETS = wordTable<BudgetName, Budget>({
   applications: Budget.BUDGET_APPLICATIONS,
   values: Budget.BUDGET_VALUES,
+  steps: Budget.BUDGET_STEPS,
+  'steps for one application': Budget.BUDGET_APPLICATION_STEPS,
   gas: Budget.BUDGET_GAS,
   'gas for one application': Budget.BUDGET_APPLICATION_GAS
 })
