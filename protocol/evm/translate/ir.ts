@@ -82,7 +82,7 @@ export type End =
 
 export interface Block {
   params: ValueId[]
-  /** What is computed and done, in order; constants, `x` and `argument` may stand anywhere before their use. */
+  /** What is computed and done, in order, but for constants, which stand nowhere: they are there where they are used. */
   values: ValueId[]
   /** Steps of its instructions, its end's included; what depends on data is charged by the values themselves. */
   steps: number
