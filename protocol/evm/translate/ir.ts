@@ -73,8 +73,8 @@ export type End =
   | { kind: 'jump', to: Edge }
   /** `then` where the condition is not zero. */
   | { kind: 'branch', condition: ValueId, then: Edge, else: Edge }
-  /** The application gives this value, cut to 32 bits. */
-  | { kind: 'return', value: ValueId }
+  /** The application gives this value, cut to 32 bits. `size`: its bytes, until they are known to be a word's. */
+  | { kind: 'return', value: ValueId, size?: ValueId }
   /** With the data in memory at `offset`, `size` bytes; the memory has been grown to hold them. */
   | { kind: 'revert', offset: ValueId, size: ValueId }
   /** Breaks off with no data: what is no instruction. */

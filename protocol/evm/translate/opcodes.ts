@@ -40,9 +40,20 @@ export const RETURN = 0xf3
 export const REVERT = 0xfd
 export const INVALID = 0xfe
 
-const OTHERS: ReadonlySet<number> = new Set([
-  KECCAK256, CALLVALUE, CALLDATALOAD, CALLDATASIZE, CALLDATACOPY, CODESIZE, RETURNDATASIZE, POP, MLOAD, MSTORE,
-  MSTORE8, JUMP, JUMPI, PC, JUMPDEST, RETURN, REVERT, INVALID
+export interface StackEffect {
+  /** Words that must be there; those that it takes, DUP and SWAP excepted. */
+  needs: number
+  /** Words that it puts there. */
+  gives: number
+}
+
+const OTHERS: ReadonlyMap<number, StackEffect> = new Map([
+  [KECCAK256, { needs: 2, gives: 1 }], [CALLVALUE, { needs: 0, gives: 1 }], [CALLDATALOAD, { needs: 1, gives: 1 }],
+  [CALLDATASIZE, { needs: 0, gives: 1 }], [CALLDATACOPY, { needs: 3, gives: 0 }], [CODESIZE, { needs: 0, gives: 1 }],
+  [RETURNDATASIZE, { needs: 0, gives: 1 }], [POP, { needs: 1, gives: 0 }], [MLOAD, { needs: 1, gives: 1 }],
+  [MSTORE, { needs: 2, gives: 0 }], [MSTORE8, { needs: 2, gives: 0 }], [JUMP, { needs: 1, gives: 0 }],
+  [JUMPI, { needs: 2, gives: 0 }], [PC, { needs: 0, gives: 1 }], [JUMPDEST, { needs: 0, gives: 0 }],
+  [RETURN, { needs: 2, gives: 0 }], [REVERT, { needs: 2, gives: 0 }], [INVALID, { needs: 0, gives: 0 }]
 ])
 
 const STEPS: Readonly<Partial<Record<Op, number>>> = {
@@ -62,6 +73,16 @@ export function pushedBytes (opcode: number): number | undefined {
 export function isTranslated (opcode: number): boolean {
   // PUSH0 to SWAP16 leave no gap.
   return PURE.has(opcode) || OTHERS.has(opcode) || (opcode >= PUSH0 && opcode < SWAP1 + 16)
+}
+
+/** Of a translated instruction. */
+export function stackEffect (opcode: number): StackEffect {
+  const takes = PURE.get(opcode)?.takes
+  if (takes !== undefined) return { needs: takes, gives: 1 }
+  const other = OTHERS.get(opcode)
+  if (other !== undefined) return other
+  if (opcode < DUP1) return { needs: 0, gives: 1 }
+  return opcode < SWAP1 ? { needs: opcode - DUP1 + 1, gives: 1 } : { needs: opcode - SWAP1 + 2, gives: 0 }
 }
 
 /** Steps of the instruction, without what depends on its operands. */
