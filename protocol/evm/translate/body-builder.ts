@@ -1,7 +1,7 @@
 import { VALUES_MAX } from './limits.ts'
 import type { Block, Body, BodyKind, End, Op, Value, ValueId } from './ir.ts'
 import { TranslationRefusal } from './refusal.ts'
-import { ANY } from './range.ts'
+import { ANY, exactly } from './range.ts'
 
 /** How a word stands to another: as unsigned, as signed, or the same. */
 export type Relation = 'ult' | 'ule' | 'ugt' | 'uge' | 'slt' | 'sle' | 'sgt' | 'sge' | 'eq' | 'ne'
@@ -49,7 +49,7 @@ export class BodyBuilder {
     const known = this.#constants.get(constant)
     if (known !== undefined) return known
     const made = this.value('constant')
-    this.get(made).constant = constant
+    Object.assign(this.get(made), { constant, range: exactly(constant) })
     this.#constants.set(constant, made)
     return made
   }

@@ -6,8 +6,8 @@ import { memorySteps } from '../steps.ts'
 import type { BodyBuilder } from './body-builder.ts'
 import { edgesInto, edgesOf, reversePostorder } from './graph.ts'
 import type { Block, BlockId, Value, ValueId } from './ir.ts'
-import { WORD, type Range } from './range.ts'
-import { unsignedOf } from './range-rules.ts'
+import { WORD } from './range.ts'
+import { min, unsignedOf } from './range-rules.ts'
 import { replaceAll } from './prune.ts'
 
 const WORD_BYTES = 32n
@@ -72,21 +72,24 @@ function remember (body: BodyBuilder, value: Value, known: Map<bigint, ValueId>)
 
 /** All bytes that may be written; undefined of what writes nothing. */
 function writtenBy (body: BodyBuilder, { op, operands: [to = 0, , size = 0] }: Value): Span | undefined {
-  if (op === 'mstore') return spanOf(body, to, { low: WORD_BYTES, high: WORD_BYTES })
-  if (op === 'mstore8') return spanOf(body, to, { low: 1n, high: 1n })
-  return op === 'calldatacopy' ? spanOf(body, to, body.get(size).range, body.constantOf(size)) : undefined
+  if (op === 'mstore') return spanOf(body, to, WORD_BYTES)
+  if (op === 'mstore8') return spanOf(body, to, 1n)
+  return op === 'calldatacopy' ? spanOf(body, to, mostOf(body, size)) : undefined
 }
 
 function readBy (body: BodyBuilder, { op, operands: [at = 0, size = 0] }: Value): Span | undefined {
-  if (op === 'mload') return spanOf(body, at, { low: WORD_BYTES, high: WORD_BYTES })
-  return op === 'keccak256' ? spanOf(body, at, body.get(size).range, body.constantOf(size)) : undefined
+  if (op === 'mload') return spanOf(body, at, WORD_BYTES)
+  return op === 'keccak256' ? spanOf(body, at, mostOf(body, size)) : undefined
 }
 
-function spanOf (body: BodyBuilder, at: ValueId, size: Range, exact?: bigint): Span {
-  const constant = body.constantOf(at)
-  const place = constant === undefined ? unsignedOf(body.get(at).range) : { low: constant, high: constant }
-  const bytes = exact ?? unsignedOf(size).high
-  return { from: place.low, to: place.high + bytes > WORD ? WORD : place.high + bytes }
+/** Where `bytes` at a place that may not be known can lie. */
+function spanOf (body: BodyBuilder, at: ValueId, bytes: bigint): Span {
+  const { low, high } = unsignedOf(body.get(at).range)
+  return { from: low, to: min(high + bytes, WORD) }
+}
+
+function mostOf (body: BodyBuilder, id: ValueId): bigint {
+  return unsignedOf(body.get(id).range).high
 }
 
 function overlap (one: Span, other: Span): boolean {
@@ -98,7 +101,7 @@ export function dropDeadStores (body: BodyBuilder): boolean {
   const order = reversePostorder(body.blocks).reverse()
   const before = new Map<BlockId, Span[]>()
   const readAfter = (block: Block): Span[] => block.end.kind === 'revert'
-    ? [spanOf(body, block.end.offset, body.get(block.end.size).range, body.constantOf(block.end.size))]
+    ? [spanOf(body, block.end.offset, mostOf(body, block.end.size))]
     : merged(edgesOf(block.end).flatMap(edge => before.get(edge.block) ?? []))
   for (let changed = true; changed;) {
     changed = false
@@ -195,27 +198,24 @@ export function settleGrowth (body: BodyBuilder, counts: boolean): void {
   for (const block of body.blocks) block.values = block.values.filter(id => body.get(id).op !== 'grown')
 }
 
-/** Words that a `grow` is sure to need, and, where that is known, how many; zero where it needs none. */
-function needOf (body: BodyBuilder, { operands: [at = 0, size = 0] }: Value): { least: number, exact?: number } {
-  const bytes = body.constantOf(size)
-  if (bytes === 0n) return { least: 0, exact: 0 }
-  const place = unsignedOf(body.get(at).range)
-  const offset = body.constantOf(at)
-  if (bytes !== undefined && offset !== undefined && offset + bytes < FAR) {
-    const words = wordsOf(offset + bytes)
-    return { least: words, exact: words }
+/** Words that a `grow` is sure to need, and those that it can need at most. */
+function needOf (body: BodyBuilder, { operands: [at = 0, size = 0] }: Value): { least: number, most: number } {
+  const [place, bytes] = [unsignedOf(body.get(at).range), unsignedOf(body.get(size).range)]
+  if (bytes.high === 0n) return { least: 0, most: 0 }
+  const [least, most] = [place.low + bytes.low, place.high + bytes.high]
+  return {
+    least: bytes.low === 0n || least >= FAR ? 0 : wordsOf(least),
+    most: most >= FAR ? Infinity : wordsOf(most)
   }
-  const low = unsignedOf(body.get(size).range).low
-  return { least: low === 0n || place.low + low >= FAR ? 0 : wordsOf(place.low + low) }
 }
 
 function grown (body: BodyBuilder, value: Value, words: Words): Words {
   if (value.op === 'grown') return { least: value.index ?? 0, exact: value.index }
   if (value.op !== 'grow') return words
-  const { least, exact } = needOf(body, value)
-  if (exact !== undefined && exact <= words.least) return words
-  const isKnown = exact !== undefined && words.exact !== undefined
-  return { least: Math.max(words.least, least), exact: isKnown ? Math.max(words.exact ?? 0, exact) : undefined }
+  const { least, most } = needOf(body, value)
+  if (most <= words.least) return words
+  const isKnown = least === most && words.exact !== undefined
+  return { least: Math.max(words.least, least), exact: isKnown ? most : undefined }
 }
 
 function settleBlock (body: BodyBuilder, block: Block, before: Words): void {
@@ -226,20 +226,11 @@ function settleBlock (body: BodyBuilder, block: Block, before: Words): void {
     const [from, to] = [words, next]
     words = next
     if (value.op !== 'grow') return [id]
-    if (mostNeeded(body, value) <= from.least) return []
+    if (needOf(body, value).most <= from.least) return []
     if (from.exact === undefined || to.exact === undefined) return [id]
     block.steps += memorySteps(to.exact) - memorySteps(from.exact)
     return [body.value('grown', [], to.exact)]
   })
-}
-
-/** Words that a `grow` can need at most. */
-function mostNeeded (body: BodyBuilder, value: Value): number {
-  const { exact } = needOf(body, value)
-  if (exact !== undefined) return exact
-  const [at = 0, size = 0] = value.operands
-  const end = unsignedOf(body.get(at).range).high + unsignedOf(body.get(size).range).high
-  return end >= FAR ? Infinity : wordsOf(end)
 }
 
 function wordsOf (bytes: bigint): number {
