@@ -1,5 +1,6 @@
 /** Bytecode to a body of values whose ranges are known, with nothing in it that is not needed. */
 import type { BodyBuilder, BodyInit } from './body-builder.ts'
+import { settleCharges } from './charges.ts'
 import { construct, WORD_BYTES } from './construct.ts'
 import { decode } from './decode.ts'
 import { fold } from './fold.ts'
@@ -23,6 +24,7 @@ export function buildBody (code: Uint8Array, init: BodyInit): Body {
   refine(body)
   simplify(body)
   if (forwardLoads(body)) simplify(body)
+  settleCharges(body)
   const leavesMemory = dropDeadStores(body)
   settleGrowth(body, leavesMemory)
   prune(body)

@@ -1,8 +1,9 @@
 /** Makes blocks of values of the visits to a program's code: what stood on the stack becomes parameters. */
+import { COPY_WORD_STEPS, EXP_BYTE_STEPS, KECCAK256_WORD_STEPS } from '../steps.ts'
 import { BodyBuilder, type BodyInit } from './body-builder.ts'
 import type { Code, Instruction } from './decode.ts'
 import { explore, swap, type Visit } from './explore.ts'
-import type { Block, Edge, End, ValueId } from './ir.ts'
+import type { Block, Edge, End, Op, ValueId } from './ir.ts'
 import {
   CALLDATACOPY, CALLDATALOAD, CALLDATASIZE, CALLVALUE, CODESIZE, DUP1, INVALID, JUMP, JUMPDEST, JUMPI, KECCAK256, MLOAD, MSTORE,
   MSTORE8, PC, POP, pureOp, pushedBytes, RETURN, RETURNDATASIZE, REVERT, stepsOf, SWAP1
@@ -53,11 +54,17 @@ class BlockWriter {
 
   #do ({ at, opcode, pushed }: Instruction, next: readonly number[]): void {
     const pure = pureOp(opcode)
-    if (pure !== undefined) this.#push(this.#add(pure.op, this.#pop(pure.takes)))
+    if (pure !== undefined) this.#compute(pure.op, this.#pop(pure.takes))
     else if (pushedBytes(opcode) !== undefined) this.#constant(pushed)
     else if (opcode >= DUP1 && opcode < SWAP1) this.#push(this.#stack.at(DUP1 - opcode - 1) ?? 0)
     else if (opcode >= SWAP1 && opcode < SWAP1 + 16) swap(this.#stack, opcode - SWAP1 + 1)
     else this.#other(opcode, at, next)
+  }
+
+  /** What an operation costs by its operands is charged also where nothing needs its result. */
+  #compute (op: Op, operands: ValueId[]): void {
+    if (op === 'exp') this.#add('chargebytes', operands.slice(1), EXP_BYTE_STEPS)
+    this.#push(this.#add(op, operands))
   }
 
   #other (opcode: number, at: number, next: readonly number[]): void {
@@ -89,10 +96,12 @@ class BlockWriter {
     if (opcode === CALLDATACOPY) {
       const [to = 0, from = 0, size = 0] = this.#pop(3)
       this.#add('grow', [to, size])
+      this.#add('chargewords', [size], COPY_WORD_STEPS)
       this.#add('calldatacopy', [to, from, size])
     } else if (opcode === KECCAK256) {
       const [offset = 0, size = 0] = this.#pop(2)
       this.#add('grow', [offset, size])
+      this.#add('chargewords', [size], KECCAK256_WORD_STEPS)
       this.#push(this.#add('keccak256', [offset, size]))
     } else if (opcode === MLOAD) {
       const [offset = 0] = this.#pop(1)
@@ -124,8 +133,8 @@ class BlockWriter {
     return { block: to, args: this.#stack.filter((_, index) => stack[index] === undefined) }
   }
 
-  #add (op: Parameters<BodyBuilder['value']>[0], operands: ValueId[]): ValueId {
-    const id = this.#builder.value(op, operands)
+  #add (op: Op, operands: ValueId[], index?: number): ValueId {
+    const id = this.#builder.value(op, operands, index)
     this.#block.values.push(id)
     return id
   }

@@ -30,7 +30,7 @@ export function explore (code: Code): Visit[] {
   const visits: Visit[] = []
   const known = new Map<string, number>()
   const visit = (from: number, stack: readonly Known[]): number => {
-    const key = `${from}:${stack.map(target => target ?? '').join()}`
+    const key = `${from}:${stack.map(target => `${target ?? ''},`).join('')}`
     const found = known.get(key)
     if (found !== undefined) return found
     if (visits.length >= BLOCKS_MAX) throw new TranslationRefusal('too-complex', `more than ${BLOCKS_MAX} blocks`)

@@ -47,6 +47,10 @@ export type EffectOp =
    * charged. Stands before each use that is not known to be within what there is.
    */
   | 'grow'
+  /** `index` steps for each 32 bytes of operand 0, a number of bytes, begun ones included. */
+  | 'chargewords'
+  /** `index` steps for each byte that operand 0 needs. */
+  | 'chargebytes'
   /** Memory has `index` words now; their steps are in the block's. Only there where something asks how many it has. */
   | 'grown'
 
@@ -57,7 +61,7 @@ export interface Value {
   operands: ValueId[]
   /** Of `constant`: 0 to 2^256 - 1. */
   constant?: bigint
-  /** Of `argument` and `grown`. */
+  /** Of `argument`, `grown`, `chargewords` and `chargebytes`. */
   index?: number
   /** Meaningless for effects. */
   range: Range
@@ -84,7 +88,7 @@ export interface Block {
   params: ValueId[]
   /** What is computed and done, in order, but for constants, which stand nowhere: they are there where they are used. */
   values: ValueId[]
-  /** Steps of its instructions, its end's included; what depends on data is charged by the values themselves. */
+  /** Steps of its instructions, its end's included; what depends on data is charged by `grow` and the `charge`s. */
   steps: number
   end: End
 }

@@ -3,7 +3,9 @@ import { usedBy, type BodyBuilder } from './body-builder.ts'
 import { edgesInto, edgesOf, reversePostorder } from './graph.ts'
 import type { BlockId, Edge, Op, ValueId } from './ir.ts'
 
-const EFFECTS: ReadonlySet<Op> = new Set<Op>(['mstore', 'mstore8', 'calldatacopy', 'grow', 'grown'])
+const EFFECTS: ReadonlySet<Op> = new Set<Op>([
+  'mstore', 'mstore8', 'calldatacopy', 'grow', 'grown', 'chargewords', 'chargebytes'
+])
 
 export function isEffect (op: Op): boolean {
   return EFFECTS.has(op)

@@ -1,6 +1,8 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { memorySteps } from '../../../../../protocol/evm/steps.ts'
+import {
+  COPY_WORD_STEPS, EXP_BYTE_STEPS, KECCAK256_STEPS, KECCAK256_WORD_STEPS, memorySteps
+} from '../../../../../protocol/evm/steps.ts'
 import { buildBody } from '../../../../../protocol/evm/translate/build-body.ts'
 import type { Body, Op } from '../../../../../protocol/evm/translate/ir.ts'
 import { BLOCKS_MAX, CODE_BYTES_MAX, STACK_MAX, VALUES_MAX } from '../../../../../protocol/evm/translate/limits.ts'
@@ -98,6 +100,15 @@ test('memory that is certain to be used is charged beforehand, and what may be i
   assert.is(ops(asked).filter(op => op === 'grow').length, 1, 'the word that is returned is there already, at least')
 })
 
+test('what an operation costs by its data is charged though nothing needs what it gives', () => {
+  const known = build(`300 3 exp pop 64 0 keccak256 pop 33 0 0 calldatacopy 5 ${RETURN}`)
+  assert.equal(ops(known), [])
+  const steps = 16 + 10 + 2 * EXP_BYTE_STEPS + KECCAK256_STEPS + 2 * KECCAK256_WORD_STEPS + 2 * COPY_WORD_STEPS
+  assert.is(known.blocks[0]!.steps, steps + memorySteps(2))
+  const asked = build(`${X} 3 exp pop ${X} 0 keccak256 pop 5 ${RETURN}`)
+  assert.equal(ops(asked).filter(op => op.startsWith('charge')), ['chargebytes', 'chargewords'])
+})
+
 test('refuses what it does not translate, and says why', () => {
   for (const word of ['gas', 'stop', 'sload', 'msize']) assert.is(reasonFor(`0 ${word}`), 'instruction', word)
   for (const text of ['add', '0 swap2', '0 dup2', 'jump', '0 jumpi']) assert.is(reasonFor(text), 'stack', text)
@@ -113,6 +124,7 @@ test('a stack that is too high is refused, also where a loop makes it so', () =>
   assert.is(reasonFor(`${'0 '.repeat(STACK_MAX + 1)} pop ${RETURN}`), 'stack')
   assert.is(reasonFor(`${'0 '.repeat(STACK_MAX - 2)} ${RETURN}`), undefined)
   assert.is(reasonFor('head: 0 @head jump'), 'stack')
+  assert.is(reasonFor('head: 1 @head jump'), 'stack')
 })
 
 test('more blocks than are looked at', () => {
