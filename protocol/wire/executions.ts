@@ -34,7 +34,8 @@ export interface Stream {
   data: Uint32Array
 }
 
-export type BudgetName = 'applications' | 'values' | 'steps' | 'steps for one application' | 'gas' | 'gas for one application'
+export type BudgetName =
+  'applications' | 'values' | 'steps' | 'steps for one application' | 'gas' | 'gas for one application'
 const BUDGETS = wordTable<BudgetName, Budget>({
   applications: Budget.BUDGET_APPLICATIONS,
   values: Budget.BUDGET_VALUES,

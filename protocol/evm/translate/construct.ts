@@ -5,8 +5,8 @@ import type { Code, Instruction } from './decode.ts'
 import { explore, swap, type Visit } from './explore.ts'
 import type { Block, Edge, End, Op, ValueId } from './ir.ts'
 import {
-  CALLDATACOPY, CALLDATALOAD, CALLDATASIZE, CALLVALUE, CODESIZE, DUP1, INVALID, JUMP, JUMPDEST, JUMPI, KECCAK256, MLOAD, MSTORE,
-  MSTORE8, PC, POP, pureOp, pushedBytes, RETURN, RETURNDATASIZE, REVERT, stepsOf, SWAP1
+  CALLDATACOPY, CALLDATALOAD, CALLDATASIZE, CALLVALUE, CODESIZE, DUP1, INVALID, JUMP, JUMPDEST, JUMPI, KECCAK256, MLOAD,
+  MSTORE, MSTORE8, PC, POP, pureOp, pushedBytes, RETURN, RETURNDATASIZE, REVERT, stepsOf, SWAP1
 } from './opcodes.ts'
 
 export const WORD_BYTES = 32n

@@ -55,7 +55,9 @@ function walk (code: Code, { from, stack: before }: Visit, visit: (from: number,
     if (!isTranslated(opcode)) {
       throw new TranslationRefusal('instruction', `0x${opcode.toString(16)} at byte ${instruction.at}`)
     }
-    if (stack.length < stackEffect(opcode).needs) throw new TranslationRefusal('stack', `too little at ${instruction.at}`)
+    if (stack.length < stackEffect(opcode).needs) {
+      throw new TranslationRefusal('stack', `too little at ${instruction.at}`)
+    }
     if (opcode === JUMP || opcode === JUMPI) {
       const target = stack.pop()
       if (target === undefined) throw new TranslationRefusal('jump', `unknown target at byte ${instruction.at}`)

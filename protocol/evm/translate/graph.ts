@@ -33,7 +33,8 @@ function successorsOf (blocks: Ends, block: BlockId): BlockId[] {
 }
 
 /** Edges into each block, from those that can be reached; the block that an edge leaves is `from`. */
-export function edgesInto (blocks: Ends, order: readonly BlockId[]): Map<BlockId, Array<{ from: BlockId, edge: Edge }>> {
+export function edgesInto (blocks: Ends, order: readonly BlockId[]):
+Map<BlockId, Array<{ from: BlockId, edge: Edge }>> {
   const into = new Map<BlockId, Array<{ from: BlockId, edge: Edge }>>(order.map(block => [block, []]))
   for (const from of order) {
     const end = blocks[from]?.end

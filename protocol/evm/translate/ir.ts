@@ -86,7 +86,7 @@ export type End =
 
 export interface Block {
   params: ValueId[]
-  /** What is computed and done, in order, but for constants, which stand nowhere: they are there where they are used. */
+  /** What is computed and done, in order, but for constants, which stand nowhere: they are where they are used. */
   values: ValueId[]
   /** Steps of its instructions, its end's included; what depends on data is charged by `grow` and the `charge`s. */
   steps: number

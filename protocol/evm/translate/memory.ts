@@ -172,7 +172,9 @@ function leavesMemory (body: BodyBuilder, backward: readonly BlockId[]): boolean
 /** Words of memory at a place: how many there are at least, and, where that is known, how many there are. */
 interface Words { least: number, exact: number | undefined }
 
-/** Takes out growing that cannot be, and charges for what is certain. `counts`: something asks how many words there are. */
+/**
+ * Takes out growing that cannot be, and charges for what is certain. `counts`: something asks how many words there are.
+ */
 export function settleGrowth (body: BodyBuilder, counts: boolean): void {
   const order = reversePostorder(body.blocks)
   const into = edgesInto(body.blocks, order)

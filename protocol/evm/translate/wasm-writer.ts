@@ -181,7 +181,9 @@ export class ModuleWriter {
   }
 
   bytes (): Uint8Array<ArrayBuffer> {
-    const { import: imports, function: functions, table, memory, global, export: exports, element, code, type } = SECTION
+    const {
+      import: imports, function: functions, table, memory, global, export: exports, element, code, type
+    } = SECTION
     const sections = [
       section(type, this.#types.map(each => JSON.parse(each) as number[])),
       section(imports, this.#imports.map(({ name, params, results }) =>
