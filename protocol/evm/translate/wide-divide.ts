@@ -11,7 +11,7 @@ import {
 } from './wide-code.ts'
 import { joinedRight, negatedIf, sumOf } from './wide-limbs.ts'
 
-export type DivideName = 'div' | 'mod' | 'divideBy64' | 'divide128' | 'divideLong' | 'mod512' | 'mul512'
+export type DivideName = 'div' | 'mul' | 'mod' | 'divideBy64' | 'divide128' | 'divideLong' | 'mod512' | 'mul512'
 type Index = (name: DivideName) => number
 
 const A = limbsAt(0)
@@ -109,6 +109,12 @@ export function writeAddmod (f: FunctionWriter, index: Index): void {
 }
 
 export function writeMulmod (f: FunctionWriter, index: Index): void {
+  when(f, noneOf(A[1], A[2], A[3], B[1], B[2], B[3]), () => {
+    put(f, ...A, ...B)
+    f.call(index('mul'))
+    put(f, ...M)
+    f.call(index('mod')).op(OP.return)
+  })
   put(f, ...A, ...B)
   f.call(index('mul512'))
   put(f, ...M)
@@ -254,7 +260,8 @@ function divideDigit (f: FunctionWriter, { size, place, divisorHigh, divisorLow 
 Record<'size' | 'place' | 'divisorHigh' | 'divisorLow', number>): void {
   const end = f.local(I32)
   f.get(place).get(size).op(OP.i32_add).set(end)
-  const number = let64(f, load64(end, DIVIDEND - 4))
+  // Both were stored as digits a moment ago: a processor waits where one load wants two stores.
+  const number = let64(f, or(shl(load32(end, DIVIDEND), 32n), load32(end, DIVIDEND - 4)))
   const digit = let64(f, divide(number, divisorHigh))
   const left = let64(f, sub(number, mul(digit, divisorHigh)))
   correctGuess(f, { digit, left }, { divisorHigh, divisorLow, next: load32(end, DIVIDEND - 8) })
@@ -305,8 +312,4 @@ function load32 (local: number, offset: number, other?: number): Code {
     if (other !== undefined) f.get(other).op(OP.i32_add)
     f.memory(OP.i64_load32_u, offset)
   }
-}
-
-function load64 (local: number, offset: number): Code {
-  return f => { f.get(local).memory(OP.i64_load, offset) }
 }
