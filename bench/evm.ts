@@ -8,6 +8,8 @@ import { Compiler } from '../protocol/evm/compiler.ts'
 import { EvmCaller } from '../protocol/evm/evm-caller.ts'
 import { EvmEngine } from '../protocol/evm/evm-engine.ts'
 import { EvmRunner } from '../protocol/evm/evm-runner.ts'
+import { Programs } from '../protocol/evm/programs.ts'
+import { StepMeter } from '../protocol/evm/step-meter.ts'
 import { boundList, flatConnector, type Call } from '../test/helpers/evm.ts'
 import { percentile, row } from './stats.ts'
 
@@ -27,21 +29,21 @@ const BODIES: ReadonlyArray<readonly [call: Call, plain: (x: number) => number]>
 ]
 
 const compiler = new Compiler()
-const caller = await EvmCaller.create()
+const programs = new Programs({ codes: compiler, caller: await EvmCaller.create() })
 
 console.log(`${steps} steps, median of ${ROUNDS}, ns a step\n`)
-console.log(row('body', 'EVM', 'typed array', 'gas a step'))
+console.log(row('body', 'EVM', 'typed array', 'steps an application'))
 console.log(row('---', '---', '---', '---'))
 for (const [call, plain] of BODIES) {
   const built = flatConnector({ lists: [[call]] })
-  const engine = new EvmEngine({ caller, programs: compiler, closure: built.closure })
+  const meter = new StepMeter()
+  const engine = new EvmEngine({ programs, closure: built.closure, meter })
   const list = boundList(built)
   // Compiled, and warm.
   await engine.apply({ list, x: 0, phase: 0, wanted: 100 })
   const inEvm = []
   const inArray = []
   for (let round = 0; round < ROUNDS; round++) {
-    caller.reset()
     inEvm.push(await time(async () => engine.apply({ list, x: 0, phase: 0, wanted: steps })))
     inArray.push(await time(async () => {
       const values = new Uint32Array(steps)
@@ -50,7 +52,7 @@ for (const [call, plain] of BODIES) {
     }))
   }
   const nsOf = (times: readonly number[]): number => percentile(times, 0.5) * 1e6 / steps
-  console.log(row(`\`${call[0]}\``, nsOf(inEvm), nsOf(inArray), caller.gas / steps))
+  console.log(row(`\`${call[0]}\``, nsOf(inEvm), nsOf(inArray), meter.used / (ROUNDS * steps + 100)))
 }
 
 const runner = new EvmRunner({ compiler }, { threads: 1 })

@@ -10,6 +10,8 @@ import type { ContentId } from '../protocol/core/ids.ts'
 import { Compiler } from '../protocol/evm/compiler.ts'
 import { EvmCaller } from '../protocol/evm/evm-caller.ts'
 import { EvmEngine } from '../protocol/evm/evm-engine.ts'
+import { Programs } from '../protocol/evm/programs.ts'
+import { StepMeter } from '../protocol/evm/step-meter.ts'
 import { encodeDefinition, type Definition, type DimensionDefinition, type Pin } from '../protocol/wire/definitions.ts'
 import type { ExecutionOutcome } from '../protocol/wire/executions.ts'
 import { percentile, row } from './stats.ts'
@@ -59,8 +61,7 @@ const sparse = connector('sparse', [add(30, leaf)])
 const unsorted = connector('unsorted', [jump(leaf)], 4_095)
 const tree = connector('tree', times(4, add(1, connector('wide', times(512, add(1))))))
 
-const compiler = new Compiler()
-const caller = await EvmCaller.create()
+const programs = new Programs({ codes: new Compiler(), caller: await EvmCaller.create() })
 
 console.log(`\nOne thread, code compiled before; medians of ${runs}, ms\n`)
 console.log(row('connector', 'particles', 'whole', 'walk alone', 'share of the walk'))
@@ -84,11 +85,9 @@ function put (definition: Definition): Pin {
 
 async function measure (what: string, { id: root }: Pin, counts: number[]): Promise<void> {
   for (const particlesCount of counts) {
-    const run = async (engine: Engine): Promise<ExecutionOutcome> => {
-      caller.reset()
-      return execute(root, closure, { particlesCount, dynamicRi: [] }, engine)
-    }
-    const evm = (): Engine => new EvmEngine({ caller, programs: compiler, closure })
+    const run = async (engine: Engine): Promise<ExecutionOutcome> =>
+      execute(root, closure, { particlesCount, dynamicRi: [] }, engine)
+    const evm = (): Engine => new EvmEngine({ programs, closure, meter: new StepMeter() })
     const whole = await median(() => run(evm()))
     const replay = new ReplayEngine(evm())
     const walk = await median(() => {

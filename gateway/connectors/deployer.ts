@@ -5,13 +5,11 @@ import { nameTaken, refusal } from '../../protocol/connectors/refusal.ts'
 import type { ConnectorRequest, SourceRequest } from '../../protocol/connectors/requests.ts'
 import type { Clock } from '../../protocol/core/clock.ts'
 import { DcnError, isDcnError, reasonOf } from '../../protocol/core/errors.ts'
-import type { ContentId } from '../../protocol/core/ids.ts'
 import { CONNECTOR_PARTS_BYTES_MAX, CONNECTOR_PARTS_MAX } from '../../protocol/core/limits.ts'
 import type { SourceChecker } from '../../protocol/evm/runner-types.ts'
 import type { EntityRecord } from '../../protocol/registry/records.ts'
 import {
-  encodeDefinition, type Closure, type ConnectorDefinition, type Definition, type EncodedDefinition, type EntityKind,
-  type SourceDefinition
+  encodeDefinition, type Definition, type EncodedDefinition, type EntityKind, type SourceDefinition
 } from '../../protocol/wire/definitions.ts'
 import type { Records } from '../records/records.ts'
 import type { ConnectorEntity, Deployer, SourceEntity } from './entities.ts'
@@ -45,10 +43,9 @@ export class RegistryDeployer implements Deployer {
   }
 
   async deployConnector (owner: string, request: ConnectorRequest): Promise<ConnectorEntity> {
-    const { defined: { definition, shape }, closure, bytes } = await this.#define(request)
+    const { defined: { definition, shape }, bytes } = await this.#define(request)
     const made = encoded(definition)
     if (bytes + made.bytes.byteLength > CONNECTOR_PARTS_BYTES_MAX) throw invalid('connector', TOO_LARGE)
-    await this.#compileLists(definition, closure)
     const format = formatHash(shape.slots)
     return { ...await this.#register(owner, definition, made, format), definition, formatHash: format }
   }
@@ -78,9 +75,7 @@ export class RegistryDeployer implements Deployer {
   }
 
   /** All that is waited for is read beforehand, so that the checks see one state of things. */
-  async #define (
-    request: ConnectorRequest
-  ): Promise<{ defined: DefinedConnector, closure: Closure, bytes: number }> {
+  async #define (request: ConnectorRequest): Promise<{ defined: DefinedConnector, bytes: number }> {
     const named = namedBy(request)
     await this.#wait([...named.values()].map(({ kind, name }) => this.#deps.records.entity(kind, name)))
     const ids = new Map([...named].flatMap(([key, { kind, name }]) => {
@@ -98,7 +93,7 @@ export class RegistryDeployer implements Deployer {
     if (parts === undefined || parts === 'too large') throw notWhole(request, lookup(() => undefined), parts)
     const { closure, sizes } = parts
     const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0)
-    return { defined: defineConnector(request, lookup(id => closure.get(id))), closure, bytes }
+    return { defined: defineConnector(request, lookup(id => closure.get(id))), bytes }
   }
 
   /** Has what was heard of, and does not count yet, looked for. */
@@ -111,22 +106,6 @@ export class RegistryDeployer implements Deployer {
     const looks = partial.map(async record => record !== undefined && await definitions.have(record))
     await Promise.race([Promise.all(looks), timeUp])
     clearTimeout(timer)
-  }
-
-  /** Each list as it is going to run; a body by itself was compiled when it was deployed. */
-  async #compileLists ({ dimensions }: ConnectorDefinition, closure: Closure): Promise<void> {
-    const lists = new Map<string, ContentId[]>()
-    for (const { transformations } of dimensions) {
-      const ids = [...new Set(transformations.map(({ id }) => id))].sort()
-      if (ids.length > 1) lists.set(ids.join(), ids)
-    }
-    for (const ids of lists.values()) {
-      const sources = ids.flatMap(id => {
-        const part = closure.get(id)
-        return part?.kind === 'transformation' ? [part] : []
-      })
-      await compiled('connector', async () => { await this.#deps.checker.checkList(sources) })
-    }
   }
 }
 

@@ -109,9 +109,6 @@ export const REVERT_MESSAGE_CHARS_MAX = 1_024
 /** Steps of one execution, and of each single application; an instruction of the EVM is one, or a few. */
 export const EXECUTION_STEPS_MAX = 5_000_000_000
 export const APPLICATION_STEPS_MAX = 5_000_000
-/** EVM gas of one execution, and what each single application is sure to get. */
-export const EXECUTION_GAS_MAX = 600_000_000
-export const APPLICATION_GAS_MAX = 5_000_000
 /** Wall time of one execution on a node. */
 export const EXECUTION_TIMEOUT_MS = 120_000
 

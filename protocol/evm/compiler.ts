@@ -4,11 +4,11 @@ import { utf8 } from '../core/bytes.ts'
 import { contentIdOf, type ContentId } from '../core/ids.ts'
 import { LruCache } from '../core/lru-cache.ts'
 import { CodeCache } from './code-cache.ts'
-import type { ProgramFinder } from './evm-engine.ts'
-import { programSource, type ProgramKind, type ProgramSource } from './program.ts'
+import { programSource, type ProgramSource } from './program.ts'
 import { sharedSolcWorker, type SolcWorker } from './solc-worker.ts'
 import { SOLC_VERSION } from './solc-version.ts'
 import type { CompileAnswer } from './solc-main.ts'
+import type { BodyKind } from './translate/ir.ts'
 
 /** What a text may take when it is deployed. */
 export const CHECK_TIMEOUT_MS = 15_000
@@ -30,7 +30,7 @@ export function compiledDirectory ({ data, compiledDir }: { data: string, compil
 }
 
 /** Bodies to EVM code: from memory, from disk, or from the process's one compiler. */
-export class Compiler implements ProgramFinder {
+export class Compiler {
   readonly #cache: CodeCache | undefined
   readonly #solc: SolcWorker
   readonly #remembered = new LruCache<ContentId, CompileAnswer>({
@@ -56,11 +56,11 @@ export class Compiler implements ProgramFinder {
   }
 
   /**
-   * The code of a program; its bodies as `orderedBodies` has them.
+   * The code of the program that runs a body once.
    * @throws DCN_SOLIDITY_INVALID: at every machine alike; DCN_EXECUTION_UNAVAILABLE: the compiler is slow or broke
    */
-  async code (kind: ProgramKind, bodies: readonly string[], timeoutMs = COMPILE_TIMEOUT_MS): Promise<Uint8Array> {
-    const source = programSource(kind, bodies)
+  async code (kind: BodyKind, body: string, timeoutMs = COMPILE_TIMEOUT_MS): Promise<Uint8Array> {
+    const source = programSource(kind, body)
     const key = contentIdOf(utf8(`solc ${SOLC_VERSION}\n${source.input}`))
     const answer = this.#remembered.get(key) ?? await this.#pendingOf(key, source, timeoutMs)
     if (answer.status === 'refused') throw new DcnError('DCN_SOLIDITY_INVALID', { diagnostics: answer.diagnostics })

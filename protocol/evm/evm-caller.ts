@@ -1,52 +1,40 @@
 import { Common, Hardfork, Mainnet } from '@ethereumjs/common'
 import { createEVM, EVMError, type EVM } from '@ethereumjs/evm'
-import { ExecutionFault } from '../connectors/execution-fault.ts'
-import { APPLICATION_GAS_MAX, EXECUTION_GAS_MAX } from '../core/limits.ts'
-import { CALL_GAS } from './program.ts'
-import { failureOf } from './revert-data.ts'
+import { APPLICATION_STEPS_MAX } from '../core/limits.ts'
+import { applicationTooLong, RevertFault, type StepMeter } from './step-meter.ts'
+import { stepParams } from './step-params.ts'
 
-/** Runs programs on the EVM, and counts the gas that they use together. */
+const GAS_LIMIT = BigInt(APPLICATION_STEPS_MAX)
+
+/** Runs code on the EVM of Shanghai, with an empty state, counting steps in place of gas. */
 export class EvmCaller {
-  /** What may be used between two resets. */
-  readonly gasMax: number
   readonly #evm: EVM
-  #gas = 0
 
-  private constructor (evm: EVM, gasMax: number) {
+  private constructor (evm: EVM) {
     this.#evm = evm
-    this.gasMax = gasMax
   }
 
-  static async create ({ gasMax = EXECUTION_GAS_MAX } = {}): Promise<EvmCaller> {
+  static async create (): Promise<EvmCaller> {
     const common = new Common({ chain: Mainnet, hardfork: Hardfork.Shanghai })
-    return new EvmCaller(await createEVM({ common }), gasMax)
+    return new EvmCaller(await createEVM({ common, params: stepParams() }))
   }
 
-  /** Used since the last `reset`. */
-  get gas (): number {
-    return this.#gas
-  }
-
-  /** Before each execution. */
-  reset (): void {
-    this.#gas = 0
-  }
-
-  /** Throws an ExecutionFault where so much more gas is not left. */
-  demand (gas: number): void {
-    if (this.#gas + gas > this.gasMax) throw new ExecutionFault({ kind: 'budget', budget: 'gas', limit: this.gasMax })
-  }
-
-  /** What the program returns for the data. Throws an ExecutionFault where it fails, or the gas runs out. */
-  async call (code: Uint8Array, data: Uint8Array): Promise<Uint8Array> {
-    const { exceptionError, executionGasUsed, returnValue } =
-      await this.#evm.runCode({ code, data, gasLimit: BigInt(CALL_GAS), isStatic: true })
-    if (exceptionError?.error === EVMError.errorMessages.OUT_OF_GAS) {
-      throw new ExecutionFault({ kind: 'budget', budget: 'gas for one application', limit: APPLICATION_GAS_MAX })
+  /**
+   * What the code returns for the data; it stands alone, and is an application of its own at the meter. Throws an
+   * ExecutionFault: a RevertFault where it reverts or breaks off, or of a budget.
+   */
+  async call (code: Uint8Array, data: Uint8Array, meter: StepMeter): Promise<Uint8Array> {
+    const { exceptionError, gas = 0n, returnValue } =
+      await this.#evm.runCode({ code, data, gasLimit: GAS_LIMIT, isStatic: true })
+    // It keeps a record of each call that the code makes, and nobody would ever read it.
+    this.#evm.journal.cleanJournal()
+    const steps = Number(GAS_LIMIT - gas)
+    if (exceptionError === undefined) {
+      meter.spend(steps)
+      return returnValue
     }
-    if (exceptionError !== undefined) throw new ExecutionFault(failureOf(returnValue))
-    this.#gas += Number(executionGasUsed)
-    this.demand(0)
-    return returnValue
+    if (exceptionError.error === EVMError.errorMessages.OUT_OF_GAS) throw applicationTooLong()
+    meter.spendLast(steps)
+    throw new RevertFault(returnValue)
   }
 }

@@ -5,14 +5,16 @@ import { DcnError, reasonOf } from '../core/errors.ts'
 import { LruCache } from '../core/lru-cache.ts'
 import type { ExecutionOutcome } from '../wire/executions.ts'
 import { EvmCaller } from './evm-caller.ts'
-import { EvmEngine, type ProgramFinder } from './evm-engine.ts'
-import type { ProgramKind } from './program.ts'
+import { EvmEngine } from './evm-engine.ts'
+import { Programs, type CodeFinder } from './programs.ts'
 import type { FromThread, ProgramReply, RunRequest, ToThread } from './run-messages.ts'
+import { StepMeter } from './step-meter.ts'
+import type { BodyKind } from './translate/ir.ts'
 
 /** Bytes of code and of the bodies that it is found by, beyond which what was used longest ago goes. */
 const REMEMBERED_BYTES_MAX = 16 * 1024 * 1024
 
-class RemotePrograms implements ProgramFinder {
+class RemoteCodes implements CodeFinder {
   readonly #remembered = new LruCache<string, Uint8Array>({
     bytesMax: REMEMBERED_BYTES_MAX, bytesOf: (code, key) => key.length + code.byteLength
   })
@@ -22,13 +24,13 @@ class RemotePrograms implements ProgramFinder {
     this.#answer?.(reply)
   }
 
-  async code (kind: ProgramKind, bodies: readonly string[]): Promise<Uint8Array> {
-    const key = JSON.stringify([kind, ...bodies])
+  async code (kind: BodyKind, body: string): Promise<Uint8Array> {
+    const key = `${kind} ${body}`
     const known = this.#remembered.get(key)
     if (known !== undefined) return known
     const reply = await new Promise<ProgramReply>(resolve => {
       this.#answer = resolve
-      send({ type: 'program-wanted', kind, bodies: [...bodies] })
+      send({ type: 'program-wanted', kind, body })
     })
     if (reply.type === 'program-failed') throw new DcnError('DCN_EXECUTION_UNAVAILABLE', { reason: reply.reason })
     if (reply.type === 'program-refused') throw new DcnError('DCN_SOLIDITY_INVALID', { diagnostics: [] })
@@ -37,18 +39,18 @@ class RemotePrograms implements ProgramFinder {
   }
 }
 
-const programs = new RemotePrograms()
-const caller = await EvmCaller.create()
+const codes = new RemoteCodes()
+const programs = new Programs({ codes, caller: await EvmCaller.create() })
 
 parentPort?.on('message', (message: ToThread) => {
   if (message.type === 'run') void run(message)
-  else programs.answered(message)
+  else codes.answered(message)
 })
 
 async function run ({ root, closure, input }: RunRequest): Promise<void> {
-  caller.reset()
+  const meter = new StepMeter()
   try {
-    const outcome = await execute(root, closure, input, new EvmEngine({ caller, programs, closure }))
+    const outcome = await execute(root, closure, input, new EvmEngine({ programs, closure, meter }))
     send({ type: 'done', outcome }, buffersOf(outcome))
   } catch (err) {
     send({ type: 'failed', reason: reasonOf(err) })

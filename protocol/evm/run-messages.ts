@@ -1,8 +1,8 @@
 /** What the threads that execute connectors and the one that started them tell each other. */
 import type { ContentId } from '../core/ids.ts'
 import type { Closure } from '../wire/definitions.ts'
-import type { ProgramKind } from './program.ts'
 import type { ExecutionInput, ExecutionOutcome } from '../wire/executions.ts'
+import type { BodyKind } from './translate/ir.ts'
 
 export interface RunRequest {
   type: 'run'
@@ -21,6 +21,6 @@ export type ToThread = RunRequest | ProgramReply
 
 export type FromThread =
   /** One at a time: answered before the thread says anything else. */
-  | { type: 'program-wanted', kind: ProgramKind, bodies: string[] }
+  | { type: 'program-wanted', kind: BodyKind, body: string }
   | { type: 'done', outcome: ExecutionOutcome }
   | { type: 'failed', reason: string }

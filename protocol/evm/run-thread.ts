@@ -71,9 +71,9 @@ export class RunThread {
     }
   }
 
-  async #program ({ kind, bodies }: FromThread & { type: 'program-wanted' }): Promise<ProgramReply> {
+  async #program ({ kind, body }: FromThread & { type: 'program-wanted' }): Promise<ProgramReply> {
     try {
-      return { type: 'program', code: await this.#compiler.code(kind, bodies) }
+      return { type: 'program', code: await this.#compiler.code(kind, body) }
     } catch (err) {
       const refused = isDcnError(err) && err.code === 'DCN_SOLIDITY_INVALID'
       return refused ? { type: 'program-refused' } : { type: 'program-failed', reason: reasonOf(err) }

@@ -6,8 +6,6 @@ import type { ExecutionInput, ExecutionOutcome } from '../wire/executions.ts'
 export interface SourceChecker {
   /** Compiles the body as it is going to run. Throws DCN_SOLIDITY_INVALID: no Solidity, or it leaves its function. */
   check (definition: SourceDefinition): Promise<void>
-  /** Compiles what a dimension with these transformations, each checked, runs. Throws DCN_SOLIDITY_INVALID. */
-  checkList (transformations: readonly SourceDefinition[]): Promise<void>
 }
 
 export interface ConnectorRun {

@@ -36,16 +36,13 @@ parentPort?.on('message', (source: ProgramSource) => {
   parentPort?.postMessage(compile(source))
 })
 
-function compile ({ input, bodies }: ProgramSource): CompileAnswer {
+function compile ({ input, body }: ProgramSource): CompileAnswer {
   const output = JSON.parse(solc.compile(input)) as SolcOutput
   const errors = (output.errors ?? []).filter(({ severity }) => severity === 'error')
-  if (errors.length > 0) return { status: 'refused', diagnostics: errors.map(error => toldOf(error, bodies)) }
-  const escapes = bodies.flatMap(body => {
-    const tree = output.sources?.[body.unit]?.ast
-    const fault = tree === undefined ? { at: 0, message: 'the compiler gave no syntax tree' } : checkBody(tree, body)
-    return fault === undefined ? [] : [toDiagnostic(fault.message, fault.at, body)]
-  })
-  if (escapes.length > 0) return { status: 'refused', diagnostics: escapes }
+  if (errors.length > 0) return { status: 'refused', diagnostics: errors.map(error => toldOf(error, body)) }
+  const tree = output.sources?.[body.unit]?.ast
+  const fault = tree === undefined ? { at: 0, message: 'the compiler gave no syntax tree' } : checkBody(tree, body)
+  if (fault !== undefined) return { status: 'refused', diagnostics: [toDiagnostic(fault.message, fault.at, body)] }
   const code = output.contracts?.main?.Program?.evm.deployedBytecode.object ?? ''
   // Code that waits for a library's address is none: it has letters that are not hex.
   if (!/^([0-9a-f]{2})+$/.test(code)) {
@@ -54,7 +51,7 @@ function compile ({ input, bodies }: ProgramSource): CompileAnswer {
   return { status: 'done', code: new Uint8Array(Buffer.from(code, 'hex')) }
 }
 
-function toldOf ({ type, message, sourceLocation }: SolcError, bodies: readonly PlacedBody[]): Diagnostic {
-  const body = bodies.find(({ unit }) => unit === sourceLocation?.file)
-  return toDiagnostic(`${type}: ${message}`, sourceLocation?.start ?? 0, body)
+function toldOf ({ type, message, sourceLocation }: SolcError, body: PlacedBody): Diagnostic {
+  const isThere = sourceLocation?.file === body.unit
+  return toDiagnostic(`${type}: ${message}`, sourceLocation?.start ?? 0, isThere ? body : undefined)
 }

@@ -2,16 +2,8 @@ import { isWellFormed, utf8 } from '../core/bytes.ts'
 import { DcnError, isDcnError } from '../core/errors.ts'
 import { SOURCE_BYTES_MAX } from '../core/limits.ts'
 import type { SourceDefinition } from '../wire/definitions.ts'
-import { orderedBodies } from './bodies.ts'
 import { CHECK_TIMEOUT_MS, type Compiler } from './compiler.ts'
-import type { ProgramKind } from './program.ts'
 import type { SourceChecker } from './runner-types.ts'
-
-const KINDS: Readonly<Record<'transformation' | 'condition' | 'list', readonly ProgramKind[]>> = {
-  transformation: ['one', 'one-sparse'],
-  condition: ['condition'],
-  list: ['list', 'list-sparse']
-}
 
 /** Refuses what does not compile as it is going to run, with the compiler's own words. */
 export class SolidityChecker implements SourceChecker {
@@ -26,18 +18,8 @@ export class SolidityChecker implements SourceChecker {
   async check ({ kind, source }: SourceDefinition): Promise<void> {
     if (!isWellFormed(source)) throw refusal('the text is not Unicode: it has half of a surrogate pair')
     if (utf8(source).byteLength > SOURCE_BYTES_MAX) throw refusal(`the text is longer than ${SOURCE_BYTES_MAX} bytes`)
-    for (const program of KINDS[kind]) await this.#check(program, [source])
-  }
-
-  async checkList (transformations: readonly SourceDefinition[]): Promise<void> {
-    if (transformations.length < 2) return
-    const bodies = orderedBodies(transformations.map(({ source }) => source))
-    for (const program of KINDS.list) await this.#check(program, bodies)
-  }
-
-  async #check (kind: ProgramKind, bodies: readonly string[]): Promise<void> {
     try {
-      await this.#compiler.code(kind, bodies, this.#timeoutMs)
+      await this.#compiler.code(kind, source, this.#timeoutMs)
     } catch (err) {
       // At deployment, a text that the compiler cannot deal with in time is a bad text.
       if (isDcnError(err) && err.code === 'DCN_EXECUTION_UNAVAILABLE') throw refusal(err.context.reason)

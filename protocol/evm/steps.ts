@@ -20,6 +20,9 @@ export const COPY_WORD_STEPS = 1
 export const MEMORY_WORD_STEPS = 3
 export const MEMORY_SQUARE_DIVISOR = 512
 
+/** STATICCALL, by which hashes and signatures are computed; those cost what they do in gas, in Shanghai. */
+export const CALL_STEPS = 100
+
 /** What having a memory of so many words has cost in all. */
 export function memorySteps (words: number): number {
   return words * MEMORY_WORD_STEPS + Math.floor(words * words / MEMORY_SQUARE_DIVISOR)

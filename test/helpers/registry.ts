@@ -13,7 +13,7 @@ import { entityRecord, T0 } from './records.ts'
 import { silentLogger } from './silent-logger.ts'
 import { gatewaySigner } from './wire-fixtures.ts'
 
-const NOTHING_IS_WRONG: SourceChecker = { async check () {}, async checkList () {} }
+const NOTHING_IS_WRONG: SourceChecker = { async check () {} }
 
 export class RegistryAlone {
   nowMs = T0

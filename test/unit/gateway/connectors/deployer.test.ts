@@ -122,36 +122,28 @@ test('the compiler\'s own words come back, with the line of the body', async () 
   assert.is(await errorOf(deployer.deploySource('condition', alice, condition)), undefined)
 })
 
-test('lists that do not compile together are refused, and what is the compiler\'s fault is passed on', async () => {
-  const lists: string[][] = []
-  let fails: DcnError | undefined
+test('what is the compiler\'s fault is passed on, and a connector needs no compiler', async () => {
+  const checked: string[] = []
   const checker = {
-    async check () {},
-    async checkList (list: readonly SourceDefinition[]) {
-      lists.push(list.map(({ name }) => name).sort())
-      if (fails !== undefined) throw fails
+    async check ({ name }: SourceDefinition) {
+      checked.push(name)
+      if (name === 'd') throw new DcnError('DCN_STOPPING', {})
     }
   }
-  const { deployer } = await new RegistryAlone({ checker }).start()
+  const { deployer, index } = await new RegistryAlone({ checker }).start()
   for (const name of ['a', 'b', 'c']) {
     await deployer.deploySource('transformation', alice, { name, source: 'return x;' })
   }
-  const dimensions = [
-    dimension(call('a')), dimension(call('a'), call('b'), call('a')), dimension(call('b'), call('a')),
-    dimension(call('c'), call('b'))
-  ]
-  await deployer.deployConnector(alice, connector('one', ...dimensions))
-  assert.equal(lists.sort(), [['a', 'b'], ['b', 'c']], 'each set of several once')
-  fails = new DcnError('DCN_SOLIDITY_INVALID', { diagnostics: [{ message: 'too deep', line: 1, column: 1 }] })
-  const refused = await refusalOf(deployer.deployConnector(alice, connector('two', ...dimensions)))
-  assert.equal([refused?.error, refused?.details?.diagnostics?.[0]?.message], [INVALID, 'too deep'])
-  fails = new DcnError('DCN_STOPPING', {})
   try {
-    await deployer.deployConnector(alice, connector('two', ...dimensions))
+    await deployer.deploySource('transformation', alice, { name: 'd', source: 'return x;' })
     assert.unreachable()
   } catch (err) {
     assert.is(isDcnError(err) && err.code, 'DCN_STOPPING')
   }
+  assert.is(index.has('transformation', 'd'), false)
+  await deployer.deployConnector(alice, connector('one', dimension(call('a'), call('b'), call('a')),
+    dimension(call('c'), call('b'))))
+  assert.equal(checked, ['a', 'b', 'c', 'd'], 'bodies, each when it is deployed, and no list of them')
 })
 
 test('limits are told as such, and nothing is taken', async () => {

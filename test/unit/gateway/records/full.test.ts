@@ -23,7 +23,7 @@ async function start (room: RecordSetInit): Promise<{ records: Records, deployer
     onFatal (err) { throw err }
   }, { bootstrapped: false, mdns: false, room })
   await records.start()
-  const checker = { async check () {}, async checkList () {} }
+  const checker = { async check () {} }
   return { records, deployer: new RegistryDeployer({ records, clock, checker }) }
 }
 

@@ -21,20 +21,20 @@ test.after.each(async ({ directory }) => { await rm(directory, { recursive: true
 
 test('a text is compiled once: in this process, and in those that come after', async ({ directory }) => {
   const first = new Compiler({ directory })
-  const codes = await Promise.all([1, 2, 3].map(async () => first.code('one', ['return x + 1;'])))
+  const codes = await Promise.all([1, 2, 3].map(async () => first.code('transformation', 'return x + 1;')))
   assert.equal(codes[1], codes[0])
   assert.is(first.compiles, 1)
-  await first.code('one', ['return x + 1;'])
+  await first.code('transformation', 'return x + 1;')
   assert.is(first.compiles, 1)
   const second = new Compiler({ directory })
-  assert.equal(await second.code('one', ['return x + 1;']), codes[0])
+  assert.equal(await second.code('transformation', 'return x + 1;'), codes[0])
   assert.is(second.compiles, 0)
-  await second.code('one-sparse', ['return x + 1;'])
+  await second.code('transformation', 'return x + 2;')
   assert.is(second.compiles, 1)
 })
 
 test('a file that is altered or cut short is compiled anew, and mended', async ({ directory }) => {
-  const code = await new Compiler({ directory }).code('condition', ['return true;'])
+  const code = await new Compiler({ directory }).code('condition', 'return true;')
   const [name] = await readdir(directory)
   const path = join(directory, name!)
   const whole = await readFile(path)
@@ -43,7 +43,7 @@ test('a file that is altered or cut short is compiled anew, and mended', async (
   for (const bytes of [altered, whole.subarray(0, 36), whole.subarray(0, 32), Buffer.alloc(0)]) {
     await writeFile(path, bytes)
     const compiler = new Compiler({ directory })
-    assert.equal(await compiler.code('condition', ['return true;']), code)
+    assert.equal(await compiler.code('condition', 'return true;'), code)
     assert.is(compiler.compiles, 1)
     assert.equal(await readFile(path), whole)
   }
@@ -52,7 +52,7 @@ test('a file that is altered or cut short is compiled anew, and mended', async (
 test('a directory that cannot be written to costs no more than its use', async ({ directory }) => {
   await writeFile(join(directory, 'file'), '')
   const compiler = new Compiler({ directory: join(directory, 'file', 'below') })
-  assert.ok((await compiler.code('condition', ['return true;'])).length > 0)
+  assert.ok((await compiler.code('condition', 'return true;')).length > 0)
 })
 
 test('daemons that share a directory never read half a program, and leave no drafts', async ({ directory }) => {
@@ -84,22 +84,22 @@ test('the directory keeps so many programs and no more', async ({ directory }) =
 
 test('the same text gives the same code in another compiler', async () => {
   const [one, two] = [new Compiler({ solc: new SolcWorker() }), new Compiler({ solc: new SolcWorker() })]
-  await one.code('condition', ['return args[0] > 2;'])
-  const bodies = ['return x + args[0];', 'return x * 2;']
-  assert.equal(await one.code('list', bodies), await two.code('list', bodies))
+  await one.code('condition', 'return args[0] > 2;')
+  const body = 'uint32[] memory a = new uint32[](args[0]); return x + a[1];'
+  assert.equal(await one.code('transformation', body), await two.code('transformation', body))
 })
 
 test('a compilation that takes too long is killed, and the next one is served', async () => {
   const solc = new SolcWorker()
-  const heavy = solc.compile(programSource('one', [HEAVY]), 300)
-  const next = solc.compile(programSource('condition', ['return true;']), 30_000)
+  const heavy = solc.compile(programSource('transformation', HEAVY), 300)
+  const next = solc.compile(programSource('condition', 'return true;'), 30_000)
   assert.is(await heavy.catch(codeOf), 'DCN_EXECUTION_UNAVAILABLE')
   assert.is((await next).status, 'done')
 })
 
 test('so many compilations wait, and no more', async () => {
   const solc = new SolcWorker()
-  const source = programSource('one', [HEAVY])
+  const source = programSource('transformation', HEAVY)
   const all = Array.from({ length: COMPILES_WAITING_MAX + 2 }, async () => solc.compile(source, 1).catch(codeOf))
   assert.is(await all.at(-1), 'DCN_NOT_READY')
   // Each of the others would start a thread of its own: it is enough that the first is over.

@@ -2,30 +2,32 @@ import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { ExecutionFault } from '../../../../protocol/connectors/execution-fault.ts'
-import { APPLICATION_GAS_MAX, EXECUTION_GAS_MAX } from '../../../../protocol/core/limits.ts'
+import { APPLICATION_STEPS_MAX, EXECUTION_STEPS_MAX } from '../../../../protocol/core/limits.ts'
 import { Compiler } from '../../../../protocol/evm/compiler.ts'
 import { EvmCaller } from '../../../../protocol/evm/evm-caller.ts'
 import { EvmEngine } from '../../../../protocol/evm/evm-engine.ts'
-import { CALL_VALUES_MAX, STEP_GAS_MIN } from '../../../../protocol/evm/program.ts'
+import { Programs } from '../../../../protocol/evm/programs.ts'
 import { REVERT_MESSAGE_BYTES_MAX } from '../../../../protocol/evm/revert-data.ts'
+import { StepMeter } from '../../../../protocol/evm/step-meter.ts'
 import type { ExecutionFailure } from '../../../../protocol/wire/executions.ts'
 import { boundList, flatConnector, type Call } from '../../../helpers/evm.ts'
 import { compiledDir } from '../../../helpers/programs.ts'
 
-const compiler = new Compiler({ directory: compiledDir() })
-const caller = await EvmCaller.create()
+const programs = new Programs({
+  codes: new Compiler({ directory: compiledDir() }), caller: await EvmCaller.create()
+})
 
-interface Run { calls: readonly Call[], x?: number, phase?: number, wanted: number | Uint32Array }
+interface Run { calls: readonly Call[], x?: number, phase?: number, wanted: number | Uint32Array, meter?: StepMeter }
 
-async function run ({ calls, x = 0, phase = 0, wanted }: Run): Promise<number[]> {
+async function run ({ calls, x = 0, phase = 0, wanted, meter = new StepMeter() }: Run): Promise<number[]> {
   const built = flatConnector({ lists: [calls] })
-  const engine = new EvmEngine({ caller, programs: compiler, closure: built.closure })
+  const engine = new EvmEngine({ programs, closure: built.closure, meter })
   return [...await engine.apply({ list: boundList(built), x, phase, wanted })]
 }
 
-async function check ([body, ...args]: Call): Promise<boolean> {
+async function check ([body, ...args]: Call, meter = new StepMeter()): Promise<boolean> {
   const { closure } = flatConnector({ lists: [], condition: [body] })
-  return await new EvmEngine({ caller, programs: compiler, closure }).check(`condition: ${body}`, args)
+  return await new EvmEngine({ programs, closure, meter }).check(`condition: ${body}`, args)
 }
 
 async function failureOf (ends: Promise<unknown>): Promise<ExecutionFailure> {
@@ -47,7 +49,6 @@ const MIXED: Call[] = [
 const PLAIN = [(x: number) => x + 1, (x: number) => x * 2, (x: number) => x + 10, (x: number) => (x ^ 5) % 997]
 
 const test = suite('evm engine')
-test.before.each(() => { caller.reset() })
 
 test('one transformation, several, and the order of a list', async () => {
   assert.equal(await run({ calls: [ADD], x: 1, wanted: 4 }), [4, 7, 10, 13])
@@ -87,91 +88,73 @@ test('values at gaps are those of every step', async () => {
   ), { numRuns: 12, seed: 4 })
 })
 
-test('more values than a call gives, and gaps that a call does not finish', async () => {
-  const wanted = CALL_VALUES_MAX * 2 + 5
-  const values = await run({ calls: [ADD], wanted })
-  assert.is(values.length, wanted)
-  assert.ok(values.every((value, at) => value === 3 * (at + 1)))
-  const gaps = new Uint32Array(CALL_VALUES_MAX + 1).fill(1)
-  gaps[CALL_VALUES_MAX] = 60_000
-  assert.is((await run({ calls: MIXED.slice(0, 1), wanted: gaps })).at(-1), CALL_VALUES_MAX + 60_000)
-})
-
-test('what a step leaves in memory changes nothing for the next, and costs it nothing', async () => {
+test('what an application leaves in memory changes nothing for the next, and costs it nothing', async () => {
   const body = 'uint32[] memory a = new uint32[](200); for (uint32 i = 0; i < 200; i++) { a[i] += x + i; } ' +
     'return a[199] % 1009;'
   let x = 7
-  const expected = Array.from({ length: 300 }, () => x = (x + 199) % 1009)
-  assert.equal(await run({ calls: [[body]], x: 7, wanted: 300 }), expected)
-  const { gas } = caller
-  await run({ calls: [[body]], x: 7, wanted: 150 })
-  assert.ok(Math.abs(gas / (caller.gas - gas) - 2) < 0.01, 'the later steps cost what the earlier ones do')
+  const expected = Array.from({ length: 20 }, () => x = (x + 199) % 1009)
+  const meter = new StepMeter()
+  assert.equal(await run({ calls: [[body]], x: 7, wanted: 20, meter }), expected)
+  const half = new StepMeter()
+  await run({ calls: [[body]], x: 7, wanted: 10, meter: half })
+  assert.is(meter.used, 2 * half.used)
+  // Of memory that nobody wrote to, each application reads zeros.
+  const writes: Call = ['uint32[3] memory a; x += a[1]; a[1] = 9; return x;']
+  assert.equal(await run({ calls: [writes], x: 5, wanted: 3 }), [5, 5, 5])
 })
 
-test('steps that take most of a call\'s gas each are given a call each', async () => {
-  // About 4.5 million gas: two do not fit into one call.
-  const heavy: Call = [
-    'uint32 a = x; for (uint32 i = 0; i < 60000; i++) { unchecked { a = a * 5 + 1; } } return a % 7;'
-  ]
-  let x = 0
-  const expected = Array.from({ length: 3 }, () => {
-    for (let at = 0; at < 60_000; at++) x = (Math.imul(x, 5) + 1) >>> 0
-    return x %= 7
-  })
-  assert.equal(await run({ calls: [heavy], wanted: 3 }), expected)
-  assert.ok(caller.gas > 2 * APPLICATION_GAS_MAX, `${caller.gas}`)
-  assert.equal(await run({ calls: [heavy], wanted: Uint32Array.of(1, 2) }), [expected[0], expected[2]])
+test('steps are those of the applications, however they are asked for', async () => {
+  const all = new StepMeter()
+  await run({ calls: MIXED, wanted: 12, phase: 1, meter: all })
+  const some = new StepMeter()
+  await run({ calls: MIXED, wanted: Uint32Array.of(1, 7, 4), phase: 1, meter: some })
+  assert.is(some.used, all.used)
+  const one = new StepMeter()
+  await run({ calls: [ADD], wanted: 1, meter: one })
+  const ten = new StepMeter()
+  await run({ calls: [ADD], wanted: 10, meter: ten })
+  assert.is(ten.used, 10 * one.used)
+  assert.ok(one.used > 20 && one.used < 60, `${one.used}`)
 })
 
-test('a step that takes more than a call has ends the execution, soon', async () => {
-  const budget = { kind: 'budget', budget: 'gas for one application', limit: APPLICATION_GAS_MAX }
+test('an application that takes more steps than it may ends the execution, soon', async () => {
+  const budget = { kind: 'budget', budget: 'steps for one application', limit: APPLICATION_STEPS_MAX }
+  assert.is(APPLICATION_STEPS_MAX, 5_000_000)
   for (const body of ['while (true) {} return x;', 'return uint32(new uint32[](10000000).length);']) {
     assert.equal(await failureOf(run({ calls: [[body]], wanted: 1 })), budget)
   }
   assert.equal(await failureOf(check(['while (true) {} return true;'])), budget)
+  // So much memory is just not too much, and each application may take as much again.
+  const large: Call = ['return uint32(new uint32[](args[0]).length) - args[0] + 1;', 49_400]
+  const meter = new StepMeter()
+  assert.equal(await run({ calls: [large], wanted: 2, meter }), [1, 1])
+  assert.ok(meter.used > 1.9 * APPLICATION_STEPS_MAX && meter.used < 2 * APPLICATION_STEPS_MAX, `${meter.used}`)
+  assert.equal(await failureOf(run({ calls: [[large[0], 49_900]], wanted: 2 })), budget)
 })
 
-test('all gas of an execution is counted, and is limited', async () => {
-  await run({ calls: [ADD], wanted: 10 })
-  assert.ok(caller.gas > 1_000 && caller.gas < 10_000, `${caller.gas}`)
-  const poor = await EvmCaller.create({ gasMax: 10_000 })
+test('all steps of an execution are counted, and are limited', async () => {
+  const cost = new StepMeter()
+  await run({ calls: [ADD], wanted: 10, meter: cost })
+  const poor = new StepMeter(cost.used * 2 - 1)
   const built = flatConnector({ lists: [[ADD]] })
-  const engine = new EvmEngine({ caller: poor, programs: compiler, closure: built.closure })
-  const steps = { list: boundList(built), x: 0, phase: 0, wanted: 30 }
+  const engine = new EvmEngine({ programs, closure: built.closure, meter: poor })
+  const steps = { list: boundList(built), x: 0, phase: 0, wanted: 10 }
   await engine.apply(steps)
-  assert.equal(await failureOf(engine.apply(steps)), { kind: 'budget', budget: 'gas', limit: 10_000 })
-  poor.reset()
-  await engine.apply(steps)
-  assert.is((await EvmCaller.create()).gasMax, EXECUTION_GAS_MAX)
+  assert.equal(await failureOf(engine.apply(steps)), { kind: 'budget', budget: 'steps', limit: poor.max })
+  const exact = new StepMeter(cost.used)
+  assert.equal((await run({ calls: [ADD], wanted: 10, meter: exact })).at(-1), 30)
+  const condition = new StepMeter(3)
+  assert.equal(await failureOf(check(['return true;'], condition)), { kind: 'budget', budget: 'steps', limit: 3 })
+  assert.is(new StepMeter().max, EXECUTION_STEPS_MAX)
+  assert.is(EXECUTION_STEPS_MAX, 5_000_000_000)
 })
 
-test('what is far too much is refused before it begins', async () => {
-  const fails: Call = ['return x / (x - x);']
-  const demanded = { calls: [fails], wanted: EXECUTION_GAS_MAX / STEP_GAS_MIN + 1 }
-  assert.equal(await failureOf(run(demanded)), { kind: 'budget', budget: 'gas', limit: EXECUTION_GAS_MAX })
-  const gaps = { ...demanded, wanted: Uint32Array.of(1, demanded.wanted) }
-  assert.equal(await failureOf(run(gaps)), { kind: 'budget', budget: 'gas', limit: EXECUTION_GAS_MAX })
-})
-
-test('no step of any loop takes less than is demanded for it', async () => {
-  const [same, other]: Call[] = [['return x;'], ['unchecked { return x; }']]
-  for (const calls of [[same!], [same!, other!]]) {
-    for (const wanted of [1_000, new Uint32Array(20).fill(50)]) {
-      caller.reset()
-      await run({ calls, wanted })
-      assert.ok(caller.gas >= 1_000 * STEP_GAS_MIN, `${calls.length} bodies: ${caller.gas} gas`)
-    }
-  }
-})
-
-test('the same work takes the same gas, however often it is done', async () => {
-  const gases = []
-  for (let times = 0; times < 3; times++) {
-    caller.reset()
-    await run({ calls: MIXED, wanted: 50 })
-    gases.push(caller.gas)
-  }
-  assert.is(new Set(gases).size, 1)
+test('an application\'s own limit, and its own failure, are told before the execution\'s limit', async () => {
+  const endless = run({ calls: [['while (true) {} return x;']], wanted: 1, meter: new StepMeter(10) })
+  assert.equal(await failureOf(endless),
+    { kind: 'budget', budget: 'steps for one application', limit: APPLICATION_STEPS_MAX })
+  const failing = run({ calls: [['return x - 1;']], wanted: 1, meter: new StepMeter(10) })
+  assert.equal(await failureOf(failing), { kind: 'panic', panicCode: 17 })
 })
 
 test('every way to fail', async () => {

@@ -52,9 +52,9 @@ test('a failure of the code is an outcome, and the thread lives on', async ({ ru
     { status: 'failed', failure: { kind: 'condition-not-met', connector: 'flat' } })
 })
 
-test('an endless loop ends by its gas', async ({ runner }) => {
+test('an endless loop ends by its steps', async ({ runner }) => {
   assert.equal(await runner.run(runOf(ENDLESS, 2)),
-    { status: 'failed', failure: { kind: 'budget', budget: 'gas for one application', limit: 5_000_000 } })
+    { status: 'failed', failure: { kind: 'budget', budget: 'steps for one application', limit: 5_000_000 } })
 })
 
 test('a signal stops a run at once, running or waiting, and others go on', async ({ runner }) => {

@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { isDcnError, type Diagnostic } from '../../../../protocol/core/errors.ts'
-import { CALL_ARGS_MAX, SOURCE_BYTES_MAX } from '../../../../protocol/core/limits.ts'
+import { SOURCE_BYTES_MAX } from '../../../../protocol/core/limits.ts'
 import { Compiler } from '../../../../protocol/evm/compiler.ts'
 import { SolidityChecker } from '../../../../protocol/evm/source-checker.ts'
 
@@ -177,10 +177,15 @@ test('what breaks the compiler, or is too much for it, is refused, and the next 
   await assertTaken('return x + 1;')
 })
 
-test('a list compiles as a whole', async () => {
-  const bodies = Array.from({ length: 8 }, (_, at) => `return x + args[${at % CALL_ARGS_MAX}] + ${at};`)
-  await checker.checkList(bodies.map(source => ({ kind: 'transformation', name: 'some', source })))
-  await checker.checkList([])
+test('a body is compiled once, whatever it is going to be used for', async () => {
+  const compiler = new Compiler()
+  const own = new SolidityChecker(compiler)
+  for (let times = 0; times < 2; times++) {
+    await own.check({ kind: 'transformation', name: 'some', source: 'return x + 5;' })
+  }
+  assert.is(compiler.compiles, 1)
+  await own.check({ kind: 'condition', name: 'some', source: 'return args[0] > 5;' })
+  assert.is(compiler.compiles, 2)
 })
 
 test.run()
