@@ -6,7 +6,9 @@ import type { Logger } from '../core/logger.ts'
 import type { PeerId } from '../core/peer-id.ts'
 import { dialHost } from './dial-host.ts'
 import type { Host } from './host.ts'
-import { CHANNEL_OPEN_TIMEOUT_MS, DIAL_TIMEOUT_MS, OUTBOUND_STREAMS_PER_PROTOCOL_MAX } from './limits.ts'
+import {
+  CHANNELS_LEAVE_MS, CHANNEL_OPEN_TIMEOUT_MS, DIAL_TIMEOUT_MS, OUTBOUND_STREAMS_PER_PROTOCOL_MAX
+} from './limits.ts'
 import type { PeerBlockList } from './peer-block-list.ts'
 import { StreamChannel, type StreamChannelEvents } from './stream-channel.ts'
 import type { Traffic } from './traffic.ts'
@@ -34,6 +36,7 @@ export class Channels {
   readonly #blockList: PeerBlockList
   readonly #onUnknownPeer: (peer: PeerId) => void
   readonly #served = new Map<string, ChannelProtocol>()
+  /** Also those that closed and whose peer has not yet closed its side. */
   readonly #open = new Set<StreamChannel>()
   /** Channels that a peer opened to us, by `protocol peer`. */
   readonly #inbound = new Map<string, number>()
@@ -52,9 +55,22 @@ export class Channels {
     for (const protocol of this.#served.values()) await this.#handle(host, protocol)
   }
 
-  detach (): void {
-    for (const channel of this.#open) channel.close()
+  /**
+   * Closes all, and waits at most CHANNELS_LEAVE_MS for the peers to close their side. Where the host stops before, a
+   * stream of anybody that fails meanwhile makes libp2p reset the whole connection, and what was just sent is lost.
+   */
+  async detach (): Promise<void> {
     this.#host = undefined
+    for (const channel of this.#open) channel.close()
+    if (this.#open.size === 0) return
+    await new Promise<void>(resolve => {
+      const timer = setTimeout(resolve, CHANNELS_LEAVE_MS)
+      for (const channel of this.#open) channel.whenLeft(() => {
+        if (this.#open.size > 0) return
+        clearTimeout(timer)
+        resolve()
+      })
+    })
   }
 
   serve (protocol: ChannelProtocol): void {
@@ -117,6 +133,10 @@ export class Channels {
 
   #accept (stream: Stream, connection: Connection, protocol: ChannelProtocol): void {
     const peer = connection.remotePeer.toString()
+    if (this.#host === undefined) {
+      stream.abort(new DOMException('stopping', 'AbortError'))
+      return
+    }
     if ((this.#inbound.get(`${protocol.name} ${peer}`) ?? 0) >= protocol.limits.channelsPerPeerMax) {
       this.#log.debug('channel refused: peer has too many', { peer, protocol: protocol.name })
       stream.abort(new DOMException('too many channels', 'AbortError'))
@@ -132,13 +152,13 @@ export class Channels {
       events: {
         onFrame: protocol.events.onFrame,
         onClose: () => {
-          this.#open.delete(channel)
           if (!outbound) this.#countInbound(`${protocol.name} ${peer}`, -1)
           protocol.events.onClose(channel)
         }
       }
     })
     this.#open.add(channel)
+    channel.whenLeft(() => { this.#open.delete(channel) })
     if (!outbound) {
       this.#countInbound(`${protocol.name} ${peer}`, 1)
       try {

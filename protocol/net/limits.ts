@@ -25,6 +25,8 @@ export const STREAM_BUFFER_BYTES_MAX = 2 * STREAM_WINDOW_BYTES_MAX
 export const CHANNEL_OPEN_TIMEOUT_MS = 10_000
 /** How long a closed channel waits for the peer to close its side. */
 export const CHANNEL_CLOSE_TIMEOUT_MS = 5_000
+/** How long `stop` waits for peers to close their side of the channels, and so to have read the last answers. */
+export const CHANNELS_LEAVE_MS = 500
 /** Largest frame that any protocol may name as its `frameBytesMax`. */
 export const FRAME_BYTES_CEILING = 64 * 1024 * 1024
 

@@ -105,7 +105,7 @@ export class Libp2pNetwork implements Network {
         this.#listen(host)
         await host.start()
       } catch (err) {
-        this.#channels.detach()
+        await this.#channels.detach()
         await host.stop()
         throw err
       }
@@ -127,7 +127,7 @@ export class Libp2pNetwork implements Network {
       this.#operations.detach()
       this.#exchange.detach()
       this.#gossip.detach()
-      this.#channels.detach()
+      await this.#channels.detach()
       this.#host = undefined
       await host.stop()
       this.#pings.clear()

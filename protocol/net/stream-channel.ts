@@ -61,14 +61,15 @@ export class StreamChannel implements FrameChannel {
   listen (): void {
     const stream = this.#stream
     stream.maxReadBufferLength = STREAM_BUFFER_BYTES_MAX
-    stream.addEventListener('close', () => { this.#end() })
-    stream.addEventListener('remoteCloseWrite', () => { this.close() })
+    stream.addEventListener('close', event => { if (event.error !== undefined || !this.#unread()) this.#end() })
+    stream.addEventListener('remoteCloseWrite', () => { if (!this.#unread()) this.close() })
     stream.addEventListener('drain', () => { this.#settleDrains() })
     stream.addEventListener('idle', () => { this.#settleDrains() })
     stream.addEventListener('message', event => {
       for (const chunk of event.data instanceof Uint8Array ? [event.data] : event.data) this.#take(plain(chunk))
+      this.#closeIfOver()
     })
-    if (stream.status !== 'open' || stream.remoteWriteStatus !== 'writable') this.close()
+    if (!this.#unread()) this.#closeIfOver()
   }
 
   get closed (): boolean {
@@ -106,7 +107,13 @@ export class StreamChannel implements FrameChannel {
     this.#stream.addEventListener('close', () => { clearTimeout(timer) })
     this.#stream.close({ signal: AbortSignal.timeout(CHANNEL_CLOSE_TIMEOUT_MS) })
       .catch((err: unknown) => { this.#abort(reasonOf(err)) })
-    if (this.#stream.status !== 'open' && this.#stream.status !== 'closing') clearTimeout(timer)
+    if (isGone(this.#stream)) clearTimeout(timer)
+  }
+
+  /** Calls back once the peer has closed its side too, and so has all that was sent, or the stream is gone. */
+  whenLeft (then: () => void): void {
+    if (isGone(this.#stream)) then()
+    else this.#stream.addEventListener('close', then)
   }
 
   /** Stops reading: the peer may send what the stream's window still allows, and then waits. */
@@ -114,6 +121,8 @@ export class StreamChannel implements FrameChannel {
     if (this.#closed || this.#paused) return
     this.#paused = true
     this.#use(stream => { stream.pause() })
+    // What waited for its turn is not handed over now, and nothing else would say that the stream is over.
+    this.#closeIfOver()
   }
 
   resume (): void {
@@ -133,6 +142,15 @@ export class StreamChannel implements FrameChannel {
       return
     }
     this.#drains.push(() => { this.whenQueuedBelow(bytes, then) })
+  }
+
+  /** libp2p hands over in a later turn what came before there was a listener, also after the stream's end. */
+  #unread (): boolean {
+    return !this.#paused && this.#stream.readBufferLength > 0
+  }
+
+  #closeIfOver (): void {
+    if (this.#stream.status !== 'open' || this.#stream.remoteWriteStatus !== 'writable') this.close()
   }
 
   #mayRead (): boolean {
@@ -203,6 +221,10 @@ export class StreamChannel implements FrameChannel {
       this.#log.error('channel handler failed', { err })
     }
   }
+}
+
+function isGone (stream: Stream): boolean {
+  return stream.status !== 'open' && stream.status !== 'closing'
 }
 
 /** A socket's chunk is a Buffer, whose `slice` copies nothing: whoever slices a frame expects a Uint8Array. */

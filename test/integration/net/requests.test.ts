@@ -130,6 +130,7 @@ test('fails at once when the peer goes, and works when it is back', async () => 
   await until('it is asked', () => b.traffic().get(PROTOCOL)?.messagesIn === 1)
   await b.stop()
   assert.is((await asked).code, 'DCN_PEER_UNREACHABLE')
+  await until('the connection is gone here too', () => !a.isConnected(b.self))
   await b.start()
   await a.dial(addressOf(b))
   assert.is(await ask('again'), 'again')
