@@ -4,29 +4,67 @@ import { factsOf } from './facts.ts'
 import { dominators, edgesInto, edgesOf, reversePostorder } from './graph.ts'
 import type { BlockId, Edge, ValueId } from './ir.ts'
 
-/** Once, on blocks in reverse postorder. */
+/** Once. */
 export function refine (body: BodyBuilder): void {
   splitEdges(body)
   const order = reversePostorder(body.blocks)
   const dominator = dominators(body.blocks, order)
   const told = factsByBlock(body, order)
-  /** Names at the end of each block. */
-  const names = new Map<BlockId, ReadonlyMap<ValueId, ValueId>>()
-  for (const id of order) {
-    const above = id === 0 ? undefined : names.get(dominator.get(id) ?? 0)
-    const here = new Map(above)
-    const nameOf = (value: ValueId): ValueId => here.get(value) ?? value
-    const block = body.block(id)
-    const copies = (told.get(id) ?? []).map(({ value, relation, other }) => {
-      const copy = body.value('copy', [nameOf(value)])
-      body.facts.set(copy, { value: nameOf(value), relation, other: nameOf(other) })
-      here.set(value, copy)
-      return copy
-    })
-    body.rename(block, nameOf)
-    // Each copy was given the name before it, and is not to be renamed to itself.
-    block.values.unshift(...copies)
-    names.set(id, here)
+  const below = new Map<BlockId, BlockId[]>(order.map(id => [id, []]))
+  for (const id of order.slice(1)) below.get(dominator.get(id) ?? 0)?.push(id)
+  const names = new Names()
+  // What is said in a block holds in all that it dominates, and nowhere else.
+  const open: Array<{ block: BlockId, left: BlockId[] }> = []
+  const enter = (block: BlockId): void => {
+    names.open()
+    name(body, block, told.get(block) ?? [], names)
+    open.push({ block, left: below.get(block) ?? [] })
+  }
+  enter(0)
+  for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+    const next = top.left.pop()
+    if (next !== undefined) enter(next)
+    else {
+      names.close()
+      open.pop()
+    }
+  }
+}
+
+function name (body: BodyBuilder, id: BlockId, facts: readonly Fact[], names: Names): void {
+  const block = body.block(id)
+  const copies = facts.map(({ value, relation, other }) => {
+    const copy = body.value('copy', [names.of(value)])
+    body.facts.set(copy, { value: names.of(value), relation, other: names.of(other) })
+    names.give(value, copy)
+    return copy
+  })
+  body.rename(block, value => names.of(value))
+  // Each copy was given the name before it, and is not to be renamed to itself.
+  block.values.unshift(...copies)
+}
+
+/** What values are called where a walk down the tree of dominators has come to. */
+class Names {
+  readonly #names = new Map<ValueId, ValueId>()
+  readonly #given: Array<Array<readonly [value: ValueId, before: ValueId]>> = []
+
+  of (value: ValueId): ValueId {
+    return this.#names.get(value) ?? value
+  }
+
+  give (value: ValueId, name: ValueId): void {
+    this.#given.at(-1)?.push([value, this.of(value)])
+    this.#names.set(value, name)
+  }
+
+  open (): void {
+    this.#given.push([])
+  }
+
+  /** Takes back what was given since it was opened. */
+  close (): void {
+    for (const [value, before] of this.#given.pop()?.reverse() ?? []) this.#names.set(value, before)
   }
 }
 
