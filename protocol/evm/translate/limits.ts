@@ -10,3 +10,9 @@ export const WASM_BYTES_MAX = 1_048_576
 export const STACK_MAX = 1_024
 /** Of the translator: with another, other WebAssembly comes out, or other bodies are refused. */
 export const TRANSLATOR_VERSION = 1
+/** Labels of WebAssembly within one another. */
+export const NESTING_MAX = 500
+/** Locals of one function: V8 takes 50,000. */
+export const LOCALS_MAX = 40_000
+/** Applications of one call of a translated loop: only the next call runs the faster code that there may be by then. */
+export const CHUNK_APPLICATIONS_MAX = 65_536

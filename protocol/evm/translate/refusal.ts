@@ -15,7 +15,9 @@ export const REFUSAL_REASONS = [
   /** More blocks, or values, than are looked at. */
   'too-complex',
   /** The WebAssembly is longer than WASM_BYTES_MAX. */
-  'translation-too-long'
+  'translation-too-long',
+  /** A fault of the translator's own. */
+  'translator'
 ] as const
 
 export type RefusalReason = typeof REFUSAL_REASONS[number]
