@@ -13,7 +13,9 @@ import { CONNECTOR_PARTS_BYTES_MAX, CONNECTOR_PARTS_MAX } from '../../protocol/c
 import type { Logger } from '../../protocol/core/logger.ts'
 import type { PeerId } from '../../protocol/core/peer-id.ts'
 import { recordKey, type EntityRecord } from '../../protocol/registry/records.ts'
-import type { Closure, Definition, EncodedDefinition, EntityKind } from '../../protocol/wire/definitions.ts'
+import {
+  LANGUAGE, type Closure, type Definition, type EncodedDefinition, type EntityKind
+} from '../../protocol/wire/definitions.ts'
 import type { JobStore } from '../store/job-store.ts'
 import type { StateStore } from '../store/state-store.ts'
 import type { CodeKeeper } from './code-keeper.ts'
@@ -26,7 +28,8 @@ export const DEFINITIONS_CHECKED_MAX = 2
 /** Definitions that are none remembered, so that they are not looked at again. */
 const FAULTY_MAX = 10_000
 
-const WHOLE = 'whole/'
+/** What was whole in another language of definitions is none that this program reads. */
+const WHOLE = `whole/${LANGUAGE}/`
 
 /** What is known of a definition that is here with all that it is made of. */
 export interface Whole {

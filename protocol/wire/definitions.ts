@@ -19,7 +19,7 @@ import { own } from './envelope.ts'
  * What bodies are written in, how they are compiled and what they may do: Solidity as solc 0.8.30 has it, with the
  * settings of protocol/spec/evm.md. Another number means another meaning, and so another definition.
  */
-export const LANGUAGE = 1
+export const LANGUAGE = 2
 /** Arguments of calls are numbers of the API's int32 that are not negative. */
 const ARG_MAX = 2 ** 31 - 1
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/

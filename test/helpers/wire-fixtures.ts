@@ -69,6 +69,8 @@ const { bytes: definition } = encodeDefinition({
   kind: 'connector', name: 'pitch', dimensions: [{ transformations: [], composite: undefined, bindings: [] }],
   condition: undefined, conditionArgs: [], staticRi: []
 })
+// As it was when the vectors were made, in the first language: they name it by its content.
+definition[1] = 1
 const input = plain(encodeExecutionInput({
   particlesCount: 3, dynamicRi: [{ position: 1, startPoint: 7, transformationShift: 0 }]
 }))

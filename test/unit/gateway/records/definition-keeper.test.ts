@@ -46,6 +46,20 @@ test('a record counts once all that it stands for is here, and that is pulled on
   assert.ok(b!.definitions.whole(record), 'also after a restart')
 })
 
+test('what was whole in an earlier language of definitions counts no more', async () => {
+  const [a] = newWorld().engines
+  const { id, bytes } = encodeDefinition(add)
+  const record = entityRecord(add)
+  const known = utf8(JSON.stringify({ kind: add.kind, name: add.name, bytes: bytes.byteLength, formatHash: '' }))
+  await a!.state.commit(batch => { batch.put(`whole/${id}`, known) })
+  await a!.definitions.load()
+  assert.is(a!.definitions.whole(record), undefined)
+  await keep(a!, add)
+  assert.is(await a!.definitions.have(record), true)
+  await a!.definitions.load()
+  assert.ok(a!.definitions.whole(record))
+})
+
 test('while a part is missing the record does not count, and it is looked for again', async () => {
   const [a, b] = newWorld().engines
   await keep(a!, always, pitch, whole)

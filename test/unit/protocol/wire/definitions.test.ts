@@ -53,8 +53,11 @@ const MESSAGES: Record<string, Uint8Array> = {
     [`execution-${name}`, encodeExecutionOutcome(outcome)]))
 }
 
-const fileOf = (name: string) => new URL(`../../../vectors/${name}.v1.hex`, import.meta.url)
-const read = (name: string) => new Uint8Array(Buffer.from(readFileSync(fileOf(name), 'utf8').trim(), 'hex'))
+/** Definitions are in their second language. */
+const fileOf = (name: string, version = name.startsWith('definition-') ? 2 : 1) =>
+  new URL(`../../../vectors/${name}.v${version}.hex`, import.meta.url)
+const read = (name: string, version?: number) =>
+  new Uint8Array(Buffer.from(readFileSync(fileOf(name, version), 'utf8').trim(), 'hex'))
 const encode = (changes: Partial<ConnectorDefinition>) => codeOf(() => encodeDefinition(connectorDefinition(changes)))
 const MALFORMED = 'DCN_MESSAGE_MALFORMED'
 
@@ -62,7 +65,7 @@ const test = suite('wire/definitions')
 
 for (const [name, bytes] of Object.entries(MESSAGES)) {
   test(`${name} keeps its bytes`, () => {
-    assert.ok(existsSync(fileOf(name)), `test/vectors/${name}.v1.hex is missing`)
+    assert.ok(existsSync(fileOf(name)), `${fileOf(name).pathname} is missing`)
     assert.is(Buffer.from(bytes).toString('hex'), Buffer.from(read(name)).toString('hex'))
   })
 }
@@ -75,6 +78,14 @@ test('the vectors mean what they were made from', () => {
     assert.equal(decodeExecutionOutcome(read(`execution-${name}`)), outcome)
   }
   assert.equal(decodeExecutionInput(read('execution-input')), input)
+})
+
+test('what is in the first language is refused, and said to be', () => {
+  for (const name of Object.keys(DEFINITIONS)) {
+    assert.throws(() => decodeDefinition(read(`definition-${name}`, 1)),
+      (err: unknown) => isDcnError(err) && err.code === MALFORMED &&
+        err.message.includes('it is in language 1, and this program knows 2'))
+  }
 })
 
 test('a connector names what it is made of, each once', () => {
@@ -132,10 +143,10 @@ test('there is one encoding of a definition', () => {
   assert.is(encode({ condition: { name: 'a-b', id: idOf(add) } }), MALFORMED)
   assert.is(encode({ condition: { name: 'ab', id: 'ab' } }), MALFORMED)
   const body = bytesField(2, joined(bytesField(1, Buffer.from('add')), bytesField(2, Buffer.from('return x;'))))
-  assert.is(codeOf(() => decodeDefinition(joined(uintField(1, 1), body))), undefined)
-  assert.is(codeOf(() => decodeDefinition(joined(uintField(1, 2), body))), MALFORMED, 'another language')
+  assert.is(codeOf(() => decodeDefinition(joined(uintField(1, 2), body))), undefined)
+  assert.is(codeOf(() => decodeDefinition(joined(uintField(1, 3), body))), MALFORMED, 'another language')
   assert.is(codeOf(() => decodeDefinition(body)), MALFORMED, 'no language')
-  assert.is(codeOf(() => decodeDefinition(uintField(1, 1))), MALFORMED, 'nothing')
+  assert.is(codeOf(() => decodeDefinition(uintField(1, 2))), MALFORMED, 'nothing')
 })
 
 test('inputs and outcomes are held to their limits', () => {

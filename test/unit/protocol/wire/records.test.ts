@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { contentIdOf, type ContentId } from '../../../../protocol/core/ids.ts'
 import { recordId, recordKey } from '../../../../protocol/registry/records.ts'
 import { openRecord, sealRecord } from '../../../../protocol/wire/records.ts'
 import {
@@ -26,9 +27,15 @@ const RECORDS = {
   'record-key-revoked-by-wallet': keyRecord({ revocation: revokedByWallet(wallet, T0 + 1) }),
   'record-key-contested': { ...keyRecord(), contested: true, keyHash: '', binding: '', preview: '' },
   'record-usage': usageRecord({ count: 42 }),
-  'record-transformation': entityRecord(add),
-  'record-condition': entityRecord(always),
-  'record-connector': entityRecord(piece)
+  'record-transformation': entityRecord(add, firstId('transformation')),
+  'record-condition': entityRecord(always, firstId('condition')),
+  'record-connector': entityRecord(piece, firstId('piece'))
+}
+
+/** Content id of what a definition was in the first language, which is what the vectors name. */
+function firstId (name: string): { definitionId: ContentId } {
+  const hex = readFileSync(new URL(`../../../vectors/definition-${name}.v1.hex`, import.meta.url), 'utf8').trim()
+  return { definitionId: contentIdOf(Buffer.from(hex, 'hex')) }
 }
 
 const signed = sealRecord(functionRecord(), gatewaySigner)
