@@ -6,6 +6,7 @@ import fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify'
 import { DcnError } from '../protocol/core/errors.ts'
 import type { Logger } from '../protocol/core/logger.ts'
 import type { Service } from '../protocol/core/service.ts'
+import { compressAnswers } from './compression.ts'
 import { answerFrameworkError, clientErrorHandler, installErrorHandlers } from './http-errors.ts'
 import { installJsonParser } from './json-body.ts'
 import { installOpenApi } from './openapi/openapi.ts'
@@ -136,6 +137,8 @@ export function buildApp (
     onClientError(new DcnError('DCN_REQUEST_TIMEOUT', { timeoutMs: requestTimeoutMs }), socket)
   }
   for (const guard of [slowBodies({ bodyTimeoutMs: requestTimeoutMs, late }), ...guards]) guard(app)
+  // Behind the guards, which read and keep answers.
+  app.after(() => { compressAnswers(app) })
   installOpenApi(app)
   for (const route of routes) void app.register(route)
   return app

@@ -1,4 +1,5 @@
 /** What the reference says of the endpoints of the connectors API. */
+import { PACKED_STREAMS_TYPE } from '../../protocol/api/packed-streams.ts'
 import type { ErrorCode } from '../../protocol/core/errors.ts'
 import type { Operation } from './operation.ts'
 
@@ -99,8 +100,10 @@ export const CONNECTOR_OPERATIONS: Readonly<Record<string, Operation>> = {
   'POST /execute': chain({
     auth: 'login', summary: 'Execute a connector',
     description: 'On a node of the network, the same result on each. With `verify` this gateway executes it as well, ' +
-      'or so many nodes have to agree.',
-    returns: 'Its streams, each with `particles_count` values',
+      'or so many nodes have to agree. With `Accept: application/octet-stream` the streams come as bytes: ' +
+      'all numbers u32, little-endian; `DCNS`, version 1, the number of streams, and for each the bytes of its path, ' +
+      'the number of its values, its path in UTF-8 with zeros up to a multiple of 4, its values.',
+    returns: 'Its streams, each with `particles_count` values', producesToo: PACKED_STREAMS_TYPE,
     errors: [
       'DCN_PARSE_FAILED', 'DCN_ENTITY_NOT_FOUND', 'DCN_PARTICLES_TOO_MANY', 'DCN_EXECUTION_REJECTED',
       'DCN_EXECUTION_FAILED', 'DCN_EXECUTION_BUDGET', 'DCN_EXECUTION_UNAVAILABLE', 'DCN_VERIFIERS_MISSING',

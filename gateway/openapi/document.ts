@@ -120,11 +120,12 @@ function complete (operation: OpenApiOperation, words: Operation, at: { method: 
   }
 }
 
-function answerOf (answer: Answer | undefined, { returns, produces, example }: Operation): Answer {
+function answerOf (answer: Answer | undefined, { returns, produces, producesToo, example }: Operation): Answer {
   if (produces !== undefined) return { description: returns, content: { [produces]: { schema: { type: 'string' } } } }
   const content = answer?.content ?? { [JSON_TYPE]: { schema: { type: 'object' } } }
   if (example?.response !== undefined) for (const media of Object.values(content)) media.example = example.response
-  return { description: returns, content }
+  const too = producesToo === undefined ? {} : { [producesToo]: { schema: { type: 'string', format: 'binary' } } }
+  return { description: returns, content: { ...content, ...too } }
 }
 
 function errorsOf (

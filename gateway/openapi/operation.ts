@@ -26,6 +26,8 @@ export interface Operation {
   returns: string
   /** Of the answer, where it is not JSON. */
   produces?: string
+  /** Beside JSON, for who accepts it. */
+  producesToo?: string
   /** Whether the body may be left out. */
   bodyOptional?: true
   /** Beyond those that follow from the parameters, the body and `auth`. */

@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import type { FastifyPluginAsync } from 'fastify'
+import { Readable } from 'node:stream'
+import type { FastifyPluginAsync, FastifyReply } from 'fastify'
 import { ExecuteBody, ExecuteResponse } from '../../../protocol/api/connectors.ts'
 import { parseExecute } from '../../../protocol/connectors/parse.ts'
 import type { ExecuteRequest } from '../../../protocol/connectors/requests.ts'
+import { PACKED_STREAMS_TYPE, packStreams } from '../../../protocol/api/packed-streams.ts'
 import { DcnError } from '../../../protocol/core/errors.ts'
+import type { Stream } from '../../../protocol/wire/executions.ts'
+import { bestType } from '../../accept.ts'
 import type { EvmLogins } from '../../auth/evm-logins-types.ts'
+import { addVary } from '../../compression.ts'
 import type { EntityReader } from '../../connectors/entities.ts'
 import type { Executor } from '../../executions/executions-types.ts'
 import '../../idempotency/request-claim.ts'
@@ -14,6 +19,9 @@ import { callerTrace, tellTrace } from '../../trace/caller-trace.ts'
 import { callerOf, requireLogin } from '../../auth/evm-caller.ts'
 import { readBody } from './raw-body.ts'
 import { streamsJson } from './streams-json.ts'
+
+/** Packed answers up to so large are sent as one piece. */
+const PACKED_AT_ONCE_BYTES_MAX = 16 * 1024
 
 export interface ExecuteRoutesDeps {
   logins: Pick<EvmLogins, 'addressOf'>
@@ -26,7 +34,7 @@ export function executeRoutes ({ logins, entities, executor }: ExecuteRoutesDeps
     app.post('/execute', {
       onRequest: requireLogin(logins),
       preValidation: readBody(parseExecute),
-      config: EXECUTION_CONFIG,
+      config: { ...EXECUTION_CONFIG, compressBytes: true },
       schema: { operationId: 'execute', body: ExecuteBody, response: { 200: ExecuteResponse } }
     }, async (request, reply) => {
       const wanted = request.body as ExecuteRequest
@@ -45,7 +53,18 @@ export function executeRoutes ({ logins, entities, executor }: ExecuteRoutesDeps
       })
       tellTrace(reply, jobId, trace)
       reply.headers({ 'cache-control': 'no-store', 'x-job-id': jobId, 'x-executed-by': nodes.join(', ') })
+      addVary(reply, 'Accept')
+      const type = bestType(request.headers.accept, ['application/json', PACKED_STREAMS_TYPE])
+      if (type === PACKED_STREAMS_TYPE) return await sendPacked(reply, streams)
       return await reply.type('application/json; charset=utf-8').send(streamsJson(streams))
     })
   }
+}
+
+/** In the memory of the streams themselves: nothing is copied, and a small answer leaves in one write all the same. */
+async function sendPacked (reply: FastifyReply, streams: readonly Stream[]): Promise<FastifyReply> {
+  const pieces = packStreams(streams)
+  const bytes = pieces.reduce((sum, { byteLength }) => sum + byteLength, 0)
+  return await reply.headers({ 'content-type': PACKED_STREAMS_TYPE, 'content-length': bytes })
+    .send(bytes <= PACKED_AT_ONCE_BYTES_MAX ? Buffer.concat(pieces) : Readable.from(pieces, { objectMode: false }))
 }
