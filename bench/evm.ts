@@ -1,85 +1,106 @@
 /**
- * A step of a transformation in the EVM beside the same arithmetic over a typed array, then whole executions of a flat
- * connector with four dimensions, in a thread as a node runs them. One run; only ratios compare between machines.
+ * The EVM in WebAssembly beside @ethereumjs and a loop over a typed array, a step of each of many bodies; then whole
+ * executions of a flat connector with four dimensions. One run; only ratios compare between machines.
  *
- * npm run bench:evm -- [steps]
+ * npm run bench:evm -- [--applications N] [--oracle-applications N] [--rounds N] [--most-particles N] [--svg FILE]
  */
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
 import { Compiler } from '../protocol/evm/compiler.ts'
 import { EvmCaller } from '../protocol/evm/evm-caller.ts'
-import { EvmEngine } from '../protocol/evm/evm-engine.ts'
-import { EvmRunner } from '../protocol/evm/evm-runner.ts'
-import { Programs } from '../protocol/evm/programs.ts'
-import { StepMeter } from '../protocol/evm/step-meter.ts'
-import { boundList, flatConnector, type Call } from '../test/helpers/evm.ts'
-import { percentile, row } from './stats.ts'
+import { BENCH_BODIES, CORE_BODIES, CORE_CONDITIONS } from './evm-bodies.ts'
+import { timeBody, timeCondition, type EngineBench } from './evm-engines.ts'
+import { timeExecutions, type ExecutionTimes } from './evm-executions.ts'
+import { logChart } from './log-chart.ts'
+import { row } from './stats.ts'
 
-const steps = Number(process.argv[2] ?? 65_536)
-const ROUNDS = 5
+/** What the engine is meant to reach. */
+const SUM_NS_GOAL = 5
+const TIMES_ARRAY_GOAL = 5
 
-const BODIES: ReadonlyArray<readonly [call: Call, plain: (x: number) => number]> = [
-  [['return x + args[0];', 3], x => checked(x + 3)],
-  [['return x;'], x => x],
-  [['if (x % 12 == 4 || x % 12 == 11) { return x + 1; } return x + 2;'],
-    x => x % 12 === 4 || x % 12 === 11 ? checked(x + 1) : checked(x + 2)],
-  [['uint32 a = x; for (uint32 i = 0; i < 8; i++) { a = (a * 5 + i) % 1000; } return a;'], x => {
-    let a = x
-    for (let i = 0; i < 8; i++) a = checked(a * 5 + i) % 1_000
-    return a
-  }]
-]
+const { values: options } = parseArgs({
+  options: {
+    applications: { type: 'string', default: '65536' },
+    'oracle-applications': { type: 'string', default: '4096' },
+    rounds: { type: 'string', default: '41' },
+    'most-particles': { type: 'string', default: '65536' },
+    svg: { type: 'string' }
+  }
+})
 
 const compiler = new Compiler()
-const programs = new Programs({ codes: compiler, caller: await EvmCaller.create() })
+const caller = await EvmCaller.create()
+const bench: EngineBench = {
+  compiler,
+  caller,
+  applications: Number(options.applications),
+  oracleApplications: Number(options['oracle-applications']),
+  rounds: Number(options.rounds)
+}
 
-console.log(`${steps} steps, median of ${ROUNDS}, ns a step\n`)
-console.log(row('body', 'EVM', 'typed array', 'steps an application'))
-console.log(row('---', '---', '---', '---'))
-for (const [call, plain] of BODIES) {
-  const built = flatConnector({ lists: [[call]] })
-  const meter = new StepMeter()
-  const engine = new EvmEngine({ programs, closure: built.closure, meter })
-  const list = boundList(built)
-  // Compiled, and warm.
-  await engine.apply({ list, x: 0, phase: 0, wanted: 100 })
-  const inEvm = []
-  const inArray = []
-  for (let round = 0; round < ROUNDS; round++) {
-    inEvm.push(await time(async () => engine.apply({ list, x: 0, phase: 0, wanted: steps })))
-    inArray.push(await time(async () => {
-      const values = new Uint32Array(steps)
-      let x = 0
-      for (let at = 0; at < steps; at++) values[at] = x = plain(x)
-    }))
+const missed: string[] = []
+await bodies()
+await conditions()
+await executions()
+console.log(`\n${missed.length === 0 ? 'every goal is reached' : `missed:\n${missed.join('\n')}`}`)
+process.exit()
+
+async function bodies (): Promise<void> {
+  console.log(`${bench.applications} applications, each of what the last one gave; medians, ns an application ` +
+    '(evmone: published, another machine)\n')
+  console.log(row('body', 'WebAssembly', 'typed array', 'times', '@ethereumjs', 'times', 'evmone', 'steps',
+    'translation ms', 'ready ms', 'wasm bytes'))
+  console.log(row(...Array.from({ length: 11 }, () => '---')))
+  for (const body of BENCH_BODIES) {
+    const times = await timeBody(body, bench)
+    const timesArray = times.translatedNs / times.arrayNs
+    console.log(row(body.name, times.translatedNs, times.arrayNs, timesArray.toFixed(2), times.oracleNs,
+      times.oracleNs / times.translatedNs, body.evmone ?? '', times.steps, times.translationMs, times.readyMs,
+      String(times.wasmBytes)))
+    if (body.name === 'sum' && times.translatedNs > SUM_NS_GOAL) {
+      missed.push(`${body.text} takes ${times.translatedNs.toFixed(1)} ns, not ${SUM_NS_GOAL}`)
+    }
+    if (CORE_BODIES.includes(body) && timesArray > TIMES_ARRAY_GOAL) {
+      missed.push(`${body.name} takes ${timesArray.toFixed(1)} times the typed array's time, not ${TIMES_ARRAY_GOAL}`)
+    }
   }
-  const nsOf = (times: readonly number[]): number => percentile(times, 0.5) * 1e6 / steps
-  console.log(row(`\`${call[0]}\``, nsOf(inEvm), nsOf(inArray), meter.used / (ROUNDS * steps + 100)))
 }
 
-const runner = new EvmRunner({ compiler }, { threads: 1 })
-await runner.start()
-const four = flatConnector({ lists: [1, 2, 3, 4].map((arg): Call[] => [['return x + args[0];', arg]]) })
-console.log('\nflat connector of four dimensions, `x + args[0]`, in a thread, median ms\n')
-console.log(row('particles', 'ms'))
-console.log(row('---', '---'))
-for (const particlesCount of [16, 1_024, 65_536]) {
-  const signal = new AbortController().signal
-  const times = []
-  for (let round = 0; round <= ROUNDS; round++) {
-    times.push(await time(async () => runner.run({ ...four, input: { particlesCount, dynamicRi: [] }, signal })))
+async function conditions (): Promise<void> {
+  console.log('\nns a check\n')
+  console.log(row('condition', 'WebAssembly', '@ethereumjs', 'wasm bytes'))
+  console.log(row('---', '---', '---', '---'))
+  for (const condition of CORE_CONDITIONS) {
+    const { translatedNs, oracleNs, wasmBytes } = await timeCondition(condition, bench)
+    console.log(row(condition.name, translatedNs, oracleNs, String(wasmBytes)))
   }
-  // The first one starts the thread, or warms it.
-  console.log(row(String(particlesCount), percentile(times.slice(1), 0.5)))
-}
-await runner.stop()
-
-async function time (act: () => Promise<unknown>): Promise<number> {
-  const startedAtMs = performance.now()
-  await act()
-  return performance.now() - startedAtMs
 }
 
-/** What Solidity checks after each sum and product. */
-function checked (value: number): number {
-  if (value > 4_294_967_295) throw new RangeError('overflow')
-  return value
+async function executions (): Promise<void> {
+  const counts = [16, 256, 1_024, 4_096, 16_384, 65_536].filter(count => count <= Number(options['most-particles']))
+  const times = await timeExecutions(counts, { compiler, caller })
+  console.log('\nflat connector of four dimensions, `return x + args[0]`, median ms\n')
+  console.log(row('particles', 'WebAssembly, in a thread', '@ethereumjs', 'times', 'JSON.stringify'))
+  console.log(row('---', '---', '---', '---', '---'))
+  for (const { particles, translatedMs, oracleMs, jsonMs } of times) {
+    console.log(row(String(particles), ...[translatedMs, oracleMs, oracleMs / translatedMs, jsonMs].map(ms =>
+      ms < 10 ? ms.toFixed(2) : ms)))
+  }
+  if (options.svg !== undefined) writeFileSync(options.svg, picture(times))
+}
+
+function picture (times: readonly ExecutionTimes[]): string {
+  const line = (name: string, colour: string, of: (each: ExecutionTimes) => number): Parameters<typeof logChart>[0]['lines'][number] =>
+    ({ name, colour, points: times.map(each => [each.particles, of(each)]) })
+  return logChart({
+    title: 'Time of an execution by its particles',
+    note: `four dimensions, return x + args[0]; median, ${new Date().toISOString().slice(0, 10)}`,
+    xName: 'particles',
+    yName: 'ms',
+    lines: [
+      line('@ethereumjs', '#dc2626', ({ oracleMs }) => oracleMs),
+      line('WebAssembly', '#2563eb', ({ translatedMs }) => translatedMs),
+      line('JSON encoding', '#d97706', ({ jsonMs }) => jsonMs)
+    ]
+  })
 }
