@@ -36,7 +36,8 @@ type Plain = (values: Uint32Array, x: number, args: Uint32Array) => Uint32Array
 
 /** Applications whose values are compared before anything is timed. */
 const COMPARED = 500
-const WARM_UPS = 30
+/** Long enough for the compilers of the runtime, which work beside it. */
+const WARM_UP_MS = 500
 const ORACLE_ROUNDS = 3
 
 export async function timeBody (body: BenchBody, bench: EngineBench): Promise<EngineTimes> {
@@ -52,18 +53,20 @@ export async function timeBody (body: BenchBody, bench: EngineBench): Promise<En
     await runner.apply(list, { x: body.x, phase: 0, wanted }, meter)
 
   const expected = await apply(oracle, COMPARED)
-  const steps = meter.used / COMPARED
+  const used = meter.used
   for (const values of [await apply(made, COMPARED), plain(new Uint32Array(COMPARED), body.x, args)]) {
     if (values.some((value, at) => value !== expected[at])) throw new Error(`${body.name}: not what the EVM gives`)
   }
-  if (meter.used !== 2 * COMPARED * steps) throw new Error(`${body.name}: not the EVM's steps`)
+  if (meter.used !== 2 * used) {
+    throw new Error(`${body.name}: ${meter.used - used} steps, and not ${used}`)
+  }
 
   const { applications, oracleApplications, rounds } = bench
   return {
     translatedNs: await nsEach(applications, rounds, async () => await apply(made, applications)),
     arrayNs: await nsEach(applications, rounds, () => plain(new Uint32Array(applications), body.x, args)),
-    oracleNs: await nsEach(oracleApplications, ORACLE_ROUNDS, async () => await apply(oracle, oracleApplications), 1),
-    steps,
+    oracleNs: await nsEach(oracleApplications, ORACLE_ROUNDS, async () => await apply(oracle, oracleApplications)),
+    steps: used / COMPARED,
     translationMs,
     readyMs: await medianMs(7, async () => await TranslatedProgram.create('transformation', wasm)),
     wasmBytes: wasm.byteLength
@@ -87,7 +90,7 @@ export async function timeCondition (
   }
   return {
     translatedNs: await nsEach(1_000, bench.rounds, async () => { await times(made, 1_000) }),
-    oracleNs: await nsEach(1_000, ORACLE_ROUNDS, async () => { await times(oracle, 1_000) }, 1),
+    oracleNs: await nsEach(1_000, ORACLE_ROUNDS, async () => { await times(oracle, 1_000) }),
     wasmBytes: wasm.byteLength
   }
 }
@@ -120,10 +123,10 @@ function plainLoop ({ plain }: BenchBody): Plain {
   return loop(PLAIN_HELPERS)
 }
 
-async function nsEach (
-  count: number, rounds: number, act: () => unknown, warmUps = WARM_UPS
-): Promise<number> {
-  for (let round = 0; round < warmUps; round++) await act()
+async function nsEach (count: number, rounds: number, act: () => unknown): Promise<number> {
+  const warmAtMs = performance.now() + WARM_UP_MS
+  do await act()
+  while (performance.now() < warmAtMs)
   return await medianMs(rounds, act) * 1e6 / count
 }
 

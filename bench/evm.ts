@@ -11,7 +11,7 @@ import { EvmCaller } from '../protocol/evm/evm-caller.ts'
 import { BENCH_BODIES, CORE_BODIES, CORE_CONDITIONS } from './evm-bodies.ts'
 import { timeBody, timeCondition, type EngineBench } from './evm-engines.ts'
 import { timeExecutions, type ExecutionTimes } from './evm-executions.ts'
-import { logChart } from './log-chart.ts'
+import { logChart, type ChartLine } from './log-chart.ts'
 import { row } from './stats.ts'
 
 /** What the engine is meant to reach. */
@@ -52,7 +52,8 @@ async function bodies (): Promise<void> {
     'translation ms', 'ready ms', 'wasm bytes'))
   console.log(row(...Array.from({ length: 11 }, () => '---')))
   for (const body of BENCH_BODIES) {
-    const times = await timeBody(body, bench)
+    const times = await timeBody(body, bench).catch((err: unknown) => { missed.push(String(err)) })
+    if (times === undefined) continue
     const timesArray = times.translatedNs / times.arrayNs
     console.log(row(body.name, times.translatedNs, times.arrayNs, timesArray.toFixed(2), times.oracleNs,
       times.oracleNs / times.translatedNs, body.evmone ?? '', times.steps, times.translationMs, times.readyMs,
@@ -90,7 +91,7 @@ async function executions (): Promise<void> {
 }
 
 function picture (times: readonly ExecutionTimes[]): string {
-  const line = (name: string, colour: string, of: (each: ExecutionTimes) => number): Parameters<typeof logChart>[0]['lines'][number] =>
+  const line = (name: string, colour: string, of: (each: ExecutionTimes) => number): ChartLine =>
     ({ name, colour, points: times.map(each => [each.particles, of(each)]) })
   return logChart({
     title: 'Time of an execution by its particles',
