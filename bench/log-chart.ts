@@ -55,8 +55,9 @@ function gridLine (y: number, value: number): string {
 function drawnLine ({ name, colour, points }: ChartLine, x: Scale, y: Scale): string[] {
   const places = points.map(([a, b]): [string, string, number] => [fixed(x(a)), fixed(y(b)), b])
   const [, , last = NaN] = places.at(-1) ?? []
+  const path = places.map(([a, b]) => `${a},${b}`).join(' ')
   return [
-    `<polyline fill="none" stroke="${colour}" stroke-width="2" points="${places.map(([a, b]) => `${a},${b}`).join(' ')}"/>`,
+    `<polyline fill="none" stroke="${colour}" stroke-width="2" points="${path}"/>`,
     ...places.map(([a, b, value]) =>
       `<circle cx="${a}" cy="${b}" r="3" fill="${colour}"><title>${escaped(name)}: ${short(value)}</title></circle>`),
     text({ x: PLOT.right + 10, y: y(last) + 4, value: `${name}, ${short(last)}` })
