@@ -15,13 +15,16 @@ export const WORD_BYTES = 32n
 export function construct (code: Code, init: BodyInit): BodyBuilder {
   const builder = new BodyBuilder(init)
   const visits = explore(code)
-  builder.blocks = visits.map(({ stack }) => ({
+  // Nothing may lead to where a body begins, and the code's own beginning may be a loop's.
+  const beginning: Block = { params: [], values: [], steps: 0, end: { kind: 'jump', to: { block: 1, args: [] } } }
+  const visited = visits.map(({ stack }): Block => ({
     params: stack.flatMap(target => target === undefined ? [builder.value('parameter')] : []),
     values: [],
     steps: 0,
     end: { kind: 'invalid' }
   }))
-  for (const [at, visit] of visits.entries()) new BlockWriter(builder, code, visits, builder.block(at)).write(visit)
+  builder.blocks = [beginning, ...visited]
+  for (const [at, visit] of visits.entries()) new BlockWriter(builder, code, visits, builder.block(at + 1)).write(visit)
   return builder
 }
 
@@ -130,7 +133,7 @@ class BlockWriter {
 
   #edge (to: number): Edge {
     const { stack = [] } = this.#visits[to] ?? {}
-    return { block: to, args: this.#stack.filter((_, index) => stack[index] === undefined) }
+    return { block: to + 1, args: this.#stack.filter((_, index) => stack[index] === undefined) }
   }
 
   #add (op: Op, operands: ValueId[], index?: number): ValueId {

@@ -68,7 +68,7 @@ function joinBlocks (body: BodyBuilder): void {
   for (const id of order) {
     if (joined.has(id)) continue
     const block = body.block(id)
-    while (block.end.kind === 'jump' && block.end.to.block !== 0 && into.get(block.end.to.block)?.length === 1) {
+    while (block.end.kind === 'jump' && into.get(block.end.to.block)?.length === 1) {
       const { to } = block.end
       const next = body.block(to.block)
       for (const [at, param] of next.params.entries()) replaced.set(param, to.args[at] ?? 0)

@@ -4,6 +4,7 @@ import {
   COPY_WORD_STEPS, EXP_BYTE_STEPS, KECCAK256_STEPS, KECCAK256_WORD_STEPS, memorySteps
 } from '../../../../../protocol/evm/steps.ts'
 import { buildBody } from '../../../../../protocol/evm/translate/build-body.ts'
+import { edgesOf } from '../../../../../protocol/evm/translate/graph.ts'
 import type { Body, Op } from '../../../../../protocol/evm/translate/ir.ts'
 import { BLOCKS_MAX, CODE_BYTES_MAX, STACK_MAX, VALUES_MAX } from '../../../../../protocol/evm/translate/limits.ts'
 import { TranslationRefusal, type RefusalReason } from '../../../../../protocol/evm/translate/refusal.ts'
@@ -85,6 +86,15 @@ test('a counter knows its bounds from the loop\'s own test', () => {
   const body = build(`0 head: 8 dup2 lt iszero @out jumpi 1 add @head jump out: ${RETURN}`)
   const [counter] = body.blocks.flatMap(({ params }) => params)
   assert.equal(body.values[counter!]!.range, { low: 0n, high: 8n })
+})
+
+test('nothing leads to where a body begins', () => {
+  for (const text of ['head: @head jump', `head: ${X} @head jumpi 5 ${RETURN}`]) {
+    const { blocks } = build(text)
+    assert.ok(blocks.length > 1)
+    assert.not.ok(blocks.some(({ end }) => edgesOf(end).some(({ block }) => block === 0)))
+    assert.equal(blocks[0]!.params, [])
+  }
 })
 
 test('a branch that can only go one way is none', () => {
