@@ -122,9 +122,9 @@ export class FunctionWriter {
   }
 
   /** Entry of the code section. */
-  bytes (): number[] {
+  bytes (): Uint8Array<ArrayBuffer> {
     const locals = this.#locals.flatMap(type => [1, type])
-    return sized([...unsignedLeb(this.#locals.length), ...locals, ...this.#code, OP.end])
+    return sized([unsignedLeb(this.#locals.length), locals, this.#code, [OP.end]])
   }
 }
 
@@ -203,7 +203,7 @@ export class ModuleWriter {
         : [[0, OP.i32_const, 0, OP.end, ...unsignedLeb(this.#table.length), ...this.#table.flatMap(unsignedLeb)]]),
       section(code, this.#functions.map(each => each.bytes()))
     ]
-    return Uint8Array.from([...MAGIC_AND_VERSION, ...sections.flat()])
+    return joined([MAGIC_AND_VERSION, ...sections])
   }
 
   #typeOf (params: readonly ValueType[], results: readonly ValueType[]): number {
@@ -213,15 +213,26 @@ export class ModuleWriter {
   }
 }
 
-function section (id: number, entries: readonly number[][]): number[] {
-  if (entries.length === 0) return []
-  return [id, ...sized([...unsignedLeb(entries.length), ...entries.flat()])]
+type Bytes = ArrayLike<number>
+
+function section (id: number, entries: readonly Bytes[]): Bytes {
+  return entries.length === 0 ? [] : joined([[id], sized([unsignedLeb(entries.length), ...entries])])
 }
 
-function sized (bytes: readonly number[]): number[] {
-  return [...unsignedLeb(bytes.length), ...bytes]
+function sized (parts: readonly Bytes[]): Uint8Array<ArrayBuffer> {
+  return joined([unsignedLeb(parts.reduce((sum, { length }) => sum + length, 0)), ...parts])
 }
 
-function text (value: string): number[] {
-  return sized([...Buffer.from(value)])
+function joined (parts: readonly Bytes[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    bytes.set(part, at)
+    at += part.length
+  }
+  return bytes
+}
+
+function text (value: string): Uint8Array {
+  return sized([Buffer.from(value)])
 }
