@@ -5,7 +5,7 @@ import { MemoryWriter } from './emit-memory.ts'
 import { blockAt, isEffect, rootOf, valueAt } from './emit-plan.ts'
 import { StepCounter, type StepState } from './emit-steps.ts'
 import { ValueWriter } from './emit-values.ts'
-import type { Block, BlockId, Edge, End, Value, ValueId } from './ir.ts'
+import type { Block, BlockId, Edge, EffectOp, End, Value, ValueId } from './ir.ts'
 import { WORD_BYTES } from './layout.ts'
 import type { Piece } from './structure.ts'
 import { NO_RESULT, OP } from './wasm-writer.ts'
@@ -86,40 +86,46 @@ class BodyWriter {
     const { body, plan } = this.#context
     const memory = this.#memory
     const value = valueAt(body, id)
-    if (isEffect(value.op)) {
-      this.#effect(value)
+    const { op, operands: [at = 0, size = 0] } = value
+    if (isEffect(op)) {
+      this.#effect(op, value)
       return
     }
-    const [at = 0, size = 0] = value.operands
-    if (value.op === 'exp') {
-      memory.chargeExp(value)
-    } else if (value.op === 'keccak256') {
-      memory.guard(at, size)
-      memory.chargeKeccak(value)
-    } else if (value.op === 'mload' && plan.forms.has(id)) {
-      memory.guard(at, { bytes: WORD_BYTES })
-    }
+    if (!plan.forms.has(id)) return
+    if (op === 'keccak256') memory.guard(at, size)
+    if (op === 'mload') memory.guard(at, { bytes: WORD_BYTES })
     this.#values.define(id)
   }
 
-  #effect (value: Value): void {
+  #effect (op: EffectOp, value: Value): void {
     const memory = this.#memory
     const [at = 0, stored = 0, size = 0] = value.operands
-    if (value.op === 'grow') {
-      memory.grow(value)
-    } else if (value.op === 'grown') {
-      memory.grown(value)
-    } else if (value.op === 'calldatacopy') {
-      memory.guard(at, size)
-      memory.copyData(value)
-    } else if (value.op === 'mstore') {
-      memory.guard(at, { bytes: WORD_BYTES })
-      this.#values.store(at, stored)
-    } else {
-      memory.guard(at, { bytes: 1 })
-      this.#values.address(at, 1)
-      this.#values.low(stored)
-      this.#context.f.memory(OP.i64_store8, 0)
+    switch (op) {
+      case 'grow':
+        memory.grow(value)
+        break
+      case 'grown':
+        memory.grown(value)
+        break
+      case 'chargewords':
+        memory.chargeWords(value)
+        break
+      case 'chargebytes':
+        memory.chargeBytes(value)
+        break
+      case 'calldatacopy':
+        memory.guard(at, size)
+        memory.copyData(value)
+        break
+      case 'mstore':
+        memory.guard(at, { bytes: WORD_BYTES })
+        this.#values.store(at, stored)
+        break
+      case 'mstore8':
+        memory.guard(at, { bytes: 1 })
+        this.#values.address(at, 1)
+        this.#values.low(stored)
+        this.#context.f.memory(OP.i64_store8, 0)
     }
   }
 
@@ -196,7 +202,7 @@ class BodyWriter {
 }
 
 function charges (op: string): boolean {
-  return op === 'grow' || op === 'exp' || op === 'keccak256' || op === 'calldatacopy'
+  return op === 'grow' || op === 'chargewords' || op === 'chargebytes'
 }
 
 function doesCharge ({ body, plan }: BodyContext): boolean {

@@ -1,6 +1,5 @@
 /** Writes what is done to the EVM's memory, and what that takes. */
-import { COPY_WORD_STEPS, EXP_BYTE_STEPS, KECCAK256_WORD_STEPS, MEMORY_SQUARE_DIVISOR, MEMORY_WORD_STEPS, memorySteps }
-  from '../steps.ts'
+import { MEMORY_SQUARE_DIVISOR, MEMORY_WORD_STEPS, memorySteps } from '../steps.ts'
 import { dataBytes, type BodyContext } from './emit-context.ts'
 import { blockAt, rootOf, valueAt } from './emit-plan.ts'
 import type { StepCounter } from './emit-steps.ts'
@@ -106,27 +105,40 @@ export class MemoryWriter {
     this.#guarded.clear()
   }
 
-  /** Steps of hashing, before it is done: the message is in memory that has been grown for it. */
-  chargeKeccak ({ operands: [, size] }: Value): void {
-    if (size === undefined) throw new RangeError('keccak256 without a size')
-    this.#chargeWords(size, KECCAK256_WORD_STEPS)
+  /** What this ends would be too much work as well, so it is ended before. */
+  chargeWords ({ operands: [size], index = 0 }: Value): void {
+    if (size === undefined) throw new RangeError('chargewords without a size')
+    const { context: { f }, steps } = this.#deps
+    f.i32(0).set(this.#isBig)
+    f.i64(0n).set(this.#offset)
+    this.#take(size, this.#size)
+    steps.charge(() => {
+      f.get(this.#size).i64(BigInt(WORD_BYTES - 1)).op(OP.i64_add).i64(WORD_SHIFT).op(OP.i64_shr_u)
+      f.i64(BigInt(index)).op(OP.i64_mul)
+    })
+    steps.tooMany({ pending: 0, isAll: false })
+    // So much memory nobody has paid for, which is used for all that is charged so.
+    this.#isBeyond()
+    f.op(OP.i32_or, OP.if, NO_RESULT)
+    this.#deps.tooLong(1)
+    f.op(OP.end)
   }
 
-  chargeExp ({ operands: [, exponent] }: Value): void {
-    if (exponent === undefined) throw new RangeError('exp without an exponent')
+  chargeBytes ({ operands: [value], index: byteSteps = 0 }: Value): void {
+    if (value === undefined) throw new RangeError('chargebytes without a value')
     const { context: { f }, values, steps } = this.#deps
     steps.charge(() => {
       f.i64(0n)
-      const limbs = values.width(exponent) === 'unsigned64' ? 1 : 4
+      const limbs = values.width(value) === 'unsigned64' ? 1 : 4
       for (let index = 0; index < limbs; index++) {
         // Bytes up to the topmost that is not zero, if there is one in this limb; else as many as below it.
         f.set(this.#needed)
         f.i64(BigInt(8 * index) + 8n)
-        values.limb(exponent, index)
+        values.limb(value, index)
         f.tee(this.#size).op(OP.i64_clz).i64(3n).op(OP.i64_shr_u, OP.i64_sub)
         f.get(this.#needed).get(this.#size).op(OP.i64_eqz, OP.i32_eqz, OP.select)
       }
-      f.i64(BigInt(EXP_BYTE_STEPS)).op(OP.i64_mul)
+      f.i64(BigInt(byteSteps)).op(OP.i64_mul)
     })
   }
 
@@ -137,7 +149,6 @@ export class MemoryWriter {
     const { context, values } = this.#deps
     const { f } = context
     const bytes = dataBytes(context)
-    this.#chargeWords(size, COPY_WORD_STEPS)
     f.i32(0).set(this.#isBig)
     this.#take(from, this.#offset)
     values.low(to)
@@ -165,20 +176,6 @@ export class MemoryWriter {
     f.i64(WORD_SHIFT).op(OP.i64_shl).set(this.#size)
     f.i32(MEMORY_TOP).get(this.#size).op(OP.i32_wrap_i64, OP.i32_sub)
     f.i32(0).get(this.#size).op(OP.i32_wrap_i64).bulk('fill')
-  }
-
-  /** Begun ones too. What this ends makes the work of it too long as well, so it is ended before. */
-  #chargeWords (size: ValueId, wordSteps: number): void {
-    const { context: { f }, values, steps } = this.#deps
-    steps.charge(() => {
-      values.low(size)
-      f.i64(BigInt(WORD_BYTES - 1)).op(OP.i64_add).i64(WORD_SHIFT).op(OP.i64_shr_u)
-      f.i64(BigInt(wordSteps)).op(OP.i64_mul)
-    })
-    steps.tooMany({ pending: 0, isAll: false })
-    f.op(OP.if, NO_RESULT)
-    this.#deps.tooLong(1)
-    f.op(OP.end)
   }
 
   #growTo (end: bigint): void {

@@ -1,6 +1,6 @@
 /** How each value of a body is held in WebAssembly, and which are computed where they are used. Pure. */
 import { edgesOf, reversePostorder } from './graph.ts'
-import type { Block, BlockId, Body, Op, Value, ValueId } from './ir.ts'
+import type { Block, BlockId, Body, EffectOp, Op, Value, ValueId } from './ir.ts'
 import { widthOf, type Width } from './range.ts'
 
 /** Expressions within one another that are written as one: what writes them calls itself. */
@@ -18,22 +18,17 @@ export interface Plan {
   inline: ReadonlySet<ValueId>
 }
 
-/** A value that has no effect, and takes no steps of its own. */
+/** What depends on nothing but its operands, and the call's data. */
 const PURE = new Set<Op>([
   'iszero', 'not', 'add', 'mul', 'sub', 'div', 'sdiv', 'mod', 'smod', 'signextend', 'lt', 'gt', 'slt', 'sgt', 'eq',
-  'and', 'or', 'xor', 'byte', 'shl', 'shr', 'sar', 'addmod', 'mulmod', 'calldataload'
+  'and', 'or', 'xor', 'byte', 'shl', 'shr', 'sar', 'exp', 'addmod', 'mulmod', 'calldataload'
 ])
-const EFFECTS = new Set<Op>(['mstore', 'mstore8', 'calldatacopy', 'grow', 'grown'])
-/** What takes steps that depend on its operands is done even if nobody uses what it gives. */
-const CHARGING = new Set<Op>(['exp', 'keccak256'])
-/** Operands of which the lowest 64 bits are enough, by place: what grew memory before has looked at the others. */
-const LOW_OPERANDS = new Map<Op, readonly boolean[]>([
-  ['mload', [true]], ['mstore', [true, false]], ['mstore8', [true, true]], ['calldatacopy', [true, false, true]],
-  ['keccak256', [true, true]]
-])
+const EFFECTS: Record<EffectOp, true> = {
+  mstore: true, mstore8: true, calldatacopy: true, grow: true, grown: true, chargewords: true, chargebytes: true
+}
 
-export function isEffect (op: Op): boolean {
-  return EFFECTS.has(op)
+export function isEffect (op: Op): op is EffectOp {
+  return Object.hasOwn(EFFECTS, op)
 }
 
 /** Written anew wherever it is used. */
@@ -120,13 +115,11 @@ class Uses {
 
   #rootsOf ({ values, end }: Block): void {
     for (const id of values) {
-      const { op } = valueAt(this.#body, id)
-      if (isEffect(op)) this.#operandsOf(id, true)
-      else if (CHARGING.has(op)) this.#use(id, false)
+      if (isEffect(valueAt(this.#body, id).op)) this.#operandsOf(id, true)
     }
     if (end.kind === 'branch') this.#use(end.condition, true)
     if (end.kind === 'return') this.#use(end.value, false)
-    if (end.kind === 'revert') for (const id of [end.offset, end.size]) this.#use(id, false)
+    if (end.kind === 'revert') for (const id of [end.offset, end.size]) this.#use(id, true)
   }
 
   #use (id: ValueId, whole: boolean): void {
@@ -153,8 +146,8 @@ class Uses {
 
   #operandsOf (id: ValueId, whole: boolean): void {
     const { op, operands } = valueAt(this.#body, id)
-    const low = LOW_OPERANDS.get(op)
-    for (const [place, operand] of operands.entries()) this.#use(operand, whole && low?.[place] !== true)
+    // Of what `mstore8` stores, the lowest byte is enough.
+    for (const [place, operand] of operands.entries()) this.#use(operand, whole && !(op === 'mstore8' && place === 1))
   }
 }
 
@@ -176,7 +169,7 @@ function inlineOf (body: Body, order: readonly BlockId[], { live }: Uses): Set<V
 
 /** Whether it may ask for more than one limb of an operand, one by one: that stands in locals then. */
 function picks (op: Op, width: Width): boolean {
-  if (op === 'mstore' || op === 'exp' || op === 'keccak256') return true
+  if (op === 'mstore' || op === 'chargebytes' || op === 'keccak256') return true
   return width !== 'unsigned64' && (op === 'shr' || op === 'sar' || op === 'byte')
 }
 

@@ -6,7 +6,7 @@ import { RevertFault, StepMeter } from '../../../../../protocol/evm/step-meter.t
 import { memorySteps } from '../../../../../protocol/evm/steps.ts'
 import type { Body } from '../../../../../protocol/evm/translate/ir.ts'
 import { CHUNK_VALUES_MAX, MEMORY_WORDS_MAX } from '../../../../../protocol/evm/translate/layout.ts'
-import { BOOL, type Range } from '../../../../../protocol/evm/translate/range.ts'
+import { ANY, BOOL, type Range } from '../../../../../protocol/evm/translate/range.ts'
 import { applied, BodyMaker, edge, programOf, wordsIn } from '../../../../helpers/ir.ts'
 
 const U32: Range = { low: 0n, high: 0xffff_ffffn }
@@ -216,6 +216,105 @@ test('memory costs by what it grows, to the last word that can be paid for', asy
   }
   maker.return(maker.constant(1n))
   assert.equal(await applied(maker.body()), { value: 1, steps: memorySteps(11) })
+})
+
+test('charges by data count begun words, and bytes that are needed', async () => {
+  const maker = new BodyMaker()
+  maker.block(1)
+  const sizes = [0n, 1n, 32n, 33n, 1_000n]
+  const powers = [0n, 1n, 255n, 256n, 2n ** 64n - 1n, 2n ** 64n, 2n ** 128n, 2n ** 255n]
+  maker.jump(1, ...[...sizes, ...powers].map(each => maker.constant(each)))
+  maker.block(2)
+  for (const _ of sizes) maker.add('chargewords', [maker.param()], ANY, 20)
+  for (const _ of powers) maker.add('chargebytes', [maker.param()], ANY, 50)
+  maker.return(maker.constant(1n))
+  const words = 0 + 1 + 1 + 2 + 32
+  const bytes = 0 + 1 + 1 + 2 + 8 + 9 + 17 + 32
+  assert.equal(await applied(maker.body()), { value: 1, steps: 3 + 20 * words + 50 * bytes })
+})
+
+test('data are copied to memory, and beyond them zeros; memory is as new for the next application', async () => {
+  const maker = new BodyMaker()
+  const params = [
+    [0n, 0n, 64n], [64n, 33n, 64n], [128n, 2n ** 64n, 32n], [2n ** 200n, 5n, 0n], [161n, 31n, 2n]
+  ] as const
+  maker.block()
+  maker.jump(1, ...params.flat().map(each => maker.constant(each)))
+  maker.block()
+  for (const [to, from, size] of params.map(() => [maker.param(), maker.param(), maker.param()] as const)) {
+    maker.add('grow', [to, size])
+    maker.add('calldatacopy', [to, from, size])
+  }
+  const offsets = [0n, 1n, 33n, 63n, 64n, 2n ** 64n].map(each => maker.constant(each))
+  for (const [at, offset] of offsets.entries()) {
+    const to = maker.constant(BigInt(192 + 32 * at))
+    maker.add('grow', [to, maker.constant(32n)])
+    maker.add('mstore', [to, maker.add('calldataload', [offset])])
+  }
+  maker.reveal(12)
+  const [x, arg] = [0x1234_5678, 0xfedc_ba98]
+  const data = Buffer.alloc(12 * 32)
+  data.writeUInt32BE(x, 28)
+  data.writeUInt32BE(arg, 60)
+  const copied = Buffer.alloc(data.length)
+  for (const [to, from, size] of params) {
+    if (size > 0n && from < 64n) data.copy(copied, Number(to), Number(from), Number(from + size))
+  }
+  for (const [at, from] of [0, 1, 33, 63, 64, 64].entries()) data.copy(copied, 192 + 32 * at, from, from + 32)
+  assert.is(Buffer.from((await applied(maker.body(1), x, [arg])).data!).toString('hex'), copied.toString('hex'))
+})
+
+test('what an application leaves in memory is gone for the next', async () => {
+  for (const grows of [false, true]) {
+    const maker = new BodyMaker()
+    maker.block()
+    const [at, far] = [maker.constant(0n), maker.constant(4_096n)]
+    const x = maker.add('x', [], U32)
+    if (grows) maker.add('grow', [far, maker.constant(32n)])
+    const found = [at, ...grows ? [far] : []].map(each => maker.add('mload', [each]))
+    for (const each of [at, ...grows ? [far] : []]) maker.add('mstore', [each, x])
+    maker.return(maker.add('add', [found[0]!, maker.add('add', [found.at(-1)!, maker.constant(9n)])]))
+    const program = await programOf('transformation', maker.body(0, true))
+    const values = await program.apply([{ which: 0, args: [] }], { x: 5, phase: 0, wanted: 3 }, new StepMeter())
+    assert.equal([...values], [9, 9, 9])
+  }
+})
+
+test('a hash is that of the message, and of nothing whatever the offset', async () => {
+  const maker = new BodyMaker()
+  maker.block()
+  maker.jump(1, maker.constant(2n ** 70n), maker.constant(0n), maker.constant(29n), maker.constant(3n))
+  maker.block()
+  const [nowhere, nothing, offset, size] = [maker.param(), maker.param(), maker.param(), maker.param()]
+  maker.add('mstore', [maker.constant(0n), maker.constant(0x616263n)])
+  maker.add('grow', [offset, size])
+  const hashes = [maker.add('keccak256', [nowhere, nothing]), maker.add('keccak256', [offset, size])]
+  for (const [at, hash] of hashes.entries()) maker.add('mstore', [maker.constant(BigInt(at * 32)), hash])
+  maker.reveal(2)
+  // Of no bytes, and of the three of "abc".
+  assert.equal(wordsIn((await applied(maker.body())).data), [
+    0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470n,
+    0x4e03657aea45a94fc7d47ba826c8d667c0d1e6e33a64a036ec44f58fa12d6c45n
+  ])
+})
+
+test('memory that nobody can have paid for is not touched', async () => {
+  const tooLong = { kind: 'budget', budget: 'steps for one application', limit: APPLICATION_STEPS_MAX }
+  for (const at of [2_000_000n, 2n ** 31n, 2n ** 64n, 2n ** 256n - 1n]) {
+    for (const use of ['mstore', 'mstore8', 'mload', 'keccak256', 'calldatacopy', 'revert'] as const) {
+      const maker = new BodyMaker()
+      maker.block()
+      maker.jump(1, maker.constant(at))
+      maker.block()
+      const [offset, size] = [maker.param(), maker.constant(1n)]
+      const others = { mload: [offset], calldatacopy: [offset, size, size] }
+      const operands = use in others ? others[use as 'mload'] : [offset, size]
+      const value = use === 'revert' ? size : maker.add(use, operands)
+      if (use === 'revert') maker.end({ kind: 'revert', offset, size })
+      else maker.return(use === 'mload' || use === 'keccak256' ? value : size)
+      assert.equal(failureOf((await applied(maker.body())).fault), tooLong, `${use} at ${at}`)
+    }
+  }
 })
 
 test.run()
