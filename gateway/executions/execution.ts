@@ -101,8 +101,9 @@ export class Execution {
   async #outcome (record: JobRecord): Promise<Uint8Array> {
     const { outcomeId } = openResultProof(record.resultProof).result
     const here = this.#verification.outcome(record.jobId, outcomeId)
-    if (record.outcome.byteLength > 0) return record.outcome
+    // Rather than a copy of it from the store: it has been read once, to see whether it is an outcome at all.
     if (here !== undefined) return here
+    if (record.outcome.byteLength > 0) return record.outcome
     const { codeId, payload } = this.#init
     const truth = await this.#deps.truth.find(codeId, payload, this.#init.signal)
     if (truth.outcomeId === outcomeId) return truth.outcome

@@ -83,8 +83,19 @@ export function encodeExecutionOutcome (outcome: ExecutionOutcome): Uint8Array {
   return OutcomeCodec.encode({ done: { streams } })
 }
 
-/** Throws DCN_MESSAGE_TOO_LARGE, DCN_MESSAGE_MALFORMED. */
+/** Outcomes of megabytes are read by several, one after the other: whether they can be shown, and then to show them. */
+const decoded = new WeakMap<Uint8Array, ExecutionOutcome>()
+
+/** `bytes` must not change afterwards. Throws DCN_MESSAGE_TOO_LARGE, DCN_MESSAGE_MALFORMED. */
 export function decodeExecutionOutcome (bytes: Uint8Array): ExecutionOutcome {
+  const known = decoded.get(bytes)
+  if (known !== undefined) return known
+  const outcome = outcomeFrom(bytes)
+  decoded.set(bytes, outcome)
+  return outcome
+}
+
+function outcomeFrom (bytes: Uint8Array): ExecutionOutcome {
   const what = 'execution outcome'
   const { done, failed } = decodeCanonical(what, OutcomeCodec, bytes, EXECUTION_OUTCOME_BYTES_MAX, OUTCOME_SHAPE)
   if (done !== undefined) return { status: 'done', streams: streamsFrom(done.streams) }
