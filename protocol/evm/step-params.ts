@@ -11,8 +11,8 @@ type Params = typeof paramsEVM
 const SIMPLE = [
   'stop', 'add', 'mul', 'sub', 'signextend', 'lt', 'gt', 'slt', 'sgt', 'eq', 'iszero', 'and', 'or', 'xor', 'not',
   'byte', 'shl', 'shr', 'sar', 'address', 'caller', 'callvalue', 'calldataload', 'calldatasize', 'calldatacopy',
-  'codesize', 'codecopy', 'returndatasize', 'returndatacopy', 'pop', 'mload', 'mstore', 'mstore8', 'jump', 'jumpi', 'pc',
-  'msize', 'gas', 'jumpdest', 'push0', 'push', 'dup', 'swap', 'return', 'revert'
+  'codesize', 'codecopy', 'returndatasize', 'returndatacopy', 'pop', 'mload', 'mstore', 'mstore8', 'jump', 'jumpi',
+  'pc', 'msize', 'gas', 'jumpdest', 'push0', 'push', 'dup', 'swap', 'return', 'revert'
 ]
 
 const STEPS: ReadonlyMap<string, number> = new Map([
