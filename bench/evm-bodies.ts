@@ -16,32 +16,16 @@ export interface BenchBody {
   evmone?: string
 }
 
-/** In scope of each `plain`. */
-export const PLAIN_HELPERS = {
-  /** A sum or product that a uint32 holds, or it is a panic. */
-  u32 (n: number): number {
-    if (n > 0xffff_ffff) throw new RangeError('panic 0x11')
-    return n
-  },
-  /** A difference, likewise. */
-  notNegative (n: number): number {
-    if (n < 0) throw new RangeError('panic 0x11')
-    return n
-  },
-  /** An argument, if there are so many. */
-  arg (list: Uint32Array, index: number): number {
-    if (index >= list.length) throw new RangeError('panic 0x32')
-    return list[index] ?? 0
-  },
-  require (holds: boolean): void {
-    if (!holds) throw new RangeError('revert')
-  },
-  /** A sum or product that a uint256 holds. */
-  u256 (n: bigint): bigint {
-    if (n >> 256n !== 0n) throw new RangeError('panic 0x11')
-    return n
-  }
-}
+/** In scope of each `plain`, which gets functions of its own: they are compiled for what that one does. */
+export const PLAIN_HELPERS = `
+  const panic = code => { throw new RangeError('panic ' + code) }
+  // Sums and products that a uint32 holds, and differences; then those of a uint256.
+  const u32 = n => n > 0xffffffff ? panic('0x11') : n
+  const notNegative = n => n < 0 ? panic('0x11') : n
+  const u256 = n => n >> 256n === 0n ? n : panic('0x11')
+  const arg = (list, index) => index < list.length ? list[index] : panic('0x32')
+  const require = holds => { if (!holds) throw new RangeError('revert') }
+`
 
 const YARDSTICKS: readonly BenchBody[] = [
   {

@@ -108,19 +108,14 @@ function translated (
   }
 }
 
-/** A function of its own for each, so that it is compiled for what it does. */
 function plainLoop ({ plain }: BenchBody): Plain {
-  const names = Object.keys(PLAIN_HELPERS)
-  const loop = compileFunction(`
-    const { ${names.join(', ')} } = helpers
-    return (values, x, a) => {
-      for (let at = 0; at < values.length; at++) {
-        ${plain}
-        values[at] = x
-      }
-      return values
-    }`, ['helpers']) as (helpers: typeof PLAIN_HELPERS) => Plain
-  return loop(PLAIN_HELPERS)
+  return compileFunction(`
+    ${PLAIN_HELPERS}
+    for (let at = 0; at < values.length; at++) {
+      ${plain}
+      values[at] = x
+    }
+    return values`, ['values', 'x', 'a']) as Plain
 }
 
 async function nsEach (count: number, rounds: number, act: () => unknown): Promise<number> {

@@ -2,9 +2,11 @@
  * The EVM in WebAssembly beside @ethereumjs and a loop over a typed array, a step of each of many bodies; then whole
  * executions of a flat connector with four dimensions. One run; only ratios compare between machines.
  *
- * npm run bench:evm -- [--applications N] [--oracle-applications N] [--rounds N] [--most-particles N] [--svg FILE]
+ * npm run bench:evm -- [--applications N] [--oracle-applications N] [--rounds N] [--most-particles N]
+ *   [--svg FILE: a picture of the executions] [--into FILE: Markdown, its tables between this program's marks]
  */
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { Compiler } from '../protocol/evm/compiler.ts'
 import { EvmCaller } from '../protocol/evm/evm-caller.ts'
@@ -17,14 +19,17 @@ import { row } from './stats.ts'
 /** What the engine is meant to reach. */
 const SUM_NS_GOAL = 5
 const TIMES_ARRAY_GOAL = 5
+/** Around what `--into` writes. */
+const [MARK, END_MARK] = ['<!-- bench:evm -->\n', '<!-- end of bench:evm -->\n']
 
 const { values: options } = parseArgs({
   options: {
     applications: { type: 'string', default: '65536' },
-    'oracle-applications': { type: 'string', default: '4096' },
+    'oracle-applications': { type: 'string', default: '2048' },
     rounds: { type: 'string', default: '41' },
     'most-particles': { type: 'string', default: '65536' },
-    svg: { type: 'string' }
+    svg: { type: 'string' },
+    into: { type: 'string' }
   }
 })
 
@@ -37,29 +42,40 @@ const bench: EngineBench = {
   oracleApplications: Number(options['oracle-applications']),
   rounds: Number(options.rounds)
 }
-
+const day = new Date().toISOString().slice(0, 10)
+const told: string[] = []
 const missed: string[] = []
+
 await bodies()
 await conditions()
 await executions()
-console.log(`\n${missed.length === 0 ? 'every goal is reached' : `missed:\n${missed.join('\n')}`}`)
+tell('', missed.length === 0 ? 'Every goal is reached.' : 'Missed:', ...missed.flatMap(each => ['', `- ${each}`]))
+if (options.into !== undefined) writeInto(options.into)
 process.exit()
 
+function tell (...lines: string[]): void {
+  told.push(...lines)
+  console.log(lines.join('\n'))
+}
+
+function heading (...cells: string[]): void {
+  tell(row(...cells), row(...cells.map(() => '---')))
+}
+
 async function bodies (): Promise<void> {
-  console.log(`${bench.applications} applications, each of what the last one gave; medians, ns an application ` +
-    '(evmone: published, another machine)\n')
-  console.log(row('body', 'WebAssembly', 'typed array', 'times', '@ethereumjs', 'times', 'evmone', 'steps',
-    'translation ms', 'ready ms', 'wasm bytes'))
-  console.log(row(...Array.from({ length: 11 }, () => '---')))
+  tell(`${day}, ${availableParallelism()} cores, Node ${process.versions.node}. ${bench.applications} applications, ` +
+    'each of what the last one gave; nanoseconds an application, medians; steps, and what translating took:', '')
+  heading('body', 'WebAssembly', 'typed array', 'WebAssembly / array', '@ethereumjs', '@ethereumjs / WebAssembly',
+    'evmone (published, another machine)', 'steps', 'translation ms', 'ready ms', 'bytes')
   for (const body of BENCH_BODIES) {
     const times = await timeBody(body, bench).catch((err: unknown) => { missed.push(String(err)) })
     if (times === undefined) continue
     const timesArray = times.translatedNs / times.arrayNs
-    console.log(row(body.name, times.translatedNs, times.arrayNs, timesArray.toFixed(2), times.oracleNs,
-      times.oracleNs / times.translatedNs, body.evmone ?? '', times.steps, times.translationMs, times.readyMs,
-      String(times.wasmBytes)))
+    tell(row(body.name, times.translatedNs, times.arrayNs, timesArray.toFixed(2), times.oracleNs,
+      times.oracleNs / times.translatedNs, body.evmone ?? '', times.steps, times.translationMs,
+      times.readyMs.toFixed(2), String(times.wasmBytes)))
     if (body.name === 'sum' && times.translatedNs > SUM_NS_GOAL) {
-      missed.push(`${body.text} takes ${times.translatedNs.toFixed(1)} ns, not ${SUM_NS_GOAL}`)
+      missed.push(`\`${body.text}\` takes ${times.translatedNs.toFixed(1)} ns, not ${SUM_NS_GOAL}`)
     }
     if (CORE_BODIES.includes(body) && timesArray > TIMES_ARRAY_GOAL) {
       missed.push(`${body.name} takes ${timesArray.toFixed(1)} times the typed array's time, not ${TIMES_ARRAY_GOAL}`)
@@ -68,24 +84,22 @@ async function bodies (): Promise<void> {
 }
 
 async function conditions (): Promise<void> {
-  console.log('\nns a check\n')
-  console.log(row('condition', 'WebAssembly', '@ethereumjs', 'wasm bytes'))
-  console.log(row('---', '---', '---', '---'))
+  tell('', 'Nanoseconds a check of a condition:', '')
+  heading('condition', 'WebAssembly', '@ethereumjs', 'bytes')
   for (const condition of CORE_CONDITIONS) {
     const { translatedNs, oracleNs, wasmBytes } = await timeCondition(condition, bench)
-    console.log(row(condition.name, translatedNs, oracleNs, String(wasmBytes)))
+    tell(row(condition.name, translatedNs, oracleNs, String(wasmBytes)))
   }
 }
 
 async function executions (): Promise<void> {
   const counts = [16, 256, 1_024, 4_096, 16_384, 65_536].filter(count => count <= Number(options['most-particles']))
   const times = await timeExecutions(counts, { compiler, caller })
-  console.log('\nflat connector of four dimensions, `return x + args[0]`, median ms\n')
-  console.log(row('particles', 'WebAssembly, in a thread', '@ethereumjs', 'times', 'JSON.stringify'))
-  console.log(row('---', '---', '---', '---', '---'))
+  tell('', 'Milliseconds of an execution of a flat connector of four dimensions, `return x + args[0]`:', '')
+  heading('particles', 'WebAssembly', '@ethereumjs', '@ethereumjs / WebAssembly', 'JSON.stringify of the streams')
   for (const { particles, translatedMs, oracleMs, jsonMs } of times) {
-    console.log(row(String(particles), ...[translatedMs, oracleMs, oracleMs / translatedMs, jsonMs].map(ms =>
-      ms < 10 ? ms.toFixed(2) : ms)))
+    const cells = [translatedMs, oracleMs, oracleMs / translatedMs, jsonMs]
+    tell(row(String(particles), ...cells.map(ms => ms < 10 ? ms.toFixed(2) : ms)))
   }
   if (options.svg !== undefined) writeFileSync(options.svg, picture(times))
 }
@@ -95,7 +109,7 @@ function picture (times: readonly ExecutionTimes[]): string {
     ({ name, colour, points: times.map(each => [each.particles, of(each)]) })
   return logChart({
     title: 'Time of an execution by its particles',
-    note: `four dimensions, return x + args[0]; median, ${new Date().toISOString().slice(0, 10)}`,
+    note: `four dimensions, return x + args[0]; in a thread, with no network; median, ${day}`,
     xName: 'particles',
     yName: 'ms',
     lines: [
@@ -104,4 +118,11 @@ function picture (times: readonly ExecutionTimes[]): string {
       line('JSON encoding', '#d97706', ({ jsonMs }) => jsonMs)
     ]
   })
+}
+
+function writeInto (path: string): void {
+  const text = readFileSync(path, 'utf8')
+  const [before, after] = [text.indexOf(MARK), text.indexOf(END_MARK)]
+  if (before === -1 || after < before) throw new Error(`${path} has no ${MARK.trim()} before ${END_MARK.trim()}`)
+  writeFileSync(path, `${text.slice(0, before)}${MARK}\n${told.join('\n')}\n\n${text.slice(after)}`)
 }
