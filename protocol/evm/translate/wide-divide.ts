@@ -1,6 +1,6 @@
 /**
- * Quotients and remainders of whole words. By a divisor of up to 64 bits limb by limb; by a longer one as Knuth does it
- * (The Art of Computer Programming, volume 2, 4.3.1, algorithm D), with digits of 32 bits that lie in linear memory.
+ * Quotients and remainders of whole words. By a divisor of up to 128 bits in locals; by a longer one as Knuth does
+ * it (The Art of Computer Programming, volume 2, 4.3.1, algorithm D), with digits of 32 bits that lie in linear memory.
  */
 import { DIVIDEND, DIVISOR, QUOTIENT } from './wide-scratch.ts'
 import { I32, I64, NO_RESULT, OP, type FunctionWriter } from './wasm-writer.ts'
@@ -11,7 +11,8 @@ import {
 } from './wide-code.ts'
 import { joinedRight, negatedIf, sumOf } from './wide-limbs.ts'
 
-export type DivideName = 'div' | 'mul' | 'mod' | 'divideBy64' | 'divide128' | 'divideLong' | 'mod512' | 'mul512'
+export type DivideName =
+  'div' | 'mul' | 'mod' | 'divideBy64' | 'divideBy128' | 'divide128' | 'divideLong' | 'mod512' | 'mul512'
 type Index = (name: DivideName) => number
 
 const A = limbsAt(0)
@@ -26,6 +27,10 @@ export function writeDiv (f: FunctionWriter, index: Index): void {
     put(f, 0n, ...A, B[0])
     f.call(index('divideBy64')).op(OP.drop, OP.return)
   })
+  when(f, noneOf(B[2], B[3]), () => {
+    put(f, ...A, B[0], B[1])
+    f.call(index('divideBy128')).op(OP.drop, OP.drop).i64(0n).op(OP.return)
+  })
   put(f, ...A, ...ZEROS, ...B)
   f.call(index('divideLong')).op(OP.drop)
   for (const at of [0, 1, 2, 3]) f.i32(QUOTIENT).memory(OP.i64_load, 8 * at)
@@ -38,6 +43,13 @@ export function writeMod (f: FunctionWriter, index: Index): void {
     put(f, 0n, ...A, B[0])
     f.call(index('divideBy64'))
     giveRemainder(f)
+  })
+  when(f, noneOf(B[2], B[3]), () => {
+    put(f, ...A, B[0], B[1])
+    f.call(index('divideBy128'))
+    const [lower, upper] = [f.local(I64), f.local(I64)]
+    f.set(upper).set(lower).op(OP.drop, OP.drop, OP.drop)
+    give(f, lower, upper, 0n, 0n)
   })
   put(f, ...A, ...ZEROS, ...B)
   f.call(index('divideLong'))
@@ -196,8 +208,8 @@ function correctGuess (f: FunctionWriter, { digit, left }: { digit: number, left
 }
 
 /**
- * Eight limbs by a divisor above 2^64. Leaves the quotient at QUOTIENT, as far as four limbs and as the dividend goes,
- * and at DIVIDEND the remainder, shifted to the left by the bits that are given.
+ * Eight limbs by a divisor of more than 64 bits. Leaves the quotient at QUOTIENT, as far as four limbs and as the
+ * dividend goes, and at DIVIDEND the remainder, shifted to the left by the bits that are given.
  */
 export function writeDivideLong (f: FunctionWriter): void {
   const dividend = [...A, ...B]

@@ -57,7 +57,7 @@ export function factor (f: FunctionWriter, whole: number): Factor {
 }
 
 /** All 128 bits, in new locals. */
-function productOf (f: FunctionWriter, a: Factor, b: Factor): { low: number, high: number } {
+export function productOf (f: FunctionWriter, a: Factor, b: Factor): { low: number, high: number } {
   const upper = let64(f, add(mul(a.high, b.low), shr(mul(a.low, b.low), 32n)))
   const lower = let64(f, add(mul(a.low, b.high), and(upper, LOW_HALF)))
   const high = let64(f, add(add(mul(a.high, b.high), shr(upper, 32n)), shr(lower, 32n)))

@@ -11,6 +11,7 @@ import { keccak256 } from '../../core/hash.ts'
 import type { BinaryOp, TernaryOp, UnaryOp } from './ir.ts'
 import type { WasmMemory } from './web-assembly.ts'
 import { FunctionWriter, I32, I64, OP, type ModuleWriter, type ValueType } from './wasm-writer.ts'
+import { writeDivide192, writeDivideBy128 } from './wide-divide-128.ts'
 import {
   writeAddmod, writeDiv, writeDivide128, writeDivideBy64, writeDivideLong, writeMod, writeMod512, writeMulmod,
   writeSdiv, writeSmod
@@ -26,7 +27,7 @@ export { WIDE_SCRATCH_BYTES } from './wide-scratch.ts'
 
 export type WideOp = UnaryOp | BinaryOp | TernaryOp | 'keccak256'
 /** Those that the others call. */
-type InnerOp = 'divideBy64' | 'divide128' | 'divideLong' | 'mod512' | 'mul512'
+type InnerOp = 'divideBy64' | 'divideBy128' | 'divide192' | 'divide128' | 'divideLong' | 'mod512' | 'mul512'
 type Name = WideOp | InnerOp
 
 /** They give one i64, 0 or 1. */
@@ -72,6 +73,8 @@ const DEFINITIONS: Record<Exclude<Name, 'keccak256'>, Definition> = {
   mod512: ternary(writeMod512),
   divideLong: { params: 12, results: 1, write: writeDivideLong },
   divideBy64: { params: 6, results: 5, write: writeDivideBy64 },
+  divideBy128: { params: 6, results: 5, write: writeDivideBy128 },
+  divide192: { params: 5, results: 3, write: writeDivide192 },
   divide128: { params: 3, results: 2, write: writeDivide128 }
 }
 
