@@ -155,6 +155,12 @@ test('an application may take so many steps and no more, and a loop without an e
   const tooLong = { kind: 'budget', budget: 'steps for one application', limit: APPLICATION_STEPS_MAX }
   assert.equal(failureOf((await applied(looping(), Math.ceil(most))).fault), tooLong)
   assert.equal(failureOf((await applied(looping(), 0xffff_ffff)).fault), tooLong)
+  const endless = new BodyMaker()
+  endless.block()
+  endless.jump(1)
+  endless.block(1)
+  endless.jump(1)
+  assert.equal(failureOf((await applied(endless.body())).fault), tooLong)
   for (const [steps, fails] of [[APPLICATION_STEPS_MAX, false], [APPLICATION_STEPS_MAX + 1, true]] as const) {
     const maker = new BodyMaker()
     maker.block(steps - 10)
@@ -268,7 +274,9 @@ test('what an application leaves in memory is gone for the next', async () => {
   for (const grows of [false, true]) {
     const maker = new BodyMaker()
     maker.block()
-    const [at, far] = [maker.constant(0n), maker.constant(4_096n)]
+    maker.jump(1, maker.constant(4_096n))
+    maker.block()
+    const [at, far] = [maker.constant(0n), maker.param()]
     const x = maker.add('x', [], U32)
     if (grows) maker.add('grow', [far, maker.constant(32n)])
     const found = [at, ...grows ? [far] : []].map(each => maker.add('mload', [each]))
