@@ -1,3 +1,4 @@
+import { blockAt, valueAt } from './body.ts'
 import { VALUES_MAX } from './limits.ts'
 import type { Block, Body, BodyKind, End, Op, Value, ValueId } from './ir.ts'
 import { TranslationRefusal } from './refusal.ts'
@@ -66,15 +67,11 @@ export class BodyBuilder {
   }
 
   get (id: ValueId): Value {
-    const value = this.values[id]
-    if (value === undefined) throw new RangeError(`no value ${id}`)
-    return value
+    return valueAt(this, id)
   }
 
   block (id: number): Block {
-    const block = this.blocks[id]
-    if (block === undefined) throw new RangeError(`no block ${id}`)
-    return block
+    return blockAt(this, id)
   }
 
   /** The word, where it is the same always. */

@@ -1,7 +1,8 @@
 /** What those share that write one body. */
 import type { BinaryOp, Body, BodyKind, TernaryOp, UnaryOp, ValueId } from './ir.ts'
 import { WORD_BYTES, leadingWords } from './layout.ts'
-import { valueAt, type Plan } from './emit-plan.ts'
+import { valueAt } from './body.ts'
+import type { Plan } from './emit-plan.ts'
 import { widthOf, type Range, type Width } from './range.ts'
 import type { FunctionWriter } from './wasm-writer.ts'
 

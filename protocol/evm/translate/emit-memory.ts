@@ -1,7 +1,7 @@
 /** Writes what is done to the EVM's memory, and what that takes. */
 import { MEMORY_SQUARE_DIVISOR, MEMORY_WORD_STEPS, memorySteps } from '../steps.ts'
 import { dataBytes, type BodyContext } from './emit-context.ts'
-import { blockAt, rootOf, valueAt } from './emit-plan.ts'
+import { blockAt, rootOf, valueAt } from './body.ts'
 import type { StepCounter } from './emit-steps.ts'
 import type { ValueWriter } from './emit-values.ts'
 import type { Body, Value, ValueId } from './ir.ts'

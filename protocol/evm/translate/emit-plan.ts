@@ -1,6 +1,7 @@
 /** How each value of a body is held in WebAssembly, and which are computed where they are used. Pure. */
+import { blockAt, constantOf, isEffect, rootOf, valueAt } from './body.ts'
 import { edgesOf, reversePostorder } from './graph.ts'
-import type { Block, BlockId, Body, EffectOp, Op, Value, ValueId } from './ir.ts'
+import type { Block, BlockId, Body, Op, Value, ValueId } from './ir.ts'
 import { widthOf, type Width } from './range.ts'
 
 /** Expressions within one another that are written as one: what writes them calls itself. */
@@ -23,45 +24,9 @@ const PURE = new Set<Op>([
   'iszero', 'not', 'add', 'mul', 'sub', 'div', 'sdiv', 'mod', 'smod', 'signextend', 'lt', 'gt', 'slt', 'sgt', 'eq',
   'and', 'or', 'xor', 'byte', 'shl', 'shr', 'sar', 'exp', 'addmod', 'mulmod', 'calldataload'
 ])
-const EFFECTS: Record<EffectOp, true> = {
-  mstore: true, mstore8: true, calldatacopy: true, grow: true, grown: true, chargewords: true, chargebytes: true
-}
-
-export function isEffect (op: Op): op is EffectOp {
-  return Object.hasOwn(EFFECTS, op)
-}
-
 /** Written anew wherever it is used. */
 export function isSource (op: Op): boolean {
   return op === 'constant' || op === 'x' || op === 'argument'
-}
-
-export function valueAt (body: Body, id: ValueId): Value {
-  const value = body.values[id]
-  if (value === undefined) throw new RangeError(`no value ${id}`)
-  return value
-}
-
-export function blockAt (body: Body, id: BlockId): Block {
-  const block = body.blocks[id]
-  if (block === undefined) throw new RangeError(`no block ${id}`)
-  return block
-}
-
-/** What it is a copy of, if it is one. */
-export function rootOf (body: Body, id: ValueId): ValueId {
-  let root = id
-  for (;;) {
-    const { op, operands: [of] } = valueAt(body, root)
-    if (op !== 'copy' || of === undefined) return root
-    root = of
-  }
-}
-
-export function constantOf (body: Body, id: ValueId | undefined): bigint | undefined {
-  if (id === undefined) return undefined
-  const { op, constant } = valueAt(body, rootOf(body, id))
-  return op === 'constant' ? constant : undefined
 }
 
 export function planOf (body: Body): Plan {

@@ -1,4 +1,5 @@
 /** Replaces values by simpler ones, as what is known of their ranges allows. */
+import { rootOf } from './body.ts'
 import type { BodyBuilder } from './body-builder.ts'
 import { evaluate, isPure } from './evaluate.ts'
 import type { Block, Op, ValueId } from './ir.ts'
@@ -57,13 +58,6 @@ function simplerThan (body: BodyBuilder, id: ValueId): ValueId | undefined {
 function becomeComparison (body: BodyBuilder, id: ValueId, difference: ValueId): void {
   const { op, operands } = body.get(difference)
   if (op === 'sub' || op === 'xor') Object.assign(body.get(id), { op: 'eq', operands: [...operands] })
-}
-
-/** A word's own name before branches said more of it. */
-function rootOf (body: BodyBuilder, id: ValueId): ValueId {
-  let at = id
-  for (let value = body.get(at); value.op === 'copy'; value = body.get(at)) at = value.operands[0] ?? 0
-  return at
 }
 
 /** The word, where the mask leaves all that can be in it. */

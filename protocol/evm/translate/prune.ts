@@ -1,15 +1,8 @@
 /** Takes out of a body what nothing needs: blocks, parameters, values; and joins blocks that follow each other. */
+import { isEffect } from './body.ts'
 import { usedBy, type BodyBuilder } from './body-builder.ts'
 import { edgesInto, edgesOf, reversePostorder } from './graph.ts'
-import type { BlockId, Edge, Op, ValueId } from './ir.ts'
-
-const EFFECTS: ReadonlySet<Op> = new Set<Op>([
-  'mstore', 'mstore8', 'calldatacopy', 'grow', 'grown', 'chargewords', 'chargebytes'
-])
-
-export function isEffect (op: Op): boolean {
-  return EFFECTS.has(op)
-}
+import type { BlockId, Edge, ValueId } from './ir.ts'
 
 export function prune (body: BodyBuilder): void {
   dropTrivialParams(body)
