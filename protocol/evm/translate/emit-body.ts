@@ -1,6 +1,6 @@
 /** Writes the text of one body, to stand in a function of its own or in a loop. */
-import { blockAt, isEffect, rootOf, valueAt } from './body.ts'
 import { APPLICATION_STEPS_MAX } from '../../core/limits.ts'
+import { blockAt, isEffect, rootOf, valueAt } from './body.ts'
 import { dataBytes, FAILURE, type BodyContext } from './emit-context.ts'
 import { MemoryWriter } from './emit-memory.ts'
 import { StepCounter, type StepState } from './emit-steps.ts'

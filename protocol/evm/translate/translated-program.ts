@@ -67,7 +67,7 @@ export class TranslatedProgram implements ProgramRunner {
   async check (args: readonly number[], meter: StepMeter): Promise<boolean> {
     this.#load([{ which: 0, args }])
     const [met = 0] = this.#each({ x: 0, entry: ENTRIES_AT }, 1, meter)
-    return (met & 0xff) === 1
+    return met === 1
   }
 
   #each (state: State, wanted: number, meter: StepMeter): Uint32Array {
