@@ -7,9 +7,11 @@
 import type { Engine, Steps } from '../protocol/connectors/engine.ts'
 import { execute } from '../protocol/connectors/execute.ts'
 import type { ContentId } from '../protocol/core/ids.ts'
+import { silentLogger } from '../protocol/core/logger.ts'
 import { Compiler } from '../protocol/evm/compiler.ts'
 import { EvmCaller } from '../protocol/evm/evm-caller.ts'
 import { EvmEngine } from '../protocol/evm/evm-engine.ts'
+import { ProgramStore } from '../protocol/evm/program-store.ts'
 import { Programs } from '../protocol/evm/programs.ts'
 import { StepMeter } from '../protocol/evm/step-meter.ts'
 import { encodeDefinition, type Definition, type DimensionDefinition, type Pin } from '../protocol/wire/definitions.ts'
@@ -61,7 +63,9 @@ const sparse = connector('sparse', [add(30, leaf)])
 const unsorted = connector('unsorted', [jump(leaf)], 4_095)
 const tree = connector('tree', times(4, add(1, connector('wide', times(512, add(1))))))
 
-const programs = new Programs({ codes: new Compiler(), caller: await EvmCaller.create() })
+const programs = new Programs({
+  supply: new ProgramStore({ compiler: new Compiler(), logger: silentLogger }), caller: await EvmCaller.create()
+})
 
 console.log(`\nOne thread, code compiled before; medians of ${runs}, ms\n`)
 console.log(row('connector', 'particles', 'whole', 'walk alone', 'share of the walk'))

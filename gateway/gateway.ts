@@ -118,7 +118,7 @@ export class Gateway implements Service {
     const status = new GatewayStatus({ network, directory, state, dispatcher, ready, cluster, clock, metrics }, config)
     gatewayMetrics({
       ...shared, ...connectors, ...money, metrics, status, events, directory, dispatcher, records, modelStore, claims,
-      ledger, cluster, settlement, webhooks: work.webhooks
+      ledger, cluster, settlement, webhooks: work.webhooks, programs: work.programs
     }, config)
     const http = new HttpServer({
       logger,

@@ -24,7 +24,7 @@ export interface WorkDeps
   settle: DispatcherDeps['atEnd']
 }
 
-export interface WorkParts extends Jobs, Pick<ExecutionParts, 'executor'> {
+export interface WorkParts extends Jobs, Pick<ExecutionParts, 'executor' | 'programs'> {
   submitter: Submitter
   webhooks: Webhooks
   /** Whether the node was caught giving a wrong result. */
@@ -66,6 +66,7 @@ export function workParts (deps: WorkDeps, config: WorkConfig): WorkParts {
     webhooks,
     isRefused,
     executor: executions.executor,
+    programs: executions.programs,
     services: [
       ['webhooks', webhooks], ...executions.services, ['standbys', jobs.standbys], ['dispatcher', jobs.dispatcher]
     ],

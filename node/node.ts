@@ -105,7 +105,7 @@ export class NodeDaemon implements Service {
       enabled: config.gpu, software: config.gpuSoftware, ownDir: join(data, 'gpu')
     })
     const compiler = new Compiler({ directory: compiledDirectory(config) })
-    const evm = new EvmRunner({ compiler }, { threads: slots })
+    const evm = new EvmRunner({ compiler, logger }, { threads: slots })
     const describe = (): Omit<NodeInfo, 'issuedAtMs' | 'ttlMs'> => ({
       role: 'node', version: VERSION, startedAtMs, runtimes: Object.values(RUNTIMES), cpus,
       // Who lends a GPU lends the memory that goes with it.
@@ -137,7 +137,8 @@ export class NodeDaemon implements Service {
     serveInspect({ network, clock, offer: () => offerOf(runners, worker) }, { shown: config.inspect })
     const pressure = pressureOn(logger, worker, executor)
     const { status, server } = statusParts({
-      ...deps, network, directory, isolation, executor, worker, pressure, events, gpus, earnings, modelStore, compiler
+      ...deps, network, directory, isolation, executor, worker, pressure, events, gpus, earnings, modelStore, compiler,
+      programs: evm.programs
     }, { ...config, memoryBudgetMiB })
 
     this.network = network

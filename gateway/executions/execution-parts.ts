@@ -6,6 +6,7 @@ import type { Logger } from '../../protocol/core/logger.ts'
 import type { Service } from '../../protocol/core/service.ts'
 import type { Compiler } from '../../protocol/evm/compiler.ts'
 import { EvmRunner } from '../../protocol/evm/evm-runner.ts'
+import type { ProgramStore } from '../../protocol/evm/program-store.ts'
 import type { Directory } from '../../protocol/net/directory.ts'
 import type { GatewayConfig } from '../config.ts'
 import type { Judge } from '../dispatch/judge.ts'
@@ -36,6 +37,8 @@ export interface ExecutionParts {
   executor: Executor
   /** Of the results that nodes give. */
   judge: Judge
+  /** What its own executions run. */
+  programs: ProgramStore
   /** To be started before the dispatcher. */
   services: Array<[name: string, service: Service]>
   routes: FastifyPluginAsync
@@ -45,7 +48,7 @@ export function executionParts (
   deps: ExecutionPartsDeps, config: Pick<GatewayConfig, 'creditsPerExecute' | 'payPerExecute'>
 ): ExecutionParts {
   const { dispatcher, reader, submitter, directory, store, compiler, definitions } = deps
-  const evm = new EvmRunner({ compiler }, { threads: OWN_THREADS })
+  const evm = new EvmRunner({ compiler, logger: deps.logger }, { threads: OWN_THREADS })
   const evidence = new EvidenceBook(deps)
   const executor = new NetworkExecutor({
     submitter, jobs: dispatcher, reader, store, directory, evidence, truth: new TruthFinder({ evm, definitions })
@@ -53,6 +56,7 @@ export function executionParts (
   return {
     executor,
     judge: executor,
+    programs: evm.programs,
     services: [['evidence', evidence], ['evm', evm]],
     routes: evidenceRoutes({ evidence })
   }

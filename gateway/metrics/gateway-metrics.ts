@@ -4,6 +4,8 @@ import { SHORT_BUCKETS, type Metrics } from '../../protocol/core/metrics.ts'
 import { VERSION } from '../../protocol/core/version.ts'
 import type { Compiler } from '../../protocol/evm/compiler.ts'
 import { compilerMetrics } from '../../protocol/evm/compiler-metrics.ts'
+import { programMetrics } from '../../protocol/evm/program-metrics.ts'
+import type { ProgramStore } from '../../protocol/evm/program-store.ts'
 import type { JobEvents } from '../../protocol/jobs/job-events.ts'
 import { modelMetrics } from '../../protocol/models/model-metrics.ts'
 import type { ModelStore } from '../../protocol/models/model-store.ts'
@@ -27,6 +29,7 @@ export interface GatewayMetricsDeps extends NetworkMetricsDeps, MoneyMetricsDeps
   webhooks: Pick<Webhooks, 'counts'>
   modelStore: ModelStore
   compiler: Compiler
+  programs: ProgramStore
 }
 
 export function gatewayMetrics (deps: GatewayMetricsDeps, { jobsMax }: { jobsMax: number }): void {
@@ -71,6 +74,7 @@ export function gatewayMetrics (deps: GatewayMetricsDeps, { jobsMax }: { jobsMax
   })
   modelMetrics(metrics, deps.modelStore)
   compilerMetrics(metrics, deps.compiler)
+  programMetrics(metrics, deps.programs)
   moneyMetrics(metrics, deps)
 }
 

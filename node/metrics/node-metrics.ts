@@ -4,6 +4,8 @@ import type { Metrics } from '../../protocol/core/metrics.ts'
 import { VERSION } from '../../protocol/core/version.ts'
 import type { Compiler } from '../../protocol/evm/compiler.ts'
 import { compilerMetrics } from '../../protocol/evm/compiler-metrics.ts'
+import { programMetrics } from '../../protocol/evm/program-metrics.ts'
+import type { ProgramStore } from '../../protocol/evm/program-store.ts'
 import type { JobEvents } from '../../protocol/jobs/job-events.ts'
 import { modelMetrics } from '../../protocol/models/model-metrics.ts'
 import type { ModelStore } from '../../protocol/models/model-store.ts'
@@ -26,6 +28,7 @@ export interface NodeMetricsDeps extends NetworkMetricsDeps {
   earnings: Pick<Earnings, 'tabs' | 'refused'>
   modelStore: ModelStore
   compiler: Compiler
+  programs: ProgramStore
 }
 
 export function nodeMetrics (deps: NodeMetricsDeps, { memoryBudgetMiB }: { memoryBudgetMiB: number }): void {
@@ -57,6 +60,7 @@ export function nodeMetrics (deps: NodeMetricsDeps, { memoryBudgetMiB }: { memor
   metrics.gauge({ name: 'dcn_gpu_busy_gpus', help: 'Of these, those in use' }, () => gpus.busy)
   modelMetrics(metrics, deps.modelStore)
   compilerMetrics(metrics, deps.compiler)
+  programMetrics(metrics, deps.programs)
   earningMetrics(metrics, deps)
 }
 

@@ -3,7 +3,7 @@ import { DcnError } from '../core/errors.ts'
 import { utf8 } from '../core/bytes.ts'
 import { contentIdOf, type ContentId } from '../core/ids.ts'
 import { LruCache } from '../core/lru-cache.ts'
-import { CodeCache } from './code-cache.ts'
+import { ContentCache } from './content-cache.ts'
 import { programSource, type ProgramSource } from './program.ts'
 import { sharedSolcWorker, type SolcWorker } from './solc-worker.ts'
 import { SOLC_VERSION } from './solc-version.ts'
@@ -31,7 +31,8 @@ export function compiledDirectory ({ data, compiledDir }: { data: string, compil
 
 /** Bodies to EVM code: from memory, from disk, or from the process's one compiler. */
 export class Compiler {
-  readonly #cache: CodeCache | undefined
+  /** Where programs are kept, and what else follows from them. */
+  readonly cache: ContentCache | undefined
   readonly #solc: SolcWorker
   readonly #remembered = new LruCache<ContentId, CompileAnswer>({
     bytesMax: REMEMBERED_BYTES_MAX, bytesOf, entriesMax: REMEMBERED_MAX
@@ -41,7 +42,7 @@ export class Compiler {
   #compiledMs = 0
 
   constructor ({ directory, solc = sharedSolcWorker }: CompilerInit = {}) {
-    this.#cache = directory === undefined ? undefined : new CodeCache(directory)
+    this.cache = directory === undefined ? undefined : new ContentCache(directory)
     this.#solc = solc
   }
 
@@ -76,7 +77,7 @@ export class Compiler {
   }
 
   async #compile (key: ContentId, source: ProgramSource, timeoutMs: number): Promise<CompileAnswer> {
-    const cached = await this.#cache?.get(key)
+    const cached = await this.cache?.get(key)
     if (cached !== undefined) {
       const known: CompileAnswer = { status: 'done', code: cached }
       this.#remembered.set(key, known)
@@ -88,7 +89,7 @@ export class Compiler {
       this.#compiledMs += performance.now() - startedAtMs
     })
     this.#remembered.set(key, answer)
-    if (answer.status === 'done') await this.#cache?.put(key, answer.code)
+    if (answer.status === 'done') await this.cache?.put(key, answer.code)
     return answer
   }
 }

@@ -22,6 +22,8 @@ interface Prepared { runner: ProgramRunner, entries: ListEntry[] }
 export class EvmEngine implements Engine {
   readonly #deps: EvmEngineDeps
   readonly #lists = new WeakMap<Steps['list'], Prepared>()
+  /** By the bodies that they run: lists that differ in their arguments share one. */
+  readonly #runners = new Map<string, ProgramRunner>()
 
   constructor (deps: EvmEngineDeps) {
     this.#deps = deps
@@ -47,7 +49,10 @@ export class EvmEngine implements Engine {
       places.set(key, which)
       return { which, args }
     })
-    const prepared = { runner: await this.#find('transformation', bodies), entries }
+    const program = [...places.keys()].join()
+    const runner = this.#runners.get(program) ?? await this.#find('transformation', bodies)
+    this.#runners.set(program, runner)
+    const prepared = { runner, entries }
     this.#lists.set(list, prepared)
     return prepared
   }

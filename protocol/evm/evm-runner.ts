@@ -1,12 +1,19 @@
 import { DcnError } from '../core/errors.ts'
+import { silentLogger, type Logger } from '../core/logger.ts'
 import type { Service } from '../core/service.ts'
 import type { ExecutionOutcome } from '../wire/executions.ts'
 import type { Compiler } from './compiler.ts'
+import { ProgramStore } from './program-store.ts'
 import { RunThread } from './run-thread.ts'
 import type { ConnectorRun, ConnectorRunner } from './runner-types.ts'
 
 /** Executions that may wait for a thread. */
 export const RUNS_WAITING_MAX = 1_024
+
+export interface EvmRunnerDeps {
+  compiler: Compiler
+  logger?: Logger
+}
 
 export interface EvmRunnerInit {
   /** Executions that run at once, each in a thread of its own. */
@@ -17,15 +24,16 @@ interface Waiting { ready (): void, reject (error: Error): void }
 
 /** Executes connectors in threads, which start with the first runs. */
 export class EvmRunner implements ConnectorRunner, Service {
-  readonly #compiler: Compiler
+  /** What its threads run, and how often and why it is the slower engine that does. */
+  readonly programs: ProgramStore
   readonly #threadsMax: number
   readonly #idle: RunThread[] = []
   readonly #busy = new Set<RunThread>()
   readonly #waiting = new Set<Waiting>()
   #running = false
 
-  constructor (deps: { compiler: Compiler }, { threads }: EvmRunnerInit) {
-    this.#compiler = deps.compiler
+  constructor ({ compiler, logger = silentLogger }: EvmRunnerDeps, { threads }: EvmRunnerInit) {
+    this.programs = new ProgramStore({ compiler, logger })
     this.#threadsMax = threads
   }
 
@@ -76,7 +84,7 @@ export class EvmRunner implements ConnectorRunner, Service {
   #take (): RunThread {
     let thread = this.#idle.pop()
     while (thread?.dead === true) thread = this.#idle.pop()
-    thread ??= new RunThread(this.#compiler)
+    thread ??= new RunThread(this.programs)
     this.#busy.add(thread)
     return thread
   }

@@ -2,7 +2,11 @@
 import type { ContentId } from '../core/ids.ts'
 import type { Closure } from '../wire/definitions.ts'
 import type { ExecutionInput, ExecutionOutcome } from '../wire/executions.ts'
+import type { StoredProgram } from './program-store.ts'
+import type { ProgramBody } from './programs.ts'
 import type { BodyKind } from './translate/ir.ts'
+import type { RefusalReason } from './translate/refusal.ts'
+import type { Translation } from './translate/translate.ts'
 
 export interface RunRequest {
   type: 'run'
@@ -13,7 +17,7 @@ export interface RunRequest {
 
 /** The program that the thread asked for. */
 export type ProgramReply =
-  | { type: 'program', code: Uint8Array }
+  | { type: 'program', program: StoredProgram }
   | { type: 'program-refused' }
   | { type: 'program-failed', reason: string }
 
@@ -21,6 +25,10 @@ export type ToThread = RunRequest | ProgramReply
 
 export type FromThread =
   /** One at a time: answered before the thread says anything else. */
-  | { type: 'program-wanted', kind: BodyKind, body: string }
-  | { type: 'done', outcome: ExecutionOutcome }
+  | { type: 'program-wanted', kind: BodyKind, bodies: readonly ProgramBody[] }
+  /** What it came to, for other threads and later ones. */
+  | { type: 'translated', key: ContentId, translation: Translation, tookMs: number }
+  | { type: 'unusable', key: ContentId, reason: string }
+  /** `fallbacks`: of the programs that ran on the slower engine. */
+  | { type: 'done', outcome: ExecutionOutcome, fallbacks: RefusalReason[] }
   | { type: 'failed', reason: string }

@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads'
 import { DcnError, isDcnError, reasonOf } from '../core/errors.ts'
 import type { ExecutionOutcome } from '../wire/executions.ts'
-import type { Compiler } from './compiler.ts'
+import type { ProgramStore } from './program-store.ts'
 import type { FromThread, ProgramReply, ToThread } from './run-messages.ts'
 import type { ConnectorRun } from './runner-types.ts'
 import { startThread } from './start-thread.ts'
@@ -13,13 +13,13 @@ type Settle = (error: unknown, outcome?: ExecutionOutcome) => void
 
 /** One thread that executes connectors, one after the other. It keeps no process alive that waits for nothing. */
 export class RunThread {
-  readonly #compiler: Compiler
+  readonly #programs: ProgramStore
   readonly #worker: Worker
   #settle: Settle | undefined
   #dead: { error: unknown, gone: Promise<unknown> } | undefined
 
-  constructor (compiler: Compiler) {
-    this.#compiler = compiler
+  constructor (programs: ProgramStore) {
+    this.#programs = programs
     this.#worker = startThread('run-main.ts', RESOURCE_LIMITS)
     this.#worker.on('message', (message: FromThread) => { this.#take(message) })
     this.#worker.on('error', err => { void this.kill(failure(reasonOf(err))) })
@@ -65,15 +65,20 @@ export class RunThread {
 
   #take (message: FromThread): void {
     switch (message.type) {
-      case 'done': this.#settle?.(undefined, message.outcome); break
+      case 'done':
+        for (const reason of message.fallbacks) this.#programs.fellBack(reason)
+        this.#settle?.(undefined, message.outcome)
+        break
       case 'failed': this.#settle?.(failure(message.reason)); break
+      case 'translated': void this.#programs.translated(message.key, message.translation, message.tookMs); break
+      case 'unusable': this.#programs.unusable(message.key, message.reason); break
       case 'program-wanted': void this.#program(message).then(reply => { this.#send(reply) }); break
     }
   }
 
-  async #program ({ kind, body }: FromThread & { type: 'program-wanted' }): Promise<ProgramReply> {
+  async #program ({ kind, bodies }: FromThread & { type: 'program-wanted' }): Promise<ProgramReply> {
     try {
-      return { type: 'program', code: await this.#compiler.code(kind, body) }
+      return { type: 'program', program: await this.#programs.program(kind, bodies) }
     } catch (err) {
       const refused = isDcnError(err) && err.code === 'DCN_SOLIDITY_INVALID'
       return refused ? { type: 'program-refused' } : { type: 'program-failed', reason: reasonOf(err) }

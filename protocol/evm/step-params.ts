@@ -10,9 +10,11 @@ type Params = typeof paramsEVM
 /** One INSTRUCTION_STEPS each; what else they take comes on top. */
 const SIMPLE = [
   'stop', 'add', 'mul', 'sub', 'signextend', 'lt', 'gt', 'slt', 'sgt', 'eq', 'iszero', 'and', 'or', 'xor', 'not',
-  'byte', 'shl', 'shr', 'sar', 'address', 'caller', 'callvalue', 'calldataload', 'calldatasize', 'calldatacopy',
-  'codesize', 'codecopy', 'returndatasize', 'returndatacopy', 'pop', 'mload', 'mstore', 'mstore8', 'jump', 'jumpi',
-  'pc', 'msize', 'gas', 'jumpdest', 'push0', 'push', 'dup', 'swap', 'return', 'revert'
+  'byte', 'shl', 'shr', 'sar', 'calldataload', 'calldatasize', 'calldatacopy', 'codesize', 'codecopy', 'returndatasize',
+  'returndatacopy', 'pop', 'mload', 'mstore', 'mstore8', 'jump', 'jumpi', 'pc', 'msize', 'gas', 'jumpdest', 'push0',
+  'push', 'dup', 'swap', 'return', 'revert',
+  'address', 'origin', 'caller', 'callvalue', 'gasprice', 'coinbase', 'timestamp', 'number', 'prevrandao', 'difficulty',
+  'gaslimit', 'chainid', 'selfbalance', 'basefee'
 ]
 
 const STEPS: ReadonlyMap<string, number> = new Map([

@@ -9,7 +9,7 @@ import type { BodyKind } from './ir.ts'
 import {
   CHUNK_VALUES_MAX, ENTRIES_AT, ENTRY_BYTES, GAPS_AT, MEMORY_TOP, PAGES, PAGE_BYTES, VALUES_AT, WORD_BYTES, leadingWords
 } from './layout.ts'
-import { wasmExports, wasmModule, type WasmMemory } from './web-assembly.ts'
+import { wasmExports, wasmModule, type WasmMemory, type WasmModule } from './web-assembly.ts'
 import { wideImports } from './wide.ts'
 import { WIDE_SCRATCH_BYTES } from './wide-scratch.ts'
 
@@ -50,7 +50,11 @@ export class TranslatedProgram implements ProgramRunner {
 
   /** Of what `translate` gave for bodies of that kind. */
   static async create (kind: BodyKind, wasm: Uint8Array<ArrayBuffer>): Promise<TranslatedProgram> {
-    const module = wasmModule(wasm)
+    return TranslatedProgram.of(kind, wasmModule(wasm))
+  }
+
+  /** With a memory of its own. */
+  static of (kind: BodyKind, module: WasmModule): TranslatedProgram {
     const exports: Readonly<Record<string, unknown>> = wasmExports(module, {
       env: wideImports(() => exports.memory as WasmMemory)
     })

@@ -1,11 +1,13 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { equals } from 'uint8arrays'
 import { isDcnError } from '../../../../protocol/core/errors.ts'
-import { CodeCache, CACHED_PROGRAMS_MAX } from '../../../../protocol/evm/code-cache.ts'
+import {
+  CACHED_BYTES_MAX, CACHED_FILES_MAX, ContentCache
+} from '../../../../protocol/evm/content-cache.ts'
 import { Compiler, compiledDirectory } from '../../../../protocol/evm/compiler.ts'
 import { programSource } from '../../../../protocol/evm/program.ts'
 import { COMPILES_WAITING_MAX, SolcWorker } from '../../../../protocol/evm/solc-worker.ts'
@@ -56,7 +58,7 @@ test('a directory that cannot be written to costs no more than its use', async (
 })
 
 test('daemons that share a directory never read half a program, and leave no drafts', async ({ directory }) => {
-  const caches = Array.from({ length: 8 }, () => new CodeCache(directory))
+  const caches = Array.from({ length: 8 }, () => new ContentCache(directory))
   const code = new Uint8Array(200_000).fill(7)
   for (let round = 0; round < 5; round++) {
     const [, ...read] = await Promise.all([
@@ -73,13 +75,24 @@ test('compiled programs are in the data directory, or where they are shared', ()
   assert.is(compiledDirectory({ data: 'data', compiledDir: '/shared' }), '/shared')
 })
 
-test('the directory keeps so many programs and no more', async ({ directory }) => {
-  const old = Array.from({ length: CACHED_PROGRAMS_MAX }, (_, at) => join(directory, `${at}`))
+test('the directory keeps so many files and no more', async ({ directory }) => {
+  const old = Array.from({ length: CACHED_FILES_MAX }, (_, at) => join(directory, `${at}`))
   await Promise.all(old.map(async path => writeFile(path, '')))
-  await new CodeCache(directory).put('new', Uint8Array.of(1))
+  await new ContentCache(directory).put('new', Uint8Array.of(1))
   const names = await readdir(directory)
-  assert.is(names.length, CACHED_PROGRAMS_MAX * 3 / 4)
+  assert.is(names.length, CACHED_FILES_MAX * 3 / 4)
   assert.ok(names.includes('new'))
+})
+
+test('the directory keeps so many bytes and no more', async ({ directory }) => {
+  // Files with nothing in them but their length.
+  for (const [at, name] of ['a', 'b', 'c', 'd', 'e'].entries()) {
+    await writeFile(join(directory, name), '')
+    await truncate(join(directory, name), CACHED_BYTES_MAX / 4)
+    await utimes(join(directory, name), at, at)
+  }
+  await new ContentCache(directory).put('new', Uint8Array.of(1))
+  assert.equal((await readdir(directory)).sort(), ['d', 'e', 'new'])
 })
 
 test('the same text gives the same code in another compiler', async () => {

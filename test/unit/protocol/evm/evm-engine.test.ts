@@ -4,18 +4,18 @@ import * as assert from 'uvu/assert'
 import { ExecutionFault } from '../../../../protocol/connectors/execution-fault.ts'
 import { APPLICATION_STEPS_MAX, EXECUTION_STEPS_MAX } from '../../../../protocol/core/limits.ts'
 import { Compiler } from '../../../../protocol/evm/compiler.ts'
-import { EvmCaller } from '../../../../protocol/evm/evm-caller.ts'
 import { EvmEngine } from '../../../../protocol/evm/evm-engine.ts'
-import { Programs } from '../../../../protocol/evm/programs.ts'
+import type { ProgramFinder } from '../../../../protocol/evm/programs.ts'
 import { REVERT_MESSAGE_BYTES_MAX } from '../../../../protocol/evm/revert-data.ts'
 import { StepMeter } from '../../../../protocol/evm/step-meter.ts'
 import type { ExecutionFailure } from '../../../../protocol/wire/executions.ts'
-import { boundList, flatConnector, type Call } from '../../../helpers/evm.ts'
+import { boundList, flatConnector, oracleOf, programsOf, type Call } from '../../../helpers/evm.ts'
 import { compiledDir } from '../../../helpers/programs.ts'
 
-const programs = new Programs({
-  codes: new Compiler({ directory: compiledDir() }), caller: await EvmCaller.create()
-})
+const compiler = new Compiler({ directory: compiledDir() })
+const ENGINES = { translated: await programsOf(compiler), oracle: await oracleOf(compiler) }
+/** Of the test that runs. */
+let programs: ProgramFinder = ENGINES.oracle
 
 interface Run { calls: readonly Call[], x?: number, phase?: number, wanted: number | Uint32Array, meter?: StepMeter }
 
@@ -48,7 +48,16 @@ const MIXED: Call[] = [
 ]
 const PLAIN = [(x: number) => x + 1, (x: number) => x * 2, (x: number) => x + 10, (x: number) => (x ^ 5) % 997]
 
-const test = suite('evm engine')
+const tests = suite('evm engine')
+/** On each engine by itself: both must do what is written here. */
+const test = (name: string, act: () => Promise<void>): void => {
+  for (const [engine, finder] of Object.entries(ENGINES)) {
+    tests(`${engine}: ${name}`, async () => {
+      programs = finder
+      await act()
+    })
+  }
+}
 
 test('one transformation, several, and the order of a list', async () => {
   assert.equal(await run({ calls: [ADD], x: 1, wanted: 4 }), [4, 7, 10, 13])
@@ -198,4 +207,4 @@ test('conditions', async () => {
   assert.is(await check(['return args.length == 0;']), true)
 })
 
-test.run()
+tests.run()

@@ -67,6 +67,29 @@ test('a signal stops a run at once, running or waiting, and others go on', async
   assert.is((await after).status, 'done')
 })
 
+test('a signal stops what is deep in a translated loop', async ({ runner }) => {
+  // Some thousand millions of steps, in applications that are well within their limit.
+  const long: Parts = { lists: [[['for (uint32 i = 0; i < 100000; i++) x = (x * 5 + i) % 1009; return x;']]] }
+  await runner.run(runOf(long, 2))
+  const stop = new AbortController()
+  const running = runner.run(runOf(long, 2_000, stop.signal))
+    .then(() => 'ended', (err: unknown) => (err as Error).message)
+  // This one came after it, and on another thread: the first is in its loop.
+  await runner.run(runOf(long, 3))
+  assert.equal([...runner.programs.fallbacks], [])
+  stop.abort(new Error('enough'))
+  assert.is(await running, 'enough')
+  assert.is((await runner.run(runOf(ADDING, 1))).status, 'done')
+})
+
+test('what its threads translate is counted, and what they run on the slower engine', async ({ runner }) => {
+  const hashing: Parts = { lists: [[['return uint32(uint256(sha256(abi.encodePacked(x))));']], [['return x;']]] }
+  for (let times = 0; times < 2; times++) await runner.run(runOf(hashing, 3))
+  assert.equal(new Map(runner.programs.translations), new Map([['instruction', 1], ['translated', 1]]))
+  assert.equal([...runner.programs.fallbacks], [['instruction', 2]])
+  assert.ok(runner.programs.translatedMs > 0)
+})
+
 test('a text that does not compile fails alike everywhere', async ({ runner }) => {
   assert.equal(await runner.run(runOf({ lists: [[['return y;']]] }, 2)),
     { status: 'failed', failure: { kind: 'revert', message: 'the code does not compile' } })
