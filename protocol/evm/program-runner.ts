@@ -2,6 +2,9 @@
 import type { Steps } from '../connectors/engine.ts'
 import type { StepMeter } from './step-meter.ts'
 
+/** A body, and how many arguments it is called with. */
+export interface ProgramBody { text: string, args: number }
+
 export interface ListEntry {
   /** Which of the program's bodies. */
   which: number

@@ -4,7 +4,7 @@ import type { ContentId } from '../core/ids.ts'
 import { LruCache } from '../core/lru-cache.ts'
 import type { EvmCaller } from './evm-caller.ts'
 import { OracleProgram } from './oracle-program.ts'
-import type { ProgramRunner } from './program-runner.ts'
+import type { ProgramBody, ProgramRunner } from './program-runner.ts'
 import type { StoredProgram } from './program-store.ts'
 import type { BodyKind } from './translate/ir.ts'
 import type { RefusalReason } from './translate/refusal.ts'
@@ -16,9 +16,6 @@ import { wasmModule, type WasmModule } from './translate/web-assembly.ts'
 const REMEMBERED_BYTES_MAX = 64 * 1024 * 1024
 /** What V8 makes of a module, for each of its bytes: about. */
 const MACHINE_BYTES_PER_BYTE = 10
-
-/** A body, and how many arguments it is called with. */
-export interface ProgramBody { text: string, args: number }
 
 export interface ProgramFinder {
   /**
