@@ -5,6 +5,7 @@
  */
 import { Compiler } from '../../protocol/evm/compiler.ts'
 import { branchCases } from './branch-cases.ts'
+import { chunkCases } from './chunk-cases.ts'
 import type { Case } from './compare.ts'
 import { corpusCases } from './corpus-cases.ts'
 import { readCorpus } from './corpus.ts'
@@ -29,6 +30,7 @@ let failed = 0
 await tell('opcodes', opcodeCases())
 await tell('after branches', branchCases())
 await tell('shapes', shapeCases())
+await tell('chunks', chunkCases(true))
 await tell('costly', costlyCases())
 await tell('corpus', corpusCases(corpus, { seed, runs: INPUTS }))
 await tell('random bytecode', randomCases(count, seed))

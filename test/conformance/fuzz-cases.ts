@@ -56,11 +56,11 @@ function fuzzCase (name: string, code: Uint8Array, next: () => number): Case {
   return { name, kind: 'transformation', bodies: [{ code, args: 2 }], runs }
 }
 
-/** By name: each asks more of the translator the more there is of it. They are as long as code may be. */
-export function costlyCases (): Case[] {
-  const fill = (part: string, bytes = 24_000): string => part.repeat(Math.floor(bytes / assemble(part).length))
-  const each = (count: number, make: (at: number) => string): string =>
-    Array.from({ length: count }, (_, at) => make(at)).join(' ')
+/** Each asks more of the translator the more there is of it; `share` 1: most of them are as long as code may be. */
+export function costlyCases (share = 1): Case[] {
+  const fill = (part: string, bytes = 24_000): string => part.repeat(Math.floor(share * bytes / assemble(part).length))
+  const each = (most: number, make: (at: number) => string): string =>
+    Array.from({ length: Math.ceil(share * most) }, (_, at) => make(at)).join(' ')
   const texts: Record<string, string> = {
     'sums': `0 CALLDATALOAD ${fill('DUP1 ADD ')} 0 MSTORE 32 0 RETURN`,
     'products': `0 CALLDATALOAD ${fill('DUP1 MUL ')} 0 MSTORE 32 0 RETURN`,
@@ -73,9 +73,9 @@ export function costlyCases (): Case[] {
       0 MSTORE 32 0 RETURN`,
     'functions twice each': `@e 0 CALLDATALOAD @f0 JUMP e: 0 MSTORE 32 0 RETURN ${each(40, at =>
       `f${at}: @a${at} SWAP1 @f${at + 1} JUMP a${at}: @c${at} SWAP1 @f${at + 1} JUMP c${at}: SWAP1 JUMP`)}
-      f40: 1 ADD SWAP1 JUMP`,
+      f${Math.ceil(40 * share)}: 1 ADD SWAP1 JUMP`,
     'loops in loops': `0 CALLDATALOAD ${each(600, at => `l${at}: 1 ADD`)} ${each(600, at =>
-      `DUP1 ${at} GT @l${599 - at} JUMPI`)} 0 MSTORE 32 0 RETURN`,
+      `DUP1 ${at} GT @l${Math.ceil(600 * share) - 1 - at} JUMPI`)} 0 MSTORE 32 0 RETURN`,
     'loops after loops': `0 CALLDATALOAD ${each(1_500, at => `l${at}: 3 ADD DUP1 ${at & 7} GT @l${at} JUMPI`)}
       0 MSTORE 32 0 RETURN`,
     'stores and loads': `${each(2_600, at => `${at * 32 % 4096} MLOAD ${(at * 7) % 4096} MSTORE`)} 32 0 RETURN`,
@@ -87,7 +87,7 @@ export function costlyCases (): Case[] {
     'jumps over all': `0 CALLDATALOAD @z JUMPI ${fill('1 POP ', 20_000)} z: 1 0 MSTORE 32 0 RETURN`,
     'returns that grow': 'l: 1 0 CALLDATALOAD @l JUMPI 0 MSTORE 32 0 RETURN',
     'one target of many': `${each(700, at => `@r${at} @f JUMP r${at}:`)} 1 0 MSTORE 32 0 RETURN f: JUMP`,
-    'words that all change': `${each(14, at => `${at}`)} l: ${fill('SWAP13 SWAP7 SWAP3 SWAP11 ADD DUP9 ', 8_000)}
+    'words that all change': `${'7 '.repeat(14)} l: ${fill('SWAP13 SWAP7 SWAP3 SWAP11 ADD DUP9 ', 8_000)}
       0 CALLDATALOAD @l JUMPI 0 MSTORE 32 0 RETURN`,
     'longer than may be': fill('#5b ', 30_000)
   }

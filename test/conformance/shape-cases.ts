@@ -91,6 +91,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   'a load before the store in a loop': '3 l: 0 MLOAD DUP2 ADD 0 MSTORE 1 SWAP1 SUB DUP1 @l JUMPI 32 0 RETURN',
   // Memory takes most of the steps, as that is quick; a loop takes the rest.
   'an endless loop': '1 0x170000 MSTORE8 l: @l JUMP',
+  'an endless loop from the first byte on': 'l: 0 MLOAD 0x8000 ADD DUP1 0 MSTORE MLOAD POP @l JUMP',
   'an endless loop of powers': '1 0x170000 MSTORE8 l: 0 NOT 3 EXP POP @l JUMP',
   'an endless loop that grows': 'l: 1 0 MLOAD ADD DUP1 0 MSTORE 12 SHL MLOAD POP @l JUMP',
   'an endless loop of two': '1 0x170000 MSTORE8 0 l: 1 ADD 0 NOT 3 EXP POP @m JUMP m: DUP1 @l JUMPI 32 0 RETURN',
