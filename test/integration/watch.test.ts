@@ -47,9 +47,10 @@ test('each step of each job is heard exactly once, from its gateway and from its
   for (const jobId of jobs) {
     await until(() => eventsOf(jobId, 'gateway').includes('ended'), `the end of ${jobId}`)
     const atGateway = eventsOf(jobId, 'gateway')
-    for (const word of ['accepted', 'awarded', 'result', 'ended']) {
-      assert.is(atGateway.filter(heard => heard === word).length, 1, `${word} of ${atGateway.join(' ')}`)
-    }
+    const times = (word: string): number => atGateway.filter(heard => heard === word).length
+    for (const word of ['accepted', 'result', 'ended']) assert.is(times(word), 1, `${word} of ${atGateway.join(' ')}`)
+    // A busy node may refuse what it bid for, and the job is then awarded once more.
+    assert.is(times('awarded'), 1 + times('refused'), atGateway.join(' '))
     assert.ok(atGateway.indexOf('accepted') < atGateway.indexOf('offered'), atGateway.join(' '))
     assert.ok(atGateway.indexOf('offered') < atGateway.indexOf('awarded'))
     assert.is(eventsOf(jobId, 'node').filter(word => word === 'ran').length, 1)
