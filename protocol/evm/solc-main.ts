@@ -12,6 +12,9 @@ export type CompileAnswer =
   | { status: 'done', code: Uint8Array }
   | { status: 'refused', diagnostics: Diagnostic[] }
 
+/** First of all, once: it can compile now. */
+export interface CompilerReady { status: 'ready' }
+
 interface SolcError {
   severity: string
   type: string
@@ -35,6 +38,7 @@ if (!solc.version().startsWith(`${SOLC_VERSION}+`)) {
 parentPort?.on('message', (source: ProgramSource) => {
   parentPort?.postMessage(compile(source))
 })
+parentPort?.postMessage({ status: 'ready' } satisfies CompilerReady)
 
 function compile ({ input, body }: ProgramSource): CompileAnswer {
   const output = JSON.parse(solc.compile(input)) as SolcOutput

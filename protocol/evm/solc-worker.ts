@@ -1,15 +1,17 @@
 import type { Worker } from 'node:worker_threads'
 import { DcnError } from '../core/errors.ts'
 import type { ProgramSource } from './program.ts'
-import type { CompileAnswer } from './solc-main.ts'
+import type { CompileAnswer, CompilerReady } from './solc-main.ts'
 import { startThread } from './start-thread.ts'
 
 /** Compilations that may wait, over all users of the process. */
 export const COMPILES_WAITING_MAX = 1_024
-/** A compiler that nobody has needed for so long gives its memory back. */
-const IDLE_MS = 60_000
+/** A compiler that nobody has needed for so long gives its memory back; the next text waits until it is loaded. */
+const IDLE_MS = 600_000
 /** A compiler's memory never shrinks: after so many compilations a fresh one takes over. */
 const COMPILES_PER_THREAD_MAX = 2_000
+/** Until it is loaded: half a second where the machine has nothing else to do. */
+const LOAD_TIMEOUT_MS = 60_000
 /** Of the compiler's JavaScript; deep expressions need stack. */
 const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 1_024, stackSizeMb: 16 }
 
@@ -27,13 +29,14 @@ interface Waiting {
 export class SolcWorker {
   readonly #queue: Waiting[] = []
   #worker: Worker | undefined
+  #isLoaded = false
   #current: { waiting: Waiting, timer: NodeJS.Timeout } | undefined
   #idle: NodeJS.Timeout | undefined
   #compiles = 0
 
   /**
-   * The time starts when the compiler gets to it. Rejects with DCN_EXECUTION_UNAVAILABLE where it takes too long, or
-   * the compiler breaks: that says nothing sure about the text; with DCN_NOT_READY where too many wait.
+   * The time starts when the compiler is loaded, and gets to it. Rejects with DCN_EXECUTION_UNAVAILABLE where it takes
+   * too long, or the compiler breaks: that says nothing sure about the text; with DCN_NOT_READY where too many wait.
    */
   async compile (source: ProgramSource, timeoutMs: number): Promise<CompileAnswer> {
     if (this.#queue.length >= COMPILES_WAITING_MAX) {
@@ -67,18 +70,32 @@ export class SolcWorker {
     const worker = this.#worker ??= this.#spawn()
     worker.ref()
     this.#compiles++
-    const timer = setTimeout(() => {
-      this.#broken(worker, `the compiler took longer than ${waiting.timeoutMs} ms`)
-    }, waiting.timeoutMs)
-    this.#current = { waiting, timer }
+    this.#current = { waiting, timer: this.#timer(worker, this.#isLoaded ? waiting.timeoutMs : LOAD_TIMEOUT_MS) }
     worker.postMessage(waiting.source)
+  }
+
+  #timer (worker: Worker, timeoutMs: number): NodeJS.Timeout {
+    return setTimeout(() => { this.#broken(worker, `the compiler took longer than ${timeoutMs} ms`) }, timeoutMs)
+  }
+
+  /** What it took to load is nothing that a text would have to answer for. */
+  #loaded (worker: Worker): void {
+    this.#isLoaded = true
+    if (this.#current === undefined) return
+    clearTimeout(this.#current.timer)
+    this.#current.timer = this.#timer(worker, this.#current.waiting.timeoutMs)
   }
 
   #spawn (): Worker {
     this.#compiles = 0
+    this.#isLoaded = false
     const worker = startThread('solc-main.ts', RESOURCE_LIMITS)
-    worker.on('message', (answer: CompileAnswer) => {
+    worker.on('message', (answer: CompileAnswer | CompilerReady) => {
       if (worker !== this.#worker) return
+      if (answer.status === 'ready') {
+        this.#loaded(worker)
+        return
+      }
       this.#take()?.resolve(answer)
       this.#next()
     })

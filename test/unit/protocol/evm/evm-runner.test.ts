@@ -1,3 +1,6 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { isDcnError } from '../../../../protocol/core/errors.ts'
@@ -88,6 +91,26 @@ test('what its threads translate is counted, and what they run on the slower eng
   assert.equal(new Map(runner.programs.translations), new Map([['instruction', 1], ['translated', 1]]))
   assert.equal([...runner.programs.fallbacks], [['instruction', 2]])
   assert.ok(runner.programs.translatedMs > 0)
+})
+
+test('after a restart nothing is compiled or translated again', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'dcn-evm-'))
+  const made = async (): Promise<number[]> => {
+    const own = new Compiler({ directory })
+    const runner = new EvmRunner({ compiler: own }, { threads: 1 })
+    await runner.start()
+    const outcome = await runner.run(runOf({ ...ADDING, condition: ['return args[0] == 4;', 4] }, 3))
+    assert.is(outcome.status, 'done')
+    await runner.stop()
+    return [own.compiles, runner.programs.translations.get('translated') ?? 0]
+  }
+  // Three bodies and a condition; two lists and a condition.
+  assert.equal(await made(), [4, 3])
+  // The last ones are written while the answer is given.
+  const kept = async (): Promise<number> => (await readdir(directory)).filter(name => !name.endsWith('.new')).length
+  while (await kept() < 7) await new Promise(resolve => setImmediate(resolve))
+  assert.equal(await made(), [0, 0])
+  await rm(directory, { recursive: true, maxRetries: 10, retryDelay: 20 })
 })
 
 test('a text that does not compile fails alike everywhere', async ({ runner }) => {
