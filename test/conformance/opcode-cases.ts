@@ -63,7 +63,8 @@ function loopCase (op: string, first: readonly bigint[], second: readonly bigint
   const { text, args } = tables([...first, ...second])
   const out = args.length * 4
   const isUnary = (UNARY as readonly string[]).includes(op)
-  const pairs = isUnary ? SHAPES.map(shape => [shape, '']) : SHAPES.flatMap(a => SHAPES.map(b => [a, b]))
+  const firsts = COUNTED.has(op) ? SHAPES.map(shape => shape.replace('255 ', '127 ')) : SHAPES
+  const pairs = isUnary ? SHAPES.map(shape => [shape, '']) : firsts.flatMap(a => SHAPES.map(b => [a, b]))
     // What its exponent costs is most of what there is to it.
     .filter((_, at) => op !== 'EXP' || at % 5 === 0)
   const each = pairs.map(([a, b], at) =>
