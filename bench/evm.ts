@@ -94,7 +94,7 @@ async function conditions (): Promise<void> {
 
 async function executions (): Promise<void> {
   const counts = [16, 256, 1_024, 4_096, 16_384, 65_536].filter(count => count <= Number(options['most-particles']))
-  const times = await timeExecutions(counts, { compiler, caller })
+  const times = await timeExecutions(counts, compiler)
   tell('', 'Milliseconds of an execution of a flat connector of four dimensions, `return x + args[0]`:', '')
   heading('particles', 'WebAssembly', '@ethereumjs', '@ethereumjs / WebAssembly', 'JSON.stringify of the streams')
   for (const { particles, translatedMs, oracleMs, jsonMs } of times) {
