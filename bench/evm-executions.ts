@@ -22,7 +22,9 @@ const ORACLE_ROUNDS = 3
 const ORACLE_ROUNDS_OF_MANY = 1
 const MANY_PARTICLES = 10_000
 
-export async function timeExecutions (particlesCounts: readonly number[], compiler: Compiler): Promise<ExecutionTimes[]> {
+export async function timeExecutions (
+  particlesCounts: readonly number[], compiler: Compiler
+): Promise<ExecutionTimes[]> {
   const [translated, oracle] = [await started(compiler), await started(compiler)]
   refuseAll(oracle)
   const times = []

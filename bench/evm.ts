@@ -49,7 +49,8 @@ const missed: string[] = []
 await bodies()
 await conditions()
 await executions()
-tell('', missed.length === 0 ? 'Every goal is reached.' : 'Missed:', ...missed.flatMap(each => ['', `- ${each}`]))
+tell('', missed.length === 0 ? 'The goals that are measured here are reached.' : 'Missed:',
+  ...missed.flatMap(each => ['', `- ${each}`]))
 if (options.into !== undefined) writeInto(options.into)
 process.exit()
 
