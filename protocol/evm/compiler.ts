@@ -46,6 +46,11 @@ export class Compiler {
     this.#solc = solc
   }
 
+  /** A text is going to come soon: it is not to wait until the compiler is loaded. */
+  warm (): void {
+    this.#solc.warm()
+  }
+
   /** How often the compiler itself had to work. */
   get compiles (): number {
     return this.#compiles

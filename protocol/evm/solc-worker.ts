@@ -23,7 +23,7 @@ interface Waiting {
 }
 
 /**
- * The compiler's thread: started by the first compilation, killed where one takes too long, fresh for the next. It
+ * The compiler's thread: started by the first compilation, or before it, killed where one takes too long, fresh for the next. It
  * keeps no process alive that waits for nothing.
  */
 export class SolcWorker {
@@ -33,6 +33,7 @@ export class SolcWorker {
   #current: { waiting: Waiting, timer: NodeJS.Timeout } | undefined
   #idle: NodeJS.Timeout | undefined
   #compiles = 0
+  #starts = 0
 
   /**
    * The time starts when the compiler is loaded, and gets to it. Rejects with DCN_EXECUTION_UNAVAILABLE where it takes
@@ -48,6 +49,18 @@ export class SolcWorker {
     })
   }
 
+  /** How often the compiler was loaded. */
+  get starts (): number {
+    return this.#starts
+  }
+
+  /** Loads the compiler, where it is not there: a text is going to come. */
+  warm (): void {
+    if (this.#worker !== undefined) return
+    this.#worker = this.#spawn()
+    this.#rest()
+  }
+
   /** Ends what is under way and what waits, with DCN_STOPPING. It can be used again. */
   async stop (): Promise<void> {
     const stopping = new DcnError('DCN_STOPPING', {})
@@ -61,8 +74,7 @@ export class SolcWorker {
     if (this.#current !== undefined) return
     const waiting = this.#queue.shift()
     if (waiting === undefined) {
-      this.#worker?.unref()
-      this.#idle = setTimeout(() => { void this.#discard() }, IDLE_MS).unref()
+      this.#rest()
       return
     }
     clearTimeout(this.#idle)
@@ -72,6 +84,12 @@ export class SolcWorker {
     this.#compiles++
     this.#current = { waiting, timer: this.#timer(worker, this.#isLoaded ? waiting.timeoutMs : LOAD_TIMEOUT_MS) }
     worker.postMessage(waiting.source)
+  }
+
+  #rest (): void {
+    this.#worker?.unref()
+    clearTimeout(this.#idle)
+    this.#idle = setTimeout(() => { void this.#discard() }, IDLE_MS).unref()
   }
 
   #timer (worker: Worker, timeoutMs: number): NodeJS.Timeout {
@@ -88,6 +106,7 @@ export class SolcWorker {
 
   #spawn (): Worker {
     this.#compiles = 0
+    this.#starts++
     this.#isLoaded = false
     const worker = startThread('solc-main.ts', RESOURCE_LIMITS)
     worker.on('message', (answer: CompileAnswer | CompilerReady) => {

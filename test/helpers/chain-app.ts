@@ -8,7 +8,7 @@ import { rateLimit } from '../../gateway/rate-limit/rate-limit.ts'
 import { chainRoutes } from '../../gateway/routes/connectors/chain.ts'
 import type { FeedRoutesInit } from '../../gateway/routes/connectors/feed.ts'
 import { DcnError } from '../../protocol/core/errors.ts'
-import { FakeEntities, FakeExecutor, FakeFeed, FakeLogins } from './fake-chain.ts'
+import { FakeCompiler, FakeEntities, FakeExecutor, FakeFeed, FakeLogins } from './fake-chain.ts'
 import { silentLogger } from './silent-logger.ts'
 
 export const OWNER = `0x${'a'.repeat(40)}`
@@ -21,6 +21,7 @@ export interface ChainApp {
   executor: FakeExecutor
   feed: FakeFeed
   logins: FakeLogins
+  compiler: FakeCompiler
   clock: { ms: number, nowMs: () => number }
   get: (path: string, headers?: Record<string, string>) => Promise<Response>
   /** With the owner's token, where no headers are given. */
@@ -40,7 +41,7 @@ export function chainApp (init: ChainAppInit = {}): ChainApp {
   const { executionsPerMinute = 0, feed = {}, claims, entities } = init
   const parts = {
     entities: entities ?? new FakeEntities(), executor: new FakeExecutor(), feed: new FakeFeed(),
-    logins: new FakeLogins()
+    logins: new FakeLogins(), compiler: new FakeCompiler()
   }
   const clock = { ms: 1_000, nowMs: () => clock.ms }
   const accounts = { caller: async () => { throw new DcnError('DCN_WALLET_MISSING', {}) } }

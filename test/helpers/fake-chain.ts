@@ -16,6 +16,14 @@ import type { EntityKind, SourceDefinition } from '../../protocol/wire/definitio
 const idOf = (text: string): string => toHex(sha256(utf8(text)))
 
 /** `Bearer 0x...` speaks for that address. */
+export class FakeCompiler {
+  warmed = 0
+
+  warm (): void {
+    this.warmed++
+  }
+}
+
 export class FakeLogins implements EvmLogins {
   readonly logins: unknown[] = []
 

@@ -4,11 +4,15 @@ import {
 } from '../../../protocol/api/connectors.ts'
 import { DcnError } from '../../../protocol/core/errors.ts'
 import { RELEASED_AT, VERSION } from '../../../protocol/core/version.ts'
+import type { Compiler } from '../../../protocol/evm/compiler.ts'
 import type { EvmLogins } from '../../auth/evm-logins-types.ts'
 
-export interface LoginRoutesDeps { logins: Pick<EvmLogins, 'nonce' | 'login'> }
+export interface LoginRoutesDeps {
+  logins: Pick<EvmLogins, 'nonce' | 'login'>
+  compiler: Pick<Compiler, 'warm'>
+}
 
-export function loginRoutes ({ logins }: LoginRoutesDeps): FastifyPluginAsync {
+export function loginRoutes ({ logins, compiler }: LoginRoutesDeps): FastifyPluginAsync {
   return async app => {
     app.get('/version', {
       exposeHeadRoute: false,
@@ -30,6 +34,8 @@ export function loginRoutes ({ logins }: LoginRoutesDeps): FastifyPluginAsync {
       schema: { operationId: 'logIn', body: AuthRequest, response: { 200: AuthResponse } }
     }, async ({ body }, reply): Promise<AuthResponse> => {
       const token = await logins.login(fieldsOf(body as Buffer | undefined))
+      // Who logs in is about to deploy, or to execute what others have.
+      compiler.warm()
       // The answer is a secret: no cache on the way may keep it.
       reply.headers({ 'cache-control': 'no-store', authorization: `Bearer ${token}` })
       return { access_token: token }

@@ -8,7 +8,7 @@ const test = suite('routes of the connectors API')
 
 for (const base of ['', '/chain']) {
   test(`answers at ${base === '' ? 'the root' : base}`, async () => {
-    const { get, post, logins } = chainApp()
+    const { get, post, logins, compiler } = chainApp()
     const version = await get(`${base}/version`)
     assert.equal([version.statusCode, version.headers['cache-control'], version.headers['access-control-allow-origin']],
       [200, 'public, max-age=60', '*'])
@@ -19,6 +19,7 @@ for (const base of ['', '/chain']) {
     assert.equal([auth.statusCode, auth.json(), auth.headers['authorization'], auth.headers['cache-control']],
       [200, { access_token: OWNER }, `Bearer ${OWNER}`, 'no-store'])
     assert.equal(logins.logins, [login])
+    assert.is(compiler.warmed, 1, 'who logs in is about to deploy')
 
     const made = await post(`${base}/transformation`, { name: 'add', sol_src: 'return x + args[0];' })
     assert.is(made.statusCode, 201)

@@ -96,10 +96,14 @@ test('the directory keeps so many bytes and no more', async ({ directory }) => {
 })
 
 test('the same text gives the same code in another compiler', async () => {
-  const [one, two] = [new Compiler({ solc: new SolcWorker() }), new Compiler({ solc: new SolcWorker() })]
+  const solc = new SolcWorker()
+  const [one, two] = [new Compiler({ solc }), new Compiler({ solc: new SolcWorker() })]
+  one.warm()
+  one.warm()
   await one.code('condition', 'return args[0] > 2;')
   const body = 'uint32[] memory a = new uint32[](args[0]); return x + a[1];'
   assert.equal(await one.code('transformation', body), await two.code('transformation', body))
+  assert.is(solc.starts, 1, 'what was warm is not loaded again')
 })
 
 test('a compilation that takes too long is killed, and the next one is served', async () => {
@@ -108,6 +112,7 @@ test('a compilation that takes too long is killed, and the next one is served', 
   const next = solc.compile(programSource('condition', 'return true;'), 30_000)
   assert.is(await heavy.catch(codeOf), 'DCN_EXECUTION_UNAVAILABLE')
   assert.is((await next).status, 'done')
+  assert.is(solc.starts, 2)
 })
 
 test('so many compilations wait, and no more', async () => {
