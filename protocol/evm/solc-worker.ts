@@ -23,8 +23,8 @@ interface Waiting {
 }
 
 /**
- * The compiler's thread: started by the first compilation, or before it, killed where one takes too long, fresh for the next. It
- * keeps no process alive that waits for nothing.
+ * The compiler's thread: started by the first compilation, or before it; killed where one takes too long, fresh for the
+ * next. It keeps no process alive that waits for nothing.
  */
 export class SolcWorker {
   readonly #queue: Waiting[] = []
