@@ -12,7 +12,6 @@ import type { Translation } from './translate/translate.ts'
 export class RemotePrograms implements ProgramSupply {
   readonly #send: (message: FromThread) => void
   #answer: ((reply: ProgramReply) => void) | undefined
-  #fallbacks: RefusalReason[] = []
 
   constructor (send: (message: FromThread) => void) {
     this.#send = send
@@ -41,13 +40,6 @@ export class RemotePrograms implements ProgramSupply {
   }
 
   fellBack (reason: RefusalReason): void {
-    this.#fallbacks.push(reason)
-  }
-
-  /** Since it was asked last. */
-  takeFallbacks (): RefusalReason[] {
-    const fallbacks = this.#fallbacks
-    this.#fallbacks = []
-    return fallbacks
+    this.#send({ type: 'fell-back', reason })
   }
 }

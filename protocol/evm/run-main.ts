@@ -22,9 +22,8 @@ async function run ({ root, closure, input }: RunRequest): Promise<void> {
   const meter = new StepMeter()
   try {
     const outcome = await execute(root, closure, input, new EvmEngine({ programs, closure, meter }))
-    send({ type: 'done', outcome, fallbacks: supply.takeFallbacks() }, buffersOf(outcome))
+    send({ type: 'done', outcome }, buffersOf(outcome))
   } catch (err) {
-    supply.takeFallbacks()
     send({ type: 'failed', reason: reasonOf(err) })
   }
 }

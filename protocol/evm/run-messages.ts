@@ -29,6 +29,7 @@ export type FromThread =
   /** What it came to, for other threads and later ones. */
   | { type: 'translated', key: ContentId, translation: Translation, tookMs: number }
   | { type: 'unusable', key: ContentId, reason: string }
-  /** `fallbacks`: of the programs that ran on the slower engine. */
-  | { type: 'done', outcome: ExecutionOutcome, fallbacks: RefusalReason[] }
+  /** A program is going to run on the slower engine. */
+  | { type: 'fell-back', reason: RefusalReason }
+  | { type: 'done', outcome: ExecutionOutcome }
   | { type: 'failed', reason: string }

@@ -65,10 +65,8 @@ export class RunThread {
 
   #take (message: FromThread): void {
     switch (message.type) {
-      case 'done':
-        for (const reason of message.fallbacks) this.#programs.fellBack(reason)
-        this.#settle?.(undefined, message.outcome)
-        break
+      case 'done': this.#settle?.(undefined, message.outcome); break
+      case 'fell-back': this.#programs.fellBack(message.reason); break
       case 'failed': this.#settle?.(failure(message.reason)); break
       case 'translated': void this.#programs.translated(message.key, message.translation, message.tookMs); break
       case 'unusable': this.#programs.unusable(message.key, message.reason); break

@@ -1,10 +1,8 @@
 /** What data decides of a cost becomes part of its block's steps, where the data is known well enough. */
 import type { BodyBuilder } from './body-builder.ts'
 import type { Value } from './ir.ts'
-import type { Range } from './range.ts'
+import { WORD_BYTES, type Range } from './range.ts'
 import { unsignedOf } from './range-rules.ts'
-
-const WORD_BYTES = 32n
 
 /** Ranges have been found. */
 export function settleCharges (body: BodyBuilder): void {

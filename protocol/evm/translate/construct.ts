@@ -8,8 +8,7 @@ import {
   CALLDATACOPY, CALLDATALOAD, CALLDATASIZE, CALLVALUE, CODESIZE, DUP1, INVALID, JUMP, JUMPDEST, JUMPI, KECCAK256, MLOAD,
   MSTORE, MSTORE8, PC, POP, pureOp, pushedBytes, RETURN, RETURNDATASIZE, REVERT, stepsOf, SWAP1
 } from './opcodes.ts'
-
-export const WORD_BYTES = 32n
+import { WORD_BYTES } from './range.ts'
 
 /** Throws a TranslationRefusal. */
 export function construct (code: Code, init: BodyInit): BodyBuilder {

@@ -3,9 +3,10 @@ import { APPLICATION_STEPS_MAX } from '../../core/limits.ts'
 import { blockAt, isEffect, rootOf, valueAt } from './body.ts'
 import { dataBytes, FAILURE, type BodyContext } from './emit-context.ts'
 import { MemoryWriter } from './emit-memory.ts'
+import { hasOp } from './emit-plan.ts'
 import { StepCounter, type StepState } from './emit-steps.ts'
 import { ValueWriter } from './emit-values.ts'
-import type { Block, BlockId, Edge, EffectOp, End, Value, ValueId } from './ir.ts'
+import type { Block, BlockId, Edge, EffectOp, End, Op, Value, ValueId } from './ir.ts'
 import { WORD_BYTES } from './layout.ts'
 import type { Piece } from './structure.ts'
 import { NO_RESULT, OP } from './wasm-writer.ts'
@@ -35,13 +36,13 @@ class BodyWriter {
     })
     const { plan, body } = context
     const most = plan.order.reduce((sum, id) => sum + blockAt(body, id).steps, 0)
-    this.#looksAtEnd = most > APPLICATION_STEPS_MAX || doesCharge(context)
+    this.#looksAtEnd = most > APPLICATION_STEPS_MAX || hasOp(body, plan, charges)
   }
 
   run (pieces: readonly Piece[]): void {
-    const { f } = this.#context
+    const { f, body, plan } = this.#context
     this.#memory.begin()
-    if (uses(this.#context, ['calldataload', 'calldatacopy'])) this.#storeX()
+    if (hasOp(body, plan, op => op === 'calldataload' || op === 'calldatacopy')) this.#storeX()
     // What goes back to a loop's beginning has looked by itself, but what follows can still be too much.
     const looksAtEnd = this.#looksAtEnd || pieces.some(({ kind }) => kind === 'loop')
     for (const piece of pieces) {
@@ -201,14 +202,6 @@ class BodyWriter {
   }
 }
 
-function charges (op: string): boolean {
+function charges (op: Op): boolean {
   return op === 'grow' || op === 'chargewords' || op === 'chargebytes'
-}
-
-function doesCharge ({ body, plan }: BodyContext): boolean {
-  return plan.order.some(id => blockAt(body, id).values.some(value => charges(valueAt(body, value).op)))
-}
-
-function uses ({ body, plan }: BodyContext, ops: readonly string[]): boolean {
-  return plan.order.some(id => blockAt(body, id).values.some(value => ops.includes(valueAt(body, value).op)))
 }

@@ -1,5 +1,5 @@
 /** What those share that write one body. */
-import type { BinaryOp, Body, BodyKind, TernaryOp, UnaryOp, ValueId } from './ir.ts'
+import type { Body, BodyKind, PureOp, ValueId } from './ir.ts'
 import { WORD_BYTES, leadingWords } from './layout.ts'
 import { valueAt } from './body.ts'
 import type { Plan } from './emit-plan.ts'
@@ -13,7 +13,7 @@ export type FailureCode = typeof FAILURE[keyof typeof FAILURE]
 /** Functions for whole words: operands are four limbs each, the lowest first; results too, or 0 or 1 of comparisons. */
 export interface WordLibrary {
   /** Of the function. */
-  index (op: UnaryOp | BinaryOp | TernaryOp | 'keccak256'): number
+  index (op: PureOp | 'keccak256'): number
 }
 
 /** How a body is left: by returning from its function, or out of the loop that it stands in. */
@@ -57,7 +57,7 @@ export interface Operands {
   /** Leaves one limb of it on the stack. It is no inline value, if it is wide. */
   limb (id: ValueId, index: number): void
   /** Leaves what the operation's function gives. */
-  library (op: UnaryOp | BinaryOp | TernaryOp, operands: readonly ValueId[]): void
+  library (op: PureOp, operands: readonly ValueId[]): void
   /** A local of 64 bits that nobody else uses until the next operand is asked for. */
   readonly scratch: number
 }

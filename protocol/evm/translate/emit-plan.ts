@@ -1,5 +1,6 @@
 /** How each value of a body is held in WebAssembly, and which are computed where they are used. Pure. */
 import { blockAt, constantOf, isEffect, rootOf, valueAt } from './body.ts'
+import { isPure } from './evaluate.ts'
 import { edgesOf, reversePostorder } from './graph.ts'
 import type { Block, BlockId, Body, Op, Value, ValueId } from './ir.ts'
 import { widthOf, type Width } from './range.ts'
@@ -20,13 +21,18 @@ export interface Plan {
 }
 
 /** What depends on nothing but its operands, and the call's data. */
-const PURE = new Set<Op>([
-  'iszero', 'not', 'add', 'mul', 'sub', 'div', 'sdiv', 'mod', 'smod', 'signextend', 'lt', 'gt', 'slt', 'sgt', 'eq',
-  'and', 'or', 'xor', 'byte', 'shl', 'shr', 'sar', 'exp', 'addmod', 'mulmod', 'calldataload'
-])
+function isAnywhere (op: Op): boolean {
+  return isPure(op) || op === 'calldataload'
+}
+
 /** Written anew wherever it is used. */
 export function isSource (op: Op): boolean {
   return op === 'constant' || op === 'x' || op === 'argument'
+}
+
+/** Whether a block that can be reached has a value of such an operation. */
+export function hasOp (body: Body, { order }: Plan, isOne: (op: Op) => boolean): boolean {
+  return order.some(id => blockAt(body, id).values.some(value => isOne(valueAt(body, value).op)))
 }
 
 export function planOf (body: Body): Plan {
@@ -124,7 +130,7 @@ function inlineOf (body: Body, order: readonly BlockId[], { live }: Uses): Set<V
     for (const id of blockAt(body, block).values) {
       const { op, operands } = valueAt(body, id)
       const user = users.get(id)
-      if (!PURE.has(op) || !live.has(id) || user?.block !== block || user.picks) continue
+      if (!isAnywhere(op) || !live.has(id) || user?.block !== block || user.picks) continue
       const depth = 1 + Math.max(0, ...operands.map(each => depths.get(rootOf(body, each)) ?? 0))
       if (depth <= EXPRESSION_DEPTH_MAX) depths.set(id, depth)
     }

@@ -4,7 +4,7 @@ import { isComparison, writeComparison } from './emit-compare.ts'
 import { dataBytes, type BodyContext, type Operands } from './emit-context.ts'
 import { constantOf, isEffect, rootOf, valueAt } from './body.ts'
 import { isSource, type Form } from './emit-plan.ts'
-import type { BinaryOp, TernaryOp, UnaryOp, Value, ValueId } from './ir.ts'
+import type { PureOp, Value, ValueId } from './ir.ts'
 import { LOCALS_MAX } from './limits.ts'
 import { MEMORY_TOP, WORD_BYTES, leadingWords } from './layout.ts'
 import { widthOf, type Range, type Width } from './range.ts'
@@ -115,7 +115,7 @@ export class ValueWriter implements Operands {
     }
   }
 
-  library (op: UnaryOp | BinaryOp | TernaryOp, operands: readonly ValueId[]): void {
+  library (op: PureOp, operands: readonly ValueId[]): void {
     for (const operand of operands) this.whole(operand)
     this.f.call(this.#context.library.index(op))
   }
@@ -195,7 +195,7 @@ export class ValueWriter implements Operands {
     } else if (op === 'keccak256') {
       this.#keccak(value, form)
     } else if (form === 'wide') {
-      this.library(op as BinaryOp, operands)
+      this.library(op as PureOp, operands)
     } else {
       writeArithmetic(this, value)
     }

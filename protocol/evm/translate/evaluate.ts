@@ -1,8 +1,7 @@
 /** What the pure operations of the EVM give for words, each a whole number from 0 to 2^256 - 1. */
-import type { BinaryOp, Op, TernaryOp, UnaryOp } from './ir.ts'
+import type { Op, PureOp } from './ir.ts'
 import { modulo, signed, WORD_MAX } from './range.ts'
 
-type PureOp = UnaryOp | BinaryOp | TernaryOp
 type Evaluate = (a: bigint, b: bigint, c: bigint) => bigint
 
 const WORD_BITS = 256n

@@ -3,10 +3,9 @@ import { rootOf } from './body.ts'
 import type { BodyBuilder } from './body-builder.ts'
 import { evaluate, isPure } from './evaluate.ts'
 import type { Block, Op, ValueId } from './ir.ts'
-import { modulo, WORD_MAX } from './range.ts'
+import { modulo, WORD_BYTES, WORD_MAX } from './range.ts'
 import { replaceAll } from './prune.ts'
 
-const WORD_BYTES = 32n
 /** Of these, a word with itself gives a constant. */
 const WITH_ITSELF: ReadonlyMap<Op, bigint> = new Map<Op, bigint>([
   ['sub', 0n], ['xor', 0n], ['eq', 1n], ['lt', 0n], ['gt', 0n], ['slt', 0n], ['sgt', 0n]

@@ -15,6 +15,8 @@ export type BinaryOp =
   | 'add' | 'mul' | 'sub' | 'div' | 'sdiv' | 'mod' | 'smod' | 'exp' | 'signextend'
   | 'lt' | 'gt' | 'slt' | 'sgt' | 'eq' | 'and' | 'or' | 'xor' | 'byte' | 'shl' | 'shr' | 'sar'
 export type TernaryOp = 'addmod' | 'mulmod'
+/** A word from words. */
+export type PureOp = UnaryOp | BinaryOp | TernaryOp
 
 export type SourceOp =
   /** The value `constant`. */
@@ -54,7 +56,7 @@ export type EffectOp =
   /** Memory has `index` words now; their steps are in the block's. Only there where something asks how many it has. */
   | 'grown'
 
-export type Op = UnaryOp | BinaryOp | TernaryOp | SourceOp | EffectOp
+export type Op = PureOp | SourceOp | EffectOp
 
 export interface Value {
   op: Op

@@ -6,11 +6,10 @@ import { memorySteps } from '../steps.ts'
 import type { BodyBuilder } from './body-builder.ts'
 import { edgesInto, edgesOf, reversePostorder } from './graph.ts'
 import type { Block, BlockId, Value, ValueId } from './ir.ts'
-import { WORD } from './range.ts'
+import { WORD, WORD_BYTES } from './range.ts'
 import { min, unsignedOf } from './range-rules.ts'
 import { replaceAll } from './prune.ts'
 
-const WORD_BYTES = 32n
 /** Offsets from here on are beyond any memory that could be paid for, and are not reckoned with one by one. */
 const FAR = 1n << 32n
 

@@ -3,8 +3,7 @@ import { addGlobals, BODY_PARAMS, BODY_RESULTS, functionExits, loopFunction, typ
   from './driver.ts'
 import { writeBody } from './emit-body.ts'
 import type { BodyContext, Exits, Inputs } from './emit-context.ts'
-import { blockAt, valueAt } from './body.ts'
-import { planOf, type Plan } from './emit-plan.ts'
+import { hasOp, planOf, type Plan } from './emit-plan.ts'
 import type { Body, BodyKind } from './ir.ts'
 import { MEMORY_TOP, PAGES } from './layout.ts'
 import { WASM_BYTES_MAX } from './limits.ts'
@@ -99,7 +98,7 @@ class ProgramWriter {
 }
 
 function usesKeccak256 ({ body, plan }: Planned): boolean {
-  return plan.order.some(id => blockAt(body, id).values.some(value => valueAt(body, value).op === 'keccak256'))
+  return hasOp(body, plan, op => op === 'keccak256')
 }
 
 /** `(to, from, size, data, dataBytes)`: `from` is at most `dataBytes`; beyond the data there are zeros. */

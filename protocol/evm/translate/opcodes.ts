@@ -2,10 +2,10 @@
 import {
   DIVISION_STEPS, EXP_STEPS, INSTRUCTION_STEPS, KECCAK256_STEPS, MODULAR_STEPS
 } from '../steps.ts'
-import type { BinaryOp, Op, TernaryOp, UnaryOp } from './ir.ts'
+import type { Op, PureOp } from './ir.ts'
 
 /** Those that compute a word from words. */
-const PURE: ReadonlyMap<number, { op: UnaryOp | BinaryOp | TernaryOp, takes: number }> = new Map([
+const PURE: ReadonlyMap<number, { op: PureOp, takes: number }> = new Map([
   [0x01, { op: 'add', takes: 2 }], [0x02, { op: 'mul', takes: 2 }], [0x03, { op: 'sub', takes: 2 }],
   [0x04, { op: 'div', takes: 2 }], [0x05, { op: 'sdiv', takes: 2 }], [0x06, { op: 'mod', takes: 2 }],
   [0x07, { op: 'smod', takes: 2 }], [0x08, { op: 'addmod', takes: 3 }], [0x09, { op: 'mulmod', takes: 3 }],
@@ -61,7 +61,7 @@ const STEPS: Readonly<Partial<Record<Op, number>>> = {
   addmod: MODULAR_STEPS, mulmod: MODULAR_STEPS, exp: EXP_STEPS
 }
 
-export function pureOp (opcode: number): { op: UnaryOp | BinaryOp | TernaryOp, takes: number } | undefined {
+export function pureOp (opcode: number): { op: PureOp, takes: number } | undefined {
   return PURE.get(opcode)
 }
 

@@ -10,14 +10,17 @@ export function prune (body: BodyBuilder): void {
   dropUnused(body)
 }
 
+/** What stands for a value in the end. */
+function finalOf (replaced: ReadonlyMap<ValueId, ValueId>, id: ValueId): ValueId {
+  let at = id
+  for (let next = replaced.get(at); next !== undefined; next = replaced.get(at)) at = next
+  return at
+}
+
 /** Gives each use of a value what stands for it. */
 export function replaceAll (body: BodyBuilder, replaced: ReadonlyMap<ValueId, ValueId>): void {
   if (replaced.size === 0) return
-  const final = (id: ValueId): ValueId => {
-    let at = id
-    for (let next = replaced.get(at); next !== undefined; next = replaced.get(at)) at = next
-    return at
-  }
+  const final = (id: ValueId): ValueId => finalOf(replaced, id)
   for (const block of body.blocks) body.rename(block, final)
   for (const fact of body.facts.values()) fact.other = final(fact.other)
 }
@@ -29,15 +32,11 @@ function dropTrivialParams (body: BodyBuilder): void {
     const order = reversePostorder(body.blocks)
     const into = edgesInto(body.blocks, order)
     const replaced = new Map<ValueId, ValueId>()
-    const resolve = (id: ValueId): ValueId => {
-      const next = replaced.get(id)
-      return next === undefined ? id : resolve(next)
-    }
     for (const id of order) {
       const block = body.block(id)
       const edges = (into.get(id) ?? []).map(({ edge }) => edge)
       const kept = block.params.map((param, at) => {
-        const given = new Set(edges.map(({ args }) => resolve(args[at] ?? 0)).filter(arg => arg !== param))
+        const given = new Set(edges.map(({ args }) => finalOf(replaced, args[at] ?? 0)).filter(arg => arg !== param))
         const [only] = given
         if (given.size !== 1 || only === undefined) return true
         replaced.set(param, only)

@@ -1,5 +1,5 @@
 /** Ranges of what the EVM's operations give, from those of their operands. Each holds every word that can come out. */
-import type { BinaryOp, TernaryOp, UnaryOp } from './ir.ts'
+import type { PureOp } from './ir.ts'
 import { ANY, BOOL, HALF_WORD, WORD, WORD_MAX, type Range } from './range.ts'
 
 const ZERO: Range = { low: 0n, high: 0n }
@@ -33,7 +33,7 @@ export function join (one: Range, other: Range): Range {
 
 type Rule = (a: Range, b: Range, c: Range) => Range
 
-const RULES: Readonly<Record<UnaryOp | BinaryOp | TernaryOp, Rule>> = {
+const RULES: Readonly<Record<PureOp, Rule>> = {
   add: (a, b) => rangeOf(a.low + b.low, a.high + b.high),
   sub: (a, b) => rangeOf(a.low - b.high, a.high - b.low),
   mul: (a, b) => {
@@ -91,7 +91,7 @@ const RULES: Readonly<Record<UnaryOp | BinaryOp | TernaryOp, Rule>> = {
   }
 }
 
-export function rangeOfOp (op: UnaryOp | BinaryOp | TernaryOp, [a = ANY, b = ANY, c = ANY]: readonly Range[]): Range {
+export function rangeOfOp (op: PureOp, [a = ANY, b = ANY, c = ANY]: readonly Range[]): Range {
   return RULES[op](a, b, c)
 }
 

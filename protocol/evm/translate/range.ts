@@ -8,6 +8,8 @@ export interface Range {
   high: bigint
 }
 
+/** Bytes of a word. */
+export const WORD_BYTES = 32n
 export const WORD = 1n << 256n
 export const WORD_MAX = WORD - 1n
 export const HALF_WORD = 1n << 255n

@@ -8,7 +8,7 @@
  * a single i64 of 0 or 1 where WIDE_CONDITIONS has the operation; `keccak256` takes two i32 instead.
  */
 import { keccak256 } from '../../core/hash.ts'
-import type { BinaryOp, TernaryOp, UnaryOp } from './ir.ts'
+import type { PureOp } from './ir.ts'
 import type { WasmMemory } from './web-assembly.ts'
 import { FunctionWriter, I32, I64, OP, type ModuleWriter, type ValueType } from './wasm-writer.ts'
 import { writeDivide192, writeDivideBy128 } from './wide-divide-128.ts'
@@ -25,7 +25,7 @@ import { HASH } from './wide-scratch.ts'
 
 export { WIDE_SCRATCH_BYTES } from './wide-scratch.ts'
 
-export type WideOp = UnaryOp | BinaryOp | TernaryOp | 'keccak256'
+export type WideOp = PureOp | 'keccak256'
 /** Those that the others call. */
 type InnerOp = 'divideBy64' | 'divideBy128' | 'divide192' | 'divide128' | 'divideLong' | 'mod512' | 'mul512'
 type Name = WideOp | InnerOp

@@ -3,13 +3,12 @@ import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { evaluate } from '../../../../../protocol/evm/translate/evaluate.ts'
-import type { BinaryOp, TernaryOp, UnaryOp } from '../../../../../protocol/evm/translate/ir.ts'
+import type { PureOp } from '../../../../../protocol/evm/translate/ir.ts'
 import {
   ANY, BOOL, S64_MAX, S64_MIN, signed, U64_MAX, WORD, WORD_MAX, type Range
 } from '../../../../../protocol/evm/translate/range.ts'
 import { applied, BodyMaker, wordsIn } from '../../../../helpers/ir.ts'
 
-type PureOp = UnaryOp | BinaryOp | TernaryOp
 
 const CONDITIONS = ['iszero', 'lt', 'gt', 'slt', 'sgt', 'eq'] as const
 const OPERATIONS: ReadonlyArray<readonly [op: PureOp, operands: number]> = [

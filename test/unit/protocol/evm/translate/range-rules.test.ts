@@ -4,13 +4,13 @@ import * as assert from 'uvu/assert'
 import type { Relation } from '../../../../../protocol/evm/translate/body-builder.ts'
 import { evaluate } from '../../../../../protocol/evm/translate/evaluate.ts'
 import { refined } from '../../../../../protocol/evm/translate/facts.ts'
-import type { BinaryOp, TernaryOp, UnaryOp } from '../../../../../protocol/evm/translate/ir.ts'
+import type { PureOp } from '../../../../../protocol/evm/translate/ir.ts'
 import {
   HALF_WORD, modulo, signed, widthOf, WORD, WORD_MAX, type Range
 } from '../../../../../protocol/evm/translate/range.ts'
 import { join, rangeOf, rangeOfOp } from '../../../../../protocol/evm/translate/range-rules.ts'
 
-const OPS: ReadonlyArray<UnaryOp | BinaryOp | TernaryOp> = [
+const OPS: readonly PureOp[] = [
   'iszero', 'not', 'add', 'mul', 'sub', 'div', 'sdiv', 'mod', 'smod', 'exp', 'signextend', 'lt', 'gt', 'slt', 'sgt',
   'eq', 'and', 'or', 'xor', 'byte', 'shl', 'shr', 'sar', 'addmod', 'mulmod'
 ]
